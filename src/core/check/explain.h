@@ -1,0 +1,35 @@
+#pragma once
+
+#include <glib.h>
+
+#include "check/report.h"
+#include "finding.h"
+#include "import/inventory.h"
+
+G_BEGIN_DECLS
+
+/* The one file that turns codes into sentences, so that the window and the command line say the same.
+ * All (transfer full), translated, plain text. */
+
+/* a heading of a few words: "The certificate is for another name" */
+char *vf_explain_code_title    (VfCode code);
+/* what happened, in one sentence that names the subject */
+char *vf_explain_finding       (const VfFinding *finding);
+/* why, in one or two sentences; NULL if the first sentence said it all */
+char *vf_explain_finding_why   (const VfFinding *finding);
+/* the label of a fix's button */
+char *vf_explain_fix           (const VfFix *fix);
+/* (nullable): what the fix gives up */
+char *vf_explain_fix_cost      (const VfFix *fix);
+/* the whole result in one sentence */
+char *vf_explain_report        (const VfReport *report);
+/* what a mode would do with this server, and why, in one sentence */
+char *vf_explain_mode          (const VfReport *report,
+                                VfSslMode       mode);
+const char *vf_explain_stage   (VfStage stage);
+/* "1 authority, the same in 2 formats (PEM, PKCS#7)" … */
+char *vf_explain_authorities   (VfInventory *inventory);
+char *vf_explain_client        (VfInventory *inventory);
+char *vf_explain_item          (const VfItem *item);
+
+G_END_DECLS

@@ -1,0 +1,5 @@
+#include "config.h"
+
+#include "error.h"
+
+G_DEFINE_QUARK (vf-error-quark, vf_error)

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * vf_init:
+ *
+ * Prepares the process once, before any other function of the core: the text domain, and libpq's key passphrase
+ * hook, without which libpq asks on the terminal and blocks (knowledge of libpq 10 to 18).
+ * Call it from main(), on the main thread.
+ */
+void vf_init (void);
+
+G_END_DECLS

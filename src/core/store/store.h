@@ -1,0 +1,99 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "check/report.h"
+#include "connection/connection.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  VF_PROOF_NEVER,      /* never checked */
+  VF_PROOF_PROVEN,
+  VF_PROOF_EXPIRES,    /* proven, but something expires within 30 days */
+  VF_PROOF_FAILED,
+} VfProof;
+
+/**
+ * VfSaved:
+ *
+ * One saved connection as the list shows it.  Immutable, reference counted.
+ */
+typedef struct _VfSaved VfSaved;
+
+VfSaved    *vf_saved_ref             (VfSaved *saved);
+void        vf_saved_unref           (VfSaved *saved);
+const char *vf_saved_get_name        (const VfSaved *saved);
+VfTarget   *vf_saved_get_target      (const VfSaved *saved);
+VfSslMode   vf_saved_get_mode        (const VfSaved *saved);
+VfProof     vf_saved_get_proof       (const VfSaved *saved,
+                                      gint64         now);
+/* seconds since the epoch; 0 if never */
+gint64      vf_saved_get_checked     (const VfSaved *saved);
+VfCode      vf_saved_get_code        (const VfSaved *saved);
+/* when the first of the server's certificate, its authority and the client certificate ends; 0 if not known */
+gint64      vf_saved_get_expires     (const VfSaved *saved);
+const char *vf_saved_get_provider    (const VfSaved *saved);
+
+/**
+ * VfStore:
+ *
+ * The saved connections: a libpq service file, credentials beside it as strict PEM, and a small JSON for what libpq
+ * has no word for.  Every call reads what is on disk, under a lock, so that two running copies do not lose each
+ * other's work; every write is atomic.  Calls block for as long as a disk takes; one thread at a time per object.
+ */
+typedef struct _VfStore VfStore;
+typedef struct _VfRemoved VfRemoved;
+
+/* @directory: (nullable): %NULL for $XDG_DATA_HOME/verifull */
+VfStore      *vf_store_new              (const char   *directory);
+VfStore      *vf_store_ref              (VfStore *store);
+void          vf_store_unref            (VfStore *store);
+const char   *vf_store_get_directory    (const VfStore *store);
+const char   *vf_store_get_service_file (const VfStore *store);
+/* (element-type VfSaved) (transfer container), in the order of the file */
+GPtrArray    *vf_store_list             (VfStore      *store,
+                                         GError      **error);
+VfSaved      *vf_store_find             (VfStore      *store,
+                                         const char   *name,
+                                         GError      **error);
+VfConnection *vf_store_load             (VfStore      *store,
+                                         const char   *name,
+                                         GError      **error);
+/* a free name made from the target: "shop-prod", "shop-prod-2" */
+char         *vf_store_suggest_name     (VfStore        *store,
+                                         const VfTarget *target);
+/* @key_passphrase: (nullable): what the client key was opened with; it stays encrypted with it.
+ * @report: (nullable): the check that proved it.
+ * @replace: FALSE and the name taken: VF_ERROR_EXISTS */
+gboolean      vf_store_save             (VfStore      *store,
+                                         const char   *name,
+                                         VfConnection *connection,
+                                         SecretValue  *key_passphrase,
+                                         VfReport     *report,
+                                         gboolean      replace,
+                                         GError      **error);
+gboolean      vf_store_note_check       (VfStore      *store,
+                                         const char   *name,
+                                         VfReport     *report,
+                                         GError      **error);
+gboolean      vf_store_rename           (VfStore      *store,
+                                         const char   *name,
+                                         const char   *new_name,
+                                         GError      **error);
+/* (transfer full): what can be put back until it is freed; freeing it deletes the credentials for good */
+VfRemoved    *vf_store_remove           (VfStore      *store,
+                                         const char   *name,
+                                         GError      **error);
+gboolean      vf_store_restore          (VfStore      *store,
+                                         VfRemoved    *removed,
+                                         GError      **error);
+void          vf_removed_free           (VfRemoved    *removed);
+
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfSaved, vf_saved_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfStore, vf_store_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfRemoved, vf_removed_free)
+
+G_END_DECLS
