@@ -1,0 +1,62 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "session.h"
+
+G_BEGIN_DECLS
+
+#define VF_TYPE_PAGE (vf_page_get_type ())
+
+/**
+ * VfPage:
+ *
+ * One step of the wizard.  The window never looks inside a page: it watches `title`, `complete`, `busy` and
+ * `next-label`, and recomputes its buttons in one function.
+ */
+G_DECLARE_DERIVABLE_TYPE (VfPage, vf_page, VF, PAGE, GtkWidget)
+
+struct _VfPageClass
+{
+  GtkWidgetClass parent_class;
+
+  /* the page has come into view; @forward: by Next or by opening, not by Back */
+  void (*shown) (VfPage *self, gboolean forward);
+  /* Next was pressed: put what was entered into the session; FALSE stays, with the reason shown on the page */
+  gboolean (*apply) (VfPage *self);
+  /* the page is being left, or Cancel was pressed: stop what runs */
+  void (*cancel) (VfPage *self);
+  /* put the keyboard where a person would start */
+  void (*focus_first) (VfPage *self);
+};
+
+VfSession  *vf_page_get_session    (VfPage     *self);
+const char *vf_page_get_title      (VfPage     *self);
+void        vf_page_set_title      (VfPage     *self,
+                                    const char *title);
+gboolean    vf_page_get_complete   (VfPage     *self);
+void        vf_page_set_complete   (VfPage     *self,
+                                    gboolean    complete);
+gboolean    vf_page_get_busy       (VfPage     *self);
+void        vf_page_set_busy       (VfPage     *self,
+                                    gboolean    busy);
+/* (nullable): what the suggested action is called here; NULL: "Next" */
+const char *vf_page_get_next_label (VfPage     *self);
+void        vf_page_set_next_label (VfPage     *self,
+                                    const char *label);
+/* the one child; VfPage scrolls and clamps it */
+void        vf_page_set_child      (VfPage     *self,
+                                    GtkWidget  *child);
+/* asks the window for a toast; @action: (nullable): detailed action name behind the toast's button @button */
+void        vf_page_toast          (VfPage     *self,
+                                    const char *text,
+                                    const char *button,
+                                    const char *action);
+
+void        vf_page_shown          (VfPage     *self,
+                                    gboolean    forward);
+gboolean    vf_page_apply          (VfPage     *self);
+void        vf_page_cancel         (VfPage     *self);
+void        vf_page_focus_first    (VfPage     *self);
+
+G_END_DECLS

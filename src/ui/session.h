@@ -1,0 +1,103 @@
+#pragma once
+
+#include <gio/gio.h>
+#include <libsecret/secret.h>
+
+#include "check/check.h"
+#include "connection/connection.h"
+#include "connection/paste.h"
+#include "import/inventory.h"
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+#define VF_TYPE_SESSION (vf_session_get_type ())
+
+/**
+ * VfSession:
+ *
+ * The current values of one window, and the operations that take time. Everything here happens on the main thread;
+ * workers get references to immutable values and hand a result back.
+ *
+ * Properties, all read-only and notified: `inventory`, `credentials`, `target`, `mode`, `look`, `report`,
+ * `importing`, `looking`, `checking`, `name`. What lies to the right of a changed value is thrown away: a new
+ * inventory forgets the credentials' choice, a new target forgets the look, a new look forgets the report.
+ */
+G_DECLARE_FINAL_TYPE (VfSession, vf_session, VF, SESSION, GObject)
+
+VfSession     *vf_session_new             (VfStore             *store);
+void           vf_session_reset           (VfSession           *self);
+VfStore       *vf_session_get_store       (VfSession           *self);
+
+/* certificates.  @add: join what is there already.  Emits "import-failed" (GError) when nothing could be read. */
+void           vf_session_import          (VfSession           *self,
+                                           GFile              **files,
+                                           guint                n_files,
+                                           gboolean             add);
+void           vf_session_cancel_import   (VfSession           *self);
+gboolean       vf_session_get_importing   (VfSession           *self);
+VfInventory   *vf_session_get_inventory   (VfSession           *self);
+/* an opened key stays open for the session; the passphrase is kept until it is saved or thrown away */
+gboolean       vf_session_unlock          (VfSession           *self,
+                                           SecretValue         *passphrase,
+                                           GError             **error);
+/* no archive: public authorities, or Require */
+void           vf_session_use_no_archive  (VfSession           *self);
+VfCredentials *vf_session_get_credentials (VfSession           *self);
+
+/* server */
+void           vf_session_set_target      (VfSession           *self,
+                                           VfTarget            *target);
+VfTarget      *vf_session_get_target      (VfSession           *self);
+void           vf_session_set_password    (VfSession           *self,
+                                           SecretValue         *password);
+SecretValue   *vf_session_get_password    (VfSession           *self);
+void           vf_session_set_remember    (VfSession           *self,
+                                           gboolean             remember);
+gboolean       vf_session_get_remember    (VfSession           *self);
+void           vf_session_take_paste      (VfSession           *self,
+                                           VfPaste             *paste);
+
+/* security */
+void           vf_session_look            (VfSession           *self);
+void           vf_session_cancel_look     (VfSession           *self);
+gboolean       vf_session_get_looking     (VfSession           *self);
+VfReport      *vf_session_get_look        (VfSession           *self);
+void           vf_session_set_mode        (VfSession           *self,
+                                           VfSslMode            mode);
+VfSslMode      vf_session_get_mode        (VfSession           *self);
+VfConnection  *vf_session_get_connection  (VfSession           *self);
+
+/* check: `report` is notified at every step; `checking` falls when it is over */
+void           vf_session_check           (VfSession           *self);
+void           vf_session_cancel_check    (VfSession           *self);
+gboolean       vf_session_get_checking    (VfSession           *self);
+VfReport      *vf_session_get_report      (VfSession           *self);
+gboolean       vf_session_apply_fix       (VfSession           *self,
+                                           VfFix               *fix,
+                                           GError             **error);
+
+/* keep: saves under the name and puts the password into the keyring; the store is written first, and the keyring
+ * never gates it */
+void           vf_session_save_async      (VfSession           *self,
+                                           const char          *name,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+/* @keyring_finding: (out) (optional) (nullable) (transfer full): what the keyring did not keep, and why */
+gboolean       vf_session_save_finish     (VfSession           *self,
+                                           GAsyncResult        *result,
+                                           VfFinding          **keyring_finding,
+                                           GError             **error);
+const char    *vf_session_get_name        (VfSession           *self);
+/* a saved connection becomes the current values, with its secrets from the keyring if it answers */
+void           vf_session_open_async      (VfSession           *self,
+                                           const char          *name,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+gboolean       vf_session_open_finish     (VfSession           *self,
+                                           GAsyncResult        *result,
+                                           GError             **error);
+
+G_END_DECLS
