@@ -66,6 +66,14 @@ VfReport      *vf_session_get_look        (VfSession           *self);
 void           vf_session_set_mode        (VfSession           *self,
                                            VfSslMode            mode);
 VfSslMode      vf_session_get_mode        (VfSession           *self);
+/* vf_session_set_mode() was called, or the mode came with a saved connection; otherwise the mode follows what a look
+ * recommends, as soon as it is there */
+gboolean       vf_session_get_mode_chosen (VfSession           *self);
+/* a further libpq keyword (ssl_min_protocol_version, channel_binding, …); NULL takes it away.  Throws the look away. */
+gboolean       vf_session_set_option      (VfSession           *self,
+                                           const char          *keyword,
+                                           const char          *value,
+                                           GError             **error);
 VfConnection  *vf_session_get_connection  (VfSession           *self);
 
 /* check: `report` is notified at every step; `checking` falls when it is over */
@@ -89,6 +97,18 @@ gboolean       vf_session_save_finish     (VfSession           *self,
                                            GAsyncResult        *result,
                                            VfFinding          **keyring_finding,
                                            GError             **error);
+/* the password of the saved connection is in the keyring */
+gboolean       vf_session_get_password_stored (VfSession       *self);
+/* tries the keyring once more for a connection that is saved already */
+void           vf_session_store_password_async (VfSession           *self,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+/* @keyring_finding: as vf_session_save_finish(); FALSE only if cancelled */
+gboolean       vf_session_store_password_finish (VfSession      *self,
+                                                 GAsyncResult   *result,
+                                                 VfFinding     **keyring_finding,
+                                                 GError        **error);
 const char    *vf_session_get_name        (VfSession           *self);
 /* a saved connection becomes the current values, with its secrets from the keyring if it answers */
 void           vf_session_open_async      (VfSession           *self,
