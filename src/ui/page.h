@@ -13,7 +13,14 @@ G_BEGIN_DECLS
  *
  * One step of the wizard.  The window never looks inside a page: it watches `title`, `complete`, `busy` and
  * `next-label`, and recomputes its buttons in one function.
+ *
+ * Properties: `session` (construct only), `title`, `complete`, `busy`, `next-label` and `child`, so that a template can
+ * say `<property name="child">`.  Templates lie in the resource VF_UI_RESOURCE "NAME.ui".  While a page is busy the
+ * window shows Cancel, which calls vf_page_cancel().  A page that has finished something by itself goes on with the
+ * action "win.next".
  */
+#define VF_UI_RESOURCE "/io/github/verifull/Verifull/ui/"
+
 G_DECLARE_DERIVABLE_TYPE (VfPage, vf_page, VF, PAGE, GtkWidget)
 
 struct _VfPageClass
