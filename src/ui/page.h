@@ -47,7 +47,7 @@ void        vf_page_set_complete   (VfPage     *self,
 gboolean    vf_page_get_busy       (VfPage     *self);
 void        vf_page_set_busy       (VfPage     *self,
                                     gboolean    busy);
-/* (nullable): what the suggested action is called here; NULL: "Next" */
+/* (nullable): what the suggested action is called here; NULL: "Next"; "": there is none here */
 const char *vf_page_get_next_label (VfPage     *self);
 void        vf_page_set_next_label (VfPage     *self,
                                     const char *label);

@@ -1,0 +1,330 @@
+#include "config.h"
+
+#include "page.h"
+
+typedef struct
+{
+  VfSession *session;
+  char *title;
+  char *next_label;
+  gboolean complete;
+  gboolean busy;
+  GtkWidget *scroller;
+  AdwClamp *clamp;
+} VfPagePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VfPage, vf_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_SESSION = 1,
+  PROP_TITLE,
+  PROP_COMPLETE,
+  PROP_BUSY,
+  PROP_NEXT_LABEL,
+  PROP_CHILD,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNAL_TOAST,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static VfPagePrivate *
+priv_of (VfPage *self)
+{
+  return vf_page_get_instance_private (self);
+}
+
+/* One column that stays readable on a wide window and scrolls on a low one. */
+static void
+vf_page_init (VfPage *self)
+{
+  VfPagePrivate *priv = priv_of (self);
+
+  priv->clamp = ADW_CLAMP (adw_clamp_new ());
+  adw_clamp_set_maximum_size (priv->clamp, 640);
+  adw_clamp_set_tightening_threshold (priv->clamp, 480);
+  priv->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (priv->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (priv->scroller), GTK_WIDGET (priv->clamp));
+  gtk_widget_set_parent (priv->scroller, GTK_WIDGET (self));
+}
+
+static void
+vf_page_dispose (GObject *object)
+{
+  VfPage *self = VF_PAGE (object);
+  VfPagePrivate *priv = priv_of (self);
+
+  if (priv->session)
+    vf_page_cancel (self);
+  g_clear_pointer (&priv->scroller, gtk_widget_unparent);
+  priv->clamp = NULL;
+  g_clear_object (&priv->session);
+  G_OBJECT_CLASS (vf_page_parent_class)->dispose (object);
+}
+
+static void
+vf_page_finalize (GObject *object)
+{
+  VfPagePrivate *priv = priv_of (VF_PAGE (object));
+
+  g_free (priv->title);
+  g_free (priv->next_label);
+  G_OBJECT_CLASS (vf_page_parent_class)->finalize (object);
+}
+
+static void
+vf_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  VfPagePrivate *priv = priv_of (VF_PAGE (object));
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, priv->session);
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, priv->title);
+      break;
+    case PROP_COMPLETE:
+      g_value_set_boolean (value, priv->complete);
+      break;
+    case PROP_BUSY:
+      g_value_set_boolean (value, priv->busy);
+      break;
+    case PROP_NEXT_LABEL:
+      g_value_set_string (value, priv->next_label);
+      break;
+    case PROP_CHILD:
+      g_value_set_object (value, priv->clamp ? adw_clamp_get_child (priv->clamp) : NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+vf_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  VfPage *self = VF_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      priv_of (self)->session = g_value_dup_object (value);
+      break;
+    case PROP_TITLE:
+      vf_page_set_title (self, g_value_get_string (value));
+      break;
+    case PROP_COMPLETE:
+      vf_page_set_complete (self, g_value_get_boolean (value));
+      break;
+    case PROP_BUSY:
+      vf_page_set_busy (self, g_value_get_boolean (value));
+      break;
+    case PROP_NEXT_LABEL:
+      vf_page_set_next_label (self, g_value_get_string (value));
+      break;
+    case PROP_CHILD:
+      vf_page_set_child (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+vf_page_class_init (VfPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = vf_page_dispose;
+  object_class->finalize = vf_page_finalize;
+  object_class->get_property = vf_page_get_property;
+  object_class->set_property = vf_page_set_property;
+
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, VF_TYPE_SESSION,
+                                                  G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_COMPLETE] = g_param_spec_boolean ("complete", NULL, NULL, FALSE, flags);
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[PROP_NEXT_LABEL] = g_param_spec_string ("next-label", NULL, NULL, NULL, flags);
+  properties[PROP_CHILD] = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /* text, (nullable) button, (nullable) detailed action, as vf_page_toast() takes them */
+  signals[SIGNAL_TOAST] = g_signal_new ("toast", VF_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+/**
+ * vf_page_get_session:
+ * @self: a page
+ *
+ * Returns: (transfer none): the values of the window that the page stands in
+ */
+VfSession *
+vf_page_get_session (VfPage *self)
+{
+  return priv_of (self)->session;
+}
+
+const char *
+vf_page_get_title (VfPage *self)
+{
+  return priv_of (self)->title;
+}
+
+void
+vf_page_set_title (VfPage *self, const char *title)
+{
+  VfPagePrivate *priv = priv_of (self);
+
+  if (g_strcmp0 (priv->title, title) == 0)
+    return;
+  g_free (priv->title);
+  priv->title = g_strdup (title);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+gboolean
+vf_page_get_complete (VfPage *self)
+{
+  return priv_of (self)->complete;
+}
+
+void
+vf_page_set_complete (VfPage *self, gboolean complete)
+{
+  VfPagePrivate *priv = priv_of (self);
+
+  if (priv->complete == !!complete)
+    return;
+  priv->complete = !!complete;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPLETE]);
+}
+
+gboolean
+vf_page_get_busy (VfPage *self)
+{
+  return priv_of (self)->busy;
+}
+
+void
+vf_page_set_busy (VfPage *self, gboolean busy)
+{
+  VfPagePrivate *priv = priv_of (self);
+
+  if (priv->busy == !!busy)
+    return;
+  priv->busy = !!busy;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+const char *
+vf_page_get_next_label (VfPage *self)
+{
+  return priv_of (self)->next_label;
+}
+
+void
+vf_page_set_next_label (VfPage *self, const char *label)
+{
+  VfPagePrivate *priv = priv_of (self);
+
+  if (g_strcmp0 (priv->next_label, label) == 0)
+    return;
+  g_free (priv->next_label);
+  priv->next_label = g_strdup (label);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEXT_LABEL]);
+}
+
+/**
+ * vf_page_set_child:
+ * @self: a page
+ * @child: (nullable): what it shows; templates set the property `child`
+ *
+ * The page scrolls the child and keeps it to one readable column.
+ */
+void
+vf_page_set_child (VfPage *self, GtkWidget *child)
+{
+  VfPagePrivate *priv = priv_of (self);
+
+  if (adw_clamp_get_child (priv->clamp) == child)
+    return;
+  adw_clamp_set_child (priv->clamp, child);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHILD]);
+}
+
+/**
+ * vf_page_toast:
+ * @self: a page
+ * @text: a sentence that needs no answer
+ * @button: (nullable): label of a button, usually "Undo"
+ * @action: (nullable): detailed action that the button activates, of the window or of the page
+ */
+void
+vf_page_toast (VfPage *self, const char *text, const char *button, const char *action)
+{
+  g_signal_emit (self, signals[SIGNAL_TOAST], 0, text, button, action);
+}
+
+/**
+ * vf_page_shown:
+ * @self: a page
+ * @forward: whether it was reached by Next or by opening, not by Back
+ */
+void
+vf_page_shown (VfPage *self, gboolean forward)
+{
+  if (VF_PAGE_GET_CLASS (self)->shown)
+    VF_PAGE_GET_CLASS (self)->shown (self, forward);
+}
+
+/**
+ * vf_page_apply:
+ * @self: a page
+ *
+ * Returns: whether Next may go on
+ */
+gboolean
+vf_page_apply (VfPage *self)
+{
+  return VF_PAGE_GET_CLASS (self)->apply ? VF_PAGE_GET_CLASS (self)->apply (self) : TRUE;
+}
+
+/**
+ * vf_page_cancel:
+ * @self: a page
+ *
+ * Stops what the page runs.  Harmless if nothing runs.
+ */
+void
+vf_page_cancel (VfPage *self)
+{
+  if (VF_PAGE_GET_CLASS (self)->cancel)
+    VF_PAGE_GET_CLASS (self)->cancel (self);
+}
+
+/**
+ * vf_page_focus_first:
+ * @self: a page
+ */
+void
+vf_page_focus_first (VfPage *self)
+{
+  if (VF_PAGE_GET_CLASS (self)->focus_first)
+    VF_PAGE_GET_CLASS (self)->focus_first (self);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
