@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * workers get references to immutable values and hand a result back.
  *
  * Properties, all read-only and notified: `inventory`, `credentials`, `target`, `mode`, `look`, `report`,
- * `importing`, `looking`, `checking`, `name`. What lies to the right of a changed value is thrown away: a new
+ * `importing`, `looking`, `checking`, `name`, `password-stored`, `import-path`. What lies to the right of a changed value is thrown away: a new
  * inventory forgets the credentials' choice, a new target forgets the look, a new look forgets the report.
  */
 G_DECLARE_FINAL_TYPE (VfSession, vf_session, VF, SESSION, GObject)
@@ -36,14 +36,22 @@ void           vf_session_import          (VfSession           *self,
                                            gboolean             add);
 void           vf_session_cancel_import   (VfSession           *self);
 gboolean       vf_session_get_importing   (VfSession           *self);
+/* (nullable): the file or entry that is being read */
+const char    *vf_session_get_import_path (VfSession           *self);
 VfInventory   *vf_session_get_inventory   (VfSession           *self);
-/* an opened key stays open for the session; the passphrase is kept until it is saved or thrown away */
-gboolean       vf_session_unlock          (VfSession           *self,
+/* an opened key stays open for the session; the passphrase is kept until it is saved or thrown away.
+ * Takes as long as the key's key derivation wants. */
+void           vf_session_unlock_async    (VfSession           *self,
                                            SecretValue         *passphrase,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+gboolean       vf_session_unlock_finish   (VfSession           *self,
+                                           GAsyncResult        *result,
                                            GError             **error);
 /* no archive: public authorities, or Require */
 void           vf_session_use_no_archive  (VfSession           *self);
 VfCredentials *vf_session_get_credentials (VfSession           *self);
+gboolean       vf_session_get_system_authorities (VfSession    *self);
 
 /* server */
 void           vf_session_set_target      (VfSession           *self,

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "session.h"
+
+G_BEGIN_DECLS
+
+struct _VfSession
+{
+  GObject parent_instance;
+
+  VfStore *store;
+
+  VfInventory *inventory;
+  VfCredentials *credentials;
+  SecretValue *key_passphrase;
+  gboolean system_authorities;
+
+  VfTarget *target;
+  SecretValue *password;
+  gboolean remember;
+  gboolean password_stored;
+
+  VfSslMode mode;
+  gboolean mode_chosen;
+  /* made from the values above when it is asked for; @basis is the last one, whose options live on */
+  VfConnection *connection;
+  VfConnection *basis;
+
+  VfReport *look;
+  VfReport *report;
+
+  char *name;
+  /* what lies in the store under @name: only its checks are noted there */
+  VfConnection *saved;
+
+  /* each runs at most once; what does not carry the present cancellable is a run that was replaced */
+  GCancellable *importing;
+  GCancellable *looking;
+  GCancellable *checking;
+  char *import_path;
+};
+
+enum
+{
+  VF_SESSION_PROP_INVENTORY = 1,
+  VF_SESSION_PROP_CREDENTIALS,
+  VF_SESSION_PROP_TARGET,
+  VF_SESSION_PROP_MODE,
+  VF_SESSION_PROP_LOOK,
+  VF_SESSION_PROP_REPORT,
+  VF_SESSION_PROP_IMPORTING,
+  VF_SESSION_PROP_IMPORT_PATH,
+  VF_SESSION_PROP_LOOKING,
+  VF_SESSION_PROP_CHECKING,
+  VF_SESSION_PROP_NAME,
+  VF_SESSION_PROP_PASSWORD_STORED,
+  VF_SESSION_N_PROPS,
+};
+
+void vf_session_notify            (VfSession     *self,
+                                   guint          property);
+void vf_session_import_failed     (VfSession     *self,
+                                   const GError  *error);
+void vf_session_install_inventory (VfSession     *self,
+                                   VfInventory   *inventory);
+void vf_session_install_saved     (VfSession     *self,
+                                   const char    *name,
+                                   VfConnection  *connection,
+                                   SecretValue   *password,
+                                   SecretValue   *key_passphrase);
+void vf_session_install_look      (VfSession     *self,
+                                   VfReport      *look);
+void vf_session_set_saved         (VfSession     *self,
+                                   const char    *name,
+                                   VfConnection  *connection);
+void vf_session_set_password_stored (VfSession   *self,
+                                     gboolean     stored);
+
+/* the core's types in GTask's and GPtrArray's terms */
+#define vf_clear_cancellable(slot) \
+  G_STMT_START \
+  { \
+    if (*(slot)) \
+      g_cancellable_cancel (*(slot)); \
+    g_clear_object (slot); \
+  } \
+  G_STMT_END
+
+G_END_DECLS
