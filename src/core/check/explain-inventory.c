@@ -1,0 +1,316 @@
+#include "config.h"
+
+#include "check/explain.h"
+
+#include <glib/gi18n.h>
+
+#include "check/explain-private.h"
+
+/* Names of formats are no words, so they are not translated. */
+static const char *
+format_title (VfFormat format)
+{
+  switch (format)
+    {
+    case VF_FORMAT_PEM:
+      return "PEM";
+    case VF_FORMAT_DER:
+      return "DER";
+    case VF_FORMAT_PKCS7:
+      return "PKCS#7";
+    case VF_FORMAT_PKCS12:
+      return "PKCS#12";
+    case VF_FORMAT_JKS:
+      return "JKS";
+    case VF_FORMAT_JCEKS:
+      return "JCEKS";
+    case VF_FORMAT_GAUSSDB:
+    case VF_FORMAT_GAUSSDB_CM:
+      return "GaussDB";
+    case VF_FORMAT_NONE:
+      break;
+    }
+  return NULL;
+}
+
+static char *
+list_formats (guint formats, guint *n)
+{
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+
+  for (guint i = VF_FORMAT_NONE + 1; i <= VF_FORMAT_GAUSSDB_CM; i++)
+    if (formats & (1u << i))
+      g_ptr_array_add (titles, (gpointer) (guintptr) format_title ((VfFormat) i));
+  *n = titles->len;
+  g_ptr_array_add (titles, NULL);
+  /* Translators: stands between the parts of a list */
+  return g_strjoinv (_ (", "), (char **) titles->pdata);
+}
+
+static gboolean
+is_authority (const VfItem *item)
+{
+  return vf_item_get_kind (item) == VF_KIND_CERTIFICATE
+         && (vf_item_get_role (item) == VF_ROLE_ROOT || vf_item_get_role (item) == VF_ROLE_INTERMEDIATE);
+}
+
+/* The formats that every authority stands in; what only some stand in is no copy of the whole set. */
+static guint
+count_authorities (VfInventory *inventory, guint *common_formats)
+{
+  guint n = 0;
+
+  *common_formats = ~0u;
+  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
+    if (is_authority (vf_inventory_get_item (inventory, i)))
+      {
+        *common_formats &= vf_item_get_formats (vf_inventory_get_item (inventory, i));
+        n++;
+      }
+  return n;
+}
+
+/**
+ * vf_explain_authorities:
+ * @inventory: what everything is
+ *
+ * Returns: (transfer full): how many authorities there are, and in which formats
+ */
+char *
+vf_explain_authorities (VfInventory *inventory)
+{
+  guint formats;
+  guint n_formats;
+  guint n = count_authorities (inventory, &formats);
+  g_autofree char *titles = list_formats (n > 0 ? formats : 0, &n_formats);
+
+  if (n == 0)
+    return g_strdup (_ ("No authority"));
+  if (n_formats > 1 && n == 1)
+    /* Translators: number of formats, their names */
+    return g_strdup_printf (ngettext ("1 authority, the same in %u format (%s)",
+                                      "1 authority, the same in %u formats (%s)", n_formats), n_formats, titles);
+  if (n_formats > 1)
+    /* Translators: number of authorities, number of formats, names of the formats */
+    return g_strdup_printf (ngettext ("%u authority, the same set in %u formats (%s)",
+                                      "%u authorities, the same set in %u formats (%s)", n), n, n_formats, titles);
+  return g_strdup_printf (ngettext ("%u authority", "%u authorities", n), n);
+}
+
+static const VfItem *
+find_client (VfInventory *inventory, gboolean with_key)
+{
+  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
+    {
+      const VfItem *item = vf_inventory_get_item (inventory, i);
+
+      if (vf_item_get_kind (item) == VF_KIND_CERTIFICATE && vf_item_get_role (item) == VF_ROLE_CLIENT
+          && (!with_key || vf_item_get_matches (item)))
+        return item;
+    }
+  return NULL;
+}
+
+static const VfItem *
+find_key_of (VfInventory *inventory, const VfItem *client)
+{
+  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
+    {
+      const VfItem *item = vf_inventory_get_item (inventory, i);
+
+      if (vf_item_get_kind (item) == VF_KIND_PRIVATE_KEY
+          && g_strcmp0 (vf_item_get_path (item), vf_item_get_matches (client)) == 0)
+        return item;
+    }
+  return NULL;
+}
+
+/* A key that is locked matches nothing yet, so it is looked for by itself. */
+static gboolean
+has_locked_key (VfInventory *inventory)
+{
+  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
+    if (vf_item_get_kind (vf_inventory_get_item (inventory, i)) == VF_KIND_PRIVATE_KEY
+        && vf_item_get_unlocked_by (vf_inventory_get_item (inventory, i)) == VF_UNLOCKED_BY_NOTHING)
+      return TRUE;
+  return FALSE;
+}
+
+static const char *
+key_state (const VfItem *key)
+{
+  switch (vf_item_get_unlocked_by (key))
+    {
+    case VF_UNLOCKED_BY_NOTHING:
+      return _ ("its key is locked");
+    case VF_UNLOCKED_BY_NOT_NEEDED:
+      return _ ("with its key");
+    case VF_UNLOCKED_BY_PASSPHRASE:
+      return _ ("its key was unlocked with your passphrase");
+    case VF_UNLOCKED_BY_GAUSSDB_PAIR:
+      return _ ("its key was unlocked with the passphrase files in the archive");
+    case VF_UNLOCKED_BY_GAUSSDB_DEFAULT:
+      return _ ("its key was unlocked with the passphrase that the provider has published");
+    }
+  return "";
+}
+
+/**
+ * vf_explain_client:
+ * @inventory: what everything is
+ *
+ * Returns: (transfer full): what the person can show to a server
+ */
+char *
+vf_explain_client (VfInventory *inventory)
+{
+  const VfItem *client = find_client (inventory, TRUE);
+  const VfItem *key = client ? find_key_of (inventory, client) : NULL;
+  g_autofree char *until = NULL;
+  const char *name;
+
+  if (!client)
+    client = find_client (inventory, FALSE);
+  if (!client)
+    return g_strdup (has_locked_key (inventory) ? _ ("A key that is locked, and no client certificate for it")
+                                                : _ ("No client certificate; most servers need none"));
+  name = vf_certificate_get_display_name (vf_item_get_certificate (client));
+  until = vf_explain_date (vf_certificate_get_not_after (vf_item_get_certificate (client)));
+  if (key)
+    /* Translators: name, date, what is known of its key */
+    return g_strdup_printf (_ ("Client certificate “%s”, valid until %s, %s"), name, until, key_state (key));
+  if (has_locked_key (inventory))
+    return g_strdup_printf (_ ("Client certificate “%s”, valid until %s; there is a key, but it is locked"), name, until);
+  return g_strdup_printf (_ ("Client certificate “%s”, valid until %s, but its key is missing"), name, until);
+}
+
+static const char *
+role_title (VfRole role)
+{
+  switch (role)
+    {
+    case VF_ROLE_ROOT:
+      return _ ("Authority");
+    case VF_ROLE_INTERMEDIATE:
+      return _ ("Intermediate authority");
+    case VF_ROLE_CLIENT:
+      return _ ("Client certificate");
+    case VF_ROLE_SERVER:
+      return _ ("Certificate of a server");
+    case VF_ROLE_OTHER:
+      break;
+    }
+  return _ ("Certificate");
+}
+
+static char *
+explain_certificate (const VfItem *item)
+{
+  const VfCertificate *certificate = vf_item_get_certificate (item);
+  g_autofree char *until = vf_explain_date (vf_certificate_get_not_after (certificate));
+
+  /* Translators: what kind of certificate, its name, a date */
+  return g_strdup_printf (_ ("%s “%s”, valid until %s"), role_title (vf_item_get_role (item)),
+                          vf_certificate_get_display_name (certificate), until);
+}
+
+static char *
+explain_key (const VfItem *item)
+{
+  if (vf_item_get_unlocked_by (item) == VF_UNLOCKED_BY_NOTHING)
+    return g_strdup (_ ("Private key, locked with a passphrase"));
+  if (vf_item_get_matches (item))
+    /* Translators: name of the file with the certificate */
+    return g_strdup_printf (_ ("Private key of %s"), vf_item_get_matches (item));
+  return g_strdup (_ ("Private key; the certificate that it belongs to is not here"));
+}
+
+static const char *
+explain_skipped (VfSkipReason reason)
+{
+  switch (reason)
+    {
+    case VF_SKIP_UNSAFE_NAME:
+      return _ ("Not opened: its name leads out of the archive");
+    case VF_SKIP_LINK:
+      return _ ("Not opened: it is only a link");
+    case VF_SKIP_SPECIAL:
+      return _ ("Not opened: it is not a file");
+    case VF_SKIP_TOO_LARGE:
+      return _ ("Not opened: it is too large for a certificate");
+    case VF_SKIP_ENCRYPTED:
+      return _ ("Not opened: the archive has a password");
+    case VF_SKIP_DAMAGED:
+      return _ ("Not opened: it is damaged");
+    case VF_SKIP_SYSTEM_FILE:
+      return _ ("Not opened: the system that packed the archive put it there");
+    case VF_SKIP_TOO_DEEP:
+      return _ ("Not opened: too many archives in archives");
+    case VF_SKIP_NONE:
+      break;
+    }
+  return _ ("Not opened");
+}
+
+static const char *
+explain_unknown (const char *looks_like)
+{
+  static const struct
+  {
+    const char *looks_like;
+    const char *text;
+  } rows[] = {
+    { "text", N_ ("Text without a certificate") },
+    { "html", N_ ("A web page, not a certificate") },
+    { "empty", N_ ("An empty file") },
+    { "public-key", N_ ("A public key; it is not needed") },
+    { "openssh-key", N_ ("A key for SSH; databases do not use it") },
+    { "description", N_ ("A description of a certificate, without the certificate") },
+    { "certificate-request", N_ ("A request for a certificate, not the certificate") },
+    { "pkcs12", N_ ("A PKCS#12 key store") },
+    { "jks", N_ ("A Java key store") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_strcmp0 (rows[i].looks_like, looks_like) == 0)
+      return _ (rows[i].text);
+  return _ ("Something else; it is not needed");
+}
+
+static char *
+explain_store (const VfItem *item)
+{
+  guint n = vf_item_get_n_entries (item);
+
+  /* Translators: number of entries */
+  return g_strdup_printf (ngettext ("Key store with %u entry", "Key store with %u entries", n), n);
+}
+
+/**
+ * vf_explain_item:
+ * @item: a thing in a bundle
+ *
+ * Returns: (transfer full): what it is, in one line
+ */
+char *
+vf_explain_item (const VfItem *item)
+{
+  switch (vf_item_get_kind (item))
+    {
+    case VF_KIND_CERTIFICATE:
+      return explain_certificate (item);
+    case VF_KIND_PRIVATE_KEY:
+      return explain_key (item);
+    case VF_KIND_CRL:
+      return g_strdup (_ ("List of revoked certificates"));
+    case VF_KIND_KEY_STORE:
+      return explain_store (item);
+    case VF_KIND_KEY_PASSPHRASE:
+      return g_strdup (_ ("GaussDB's record of the key's passphrase"));
+    case VF_KIND_SKIPPED:
+      return g_strdup (explain_skipped (vf_item_get_skip_reason (item)));
+    case VF_KIND_UNKNOWN:
+      break;
+    }
+  return g_strdup (explain_unknown (vf_item_get_looks_like (item)));
+}

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "check/check.h"
+#include "check/report.h"
+
+G_BEGIN_DECLS
+
+/* A report while it is being made.  Only the thread that checks has it; everybody else gets a finished one, or a
+ * snapshot.  Inside the check room the fields are filled directly. */
+typedef struct
+{
+  VfState state;
+  gint64 start; /* monotonic microseconds; 0: not reached */
+  gint64 end;   /* 0: still running */
+  char *fact;
+} VfStageRecord;
+
+struct _VfReport
+{
+  VfSslMode mode;
+  gboolean look;
+  gint64 start;
+  gint64 end;
+  VfStage failed_stage;
+  VfCode code;
+  VfStageRecord stages[VF_N_STAGES];
+  VfWould would[VF_N_SSL_MODES];
+  VfCode would_code[VF_N_SSL_MODES];
+  gboolean has_recommended;
+  VfSslMode recommended;
+  char *host;
+  char *address;
+  char **addresses;
+  guint port;
+  char *tls_version;
+  char *tls_cipher;
+  VfProduct product;
+  char *server_version;
+  GPtrArray *chain;
+  VfCertificate *anchor;
+  gboolean client_certificate_asked;
+  gboolean password_used;
+  char *libpq_text;
+  GPtrArray *findings;
+};
+
+typedef struct
+{
+  VfReport *report;
+  VfCheckProgress progress;
+  gpointer user_data;
+} VfReportBuilder;
+
+void      vf_report_builder_init  (VfReportBuilder      *builder,
+                                   const VfConnection   *connection,
+                                   gboolean              look,
+                                   const VfCheckOptions *options);
+/* the stage runs from now on; the one before it must have ended */
+void      vf_report_builder_begin (VfReportBuilder *builder,
+                                   VfStage          stage);
+/* ends @stage; @fact (transfer full) (nullable) */
+void      vf_report_builder_end   (VfReportBuilder *builder,
+                                   VfStage          stage,
+                                   VfState          state,
+                                   char            *fact);
+/* the whole check fails, in @stage or before the network; the first failure stays */
+void      vf_report_builder_fail  (VfReportBuilder *builder,
+                                   VfStage          stage,
+                                   VfCode           code);
+/* the stage that runs, or VF_STAGE_NONE */
+VfStage   vf_report_builder_running (const VfReportBuilder *builder);
+/* no stage has happened: what a first attempt noted is noted anew */
+void      vf_report_builder_forget (VfReportBuilder *builder,
+                                    VfStage          from);
+/* (transfer full): the finished report; the builder is empty then */
+VfReport *vf_report_builder_finish (VfReportBuilder *builder);
+
+G_END_DECLS

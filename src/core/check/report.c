@@ -1,0 +1,464 @@
+#include "config.h"
+
+#include "check/report.h"
+
+#include "check/report-private.h"
+
+static const char *const stage_names[VF_N_STAGES] = {
+  [VF_STAGE_RESOLVE] = "resolve",     [VF_STAGE_CONNECT] = "connect", [VF_STAGE_NEGOTIATE] = "negotiate",
+  [VF_STAGE_HANDSHAKE] = "handshake", [VF_STAGE_CHAIN] = "chain",     [VF_STAGE_NAME] = "name",
+  [VF_STAGE_LOGIN] = "login",
+};
+
+static VfReport *
+report_new (void)
+{
+  VfReport *report = g_atomic_rc_box_new0 (VfReport);
+
+  report->failed_stage = VF_STAGE_NONE;
+  report->chain = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
+  report->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_finding_unref);
+  return report;
+}
+
+static gpointer
+copy_certificate (gconstpointer certificate, gpointer user_data)
+{
+  return vf_certificate_ref ((gpointer) (guintptr) certificate);
+}
+
+static gpointer
+copy_finding (gconstpointer finding, gpointer user_data)
+{
+  return vf_finding_ref ((gpointer) (guintptr) finding);
+}
+
+/* A value of its own: progress crosses to another thread while the original goes on changing. */
+static VfReport *
+report_snapshot (const VfReport *report)
+{
+  VfReport *copy = g_atomic_rc_box_new0 (VfReport);
+
+  *copy = *report;
+  for (guint i = 0; i < VF_N_STAGES; i++)
+    copy->stages[i].fact = g_strdup (report->stages[i].fact);
+  copy->host = g_strdup (report->host);
+  copy->address = g_strdup (report->address);
+  copy->addresses = g_strdupv (report->addresses);
+  copy->tls_version = g_strdup (report->tls_version);
+  copy->tls_cipher = g_strdup (report->tls_cipher);
+  copy->server_version = g_strdup (report->server_version);
+  copy->chain = g_ptr_array_copy (report->chain, (GCopyFunc) copy_certificate, NULL);
+  copy->anchor = report->anchor ? vf_certificate_ref (report->anchor) : NULL;
+  copy->libpq_text = g_strdup (report->libpq_text);
+  copy->findings = g_ptr_array_copy (report->findings, (GCopyFunc) copy_finding, NULL);
+  copy->end = g_get_monotonic_time ();
+  return copy;
+}
+
+static void
+report_clear (gpointer data)
+{
+  VfReport *report = data;
+
+  for (guint i = 0; i < VF_N_STAGES; i++)
+    g_free (report->stages[i].fact);
+  g_free (report->host);
+  g_free (report->address);
+  g_strfreev (report->addresses);
+  g_free (report->tls_version);
+  g_free (report->tls_cipher);
+  g_free (report->server_version);
+  g_ptr_array_unref (report->chain);
+  g_clear_pointer (&report->anchor, vf_certificate_unref);
+  g_free (report->libpq_text);
+  g_ptr_array_unref (report->findings);
+}
+
+static void
+tell (const VfReportBuilder *builder)
+{
+  if (builder->progress)
+    {
+      g_autoptr (VfReport) snapshot = report_snapshot (builder->report);
+
+      builder->progress (snapshot, builder->user_data);
+    }
+}
+
+/* The clock of the report starts here. */
+void
+vf_report_builder_init (VfReportBuilder *builder, const VfConnection *connection, gboolean look,
+                        const VfCheckOptions *options)
+{
+  const VfTarget *target = vf_connection_get_target (connection);
+  VfReport *report = report_new ();
+
+  report->mode = vf_connection_get_mode (connection);
+  report->look = look;
+  report->start = g_get_monotonic_time ();
+  report->host = g_strdup (vf_target_get_host (target));
+  report->port = vf_target_get_port (target) ? vf_target_get_port (target) : 5432;
+  builder->report = report;
+  builder->progress = options ? options->progress : NULL;
+  builder->user_data = options ? options->user_data : NULL;
+}
+
+void
+vf_report_builder_begin (VfReportBuilder *builder, VfStage stage)
+{
+  VfStageRecord *record = &builder->report->stages[stage];
+
+  record->state = VF_STATE_RUNNING;
+  record->start = g_get_monotonic_time ();
+  record->end = 0;
+  tell (builder);
+}
+
+void
+vf_report_builder_end (VfReportBuilder *builder, VfStage stage, VfState state, char *fact)
+{
+  VfStageRecord *record = &builder->report->stages[stage];
+
+  record->state = state;
+  record->end = g_get_monotonic_time ();
+  if (record->start == 0)
+    record->start = record->end;
+  g_free (record->fact);
+  record->fact = fact;
+  tell (builder);
+}
+
+void
+vf_report_builder_fail (VfReportBuilder *builder, VfStage stage, VfCode code)
+{
+  if (builder->report->code != VF_CODE_NONE)
+    return;
+  builder->report->failed_stage = stage;
+  builder->report->code = code;
+  if (stage != VF_STAGE_NONE)
+    vf_report_builder_end (builder, stage, VF_STATE_FAILED, NULL);
+}
+
+VfStage
+vf_report_builder_running (const VfReportBuilder *builder)
+{
+  for (guint i = 0; i < VF_N_STAGES; i++)
+    if (builder->report->stages[i].state == VF_STATE_RUNNING)
+      return (VfStage) i;
+  return VF_STAGE_NONE;
+}
+
+void
+vf_report_builder_forget (VfReportBuilder *builder, VfStage from)
+{
+  for (guint i = from; i < VF_N_STAGES; i++)
+    {
+      g_free (builder->report->stages[i].fact);
+      builder->report->stages[i] = (VfStageRecord){ 0 };
+    }
+}
+
+VfReport *
+vf_report_builder_finish (VfReportBuilder *builder)
+{
+  builder->report->end = g_get_monotonic_time ();
+  return g_steal_pointer (&builder->report);
+}
+
+VfReport *
+vf_report_ref (VfReport *report)
+{
+  return g_atomic_rc_box_acquire (report);
+}
+
+void
+vf_report_unref (VfReport *report)
+{
+  g_atomic_rc_box_release_full (report, report_clear);
+}
+
+/**
+ * vf_report_is_ok:
+ *
+ * Returns: whether every stage is fine up to and including login; of a look, up to and including name
+ */
+gboolean
+vf_report_is_ok (const VfReport *report)
+{
+  VfStage last = report->look ? VF_STAGE_NAME : VF_STAGE_LOGIN;
+
+  if (report->code != VF_CODE_NONE)
+    return FALSE;
+  for (guint i = 0; i <= (guint) last; i++)
+    if (report->stages[i].state != VF_STATE_OK && report->stages[i].state != VF_STATE_SKIPPED)
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+vf_report_is_look (const VfReport *report)
+{
+  return report->look;
+}
+
+VfSslMode
+vf_report_get_mode (const VfReport *report)
+{
+  return report->mode;
+}
+
+/**
+ * vf_report_get_failed_stage:
+ *
+ * Returns: the first failed stage; %VF_STAGE_NONE if none failed, or if the cause needed no network
+ */
+VfStage
+vf_report_get_failed_stage (const VfReport *report)
+{
+  return report->failed_stage;
+}
+
+VfCode
+vf_report_get_code (const VfReport *report)
+{
+  return report->code;
+}
+
+VfState
+vf_report_get_stage_state (const VfReport *report, VfStage stage)
+{
+  g_return_val_if_fail ((guint) stage < VF_N_STAGES, VF_STATE_NOT_REACHED);
+
+  return report->stages[stage].state;
+}
+
+/**
+ * vf_report_get_stage_start:
+ *
+ * Returns: milliseconds from the start of the check to the start of the stage; 0 if it was not reached
+ */
+double
+vf_report_get_stage_start (const VfReport *report, VfStage stage)
+{
+  g_return_val_if_fail ((guint) stage < VF_N_STAGES, 0);
+
+  return report->stages[stage].start ? (double) (report->stages[stage].start - report->start) / 1000 : 0;
+}
+
+/**
+ * vf_report_get_stage_ms:
+ *
+ * Returns: milliseconds that the stage took; of a stage that runs, so far
+ */
+double
+vf_report_get_stage_ms (const VfReport *report, VfStage stage)
+{
+  const VfStageRecord *record;
+
+  g_return_val_if_fail ((guint) stage < VF_N_STAGES, 0);
+
+  record = &report->stages[stage];
+  if (record->start == 0)
+    return 0;
+  return (double) ((record->end ? record->end : report->end) - record->start) / 1000;
+}
+
+/**
+ * vf_report_get_stage_fact:
+ *
+ * Returns: (nullable) (transfer none): a short translated phrase
+ */
+const char *
+vf_report_get_stage_fact (const VfReport *report, VfStage stage)
+{
+  g_return_val_if_fail ((guint) stage < VF_N_STAGES, NULL);
+
+  return report->stages[stage].fact;
+}
+
+double
+vf_report_get_elapsed_ms (const VfReport *report)
+{
+  return (double) (report->end - report->start) / 1000;
+}
+
+VfWould
+vf_report_get_would (const VfReport *report, VfSslMode mode)
+{
+  g_return_val_if_fail ((guint) mode < VF_N_SSL_MODES, VF_WOULD_UNKNOWN);
+
+  return report->would[mode];
+}
+
+/**
+ * vf_report_get_would_code:
+ *
+ * Returns: why the mode would fail, or why nobody can tell; %VF_CODE_NONE if it would work
+ */
+VfCode
+vf_report_get_would_code (const VfReport *report, VfSslMode mode)
+{
+  g_return_val_if_fail ((guint) mode < VF_N_SSL_MODES, VF_CODE_NONE);
+
+  return report->would_code[mode];
+}
+
+/**
+ * vf_report_get_recommended:
+ * @mode: (out): the strongest mode that would work
+ *
+ * Returns: whether the evidence supports any mode
+ */
+gboolean
+vf_report_get_recommended (const VfReport *report, VfSslMode *mode)
+{
+  if (report->has_recommended)
+    *mode = report->recommended;
+  return report->has_recommended;
+}
+
+const char *
+vf_report_get_host (const VfReport *report)
+{
+  return report->host;
+}
+
+/**
+ * vf_report_get_address:
+ *
+ * Returns: (nullable) (transfer none): the numeric address that answered
+ */
+const char *
+vf_report_get_address (const VfReport *report)
+{
+  return report->address;
+}
+
+/**
+ * vf_report_get_addresses:
+ *
+ * Returns: (nullable) (transfer none) (array zero-terminated=1): all addresses of the host
+ */
+const char *const *
+vf_report_get_addresses (const VfReport *report)
+{
+  return (const char *const *) report->addresses;
+}
+
+guint
+vf_report_get_port (const VfReport *report)
+{
+  return report->port;
+}
+
+const char *
+vf_report_get_tls_version (const VfReport *report)
+{
+  return report->tls_version;
+}
+
+const char *
+vf_report_get_tls_cipher (const VfReport *report)
+{
+  return report->tls_cipher;
+}
+
+VfProduct
+vf_report_get_product (const VfReport *report)
+{
+  return report->product;
+}
+
+/**
+ * vf_report_get_server_version:
+ *
+ * Returns: (nullable) (transfer none): the version as the server writes it, untrusted text
+ */
+const char *
+vf_report_get_server_version (const VfReport *report)
+{
+  return report->server_version;
+}
+
+GPtrArray *
+vf_report_get_chain (const VfReport *report)
+{
+  return report->chain;
+}
+
+VfCertificate *
+vf_report_get_anchor (const VfReport *report)
+{
+  return report->anchor;
+}
+
+gboolean
+vf_report_get_client_certificate_asked (const VfReport *report)
+{
+  return report->client_certificate_asked;
+}
+
+gboolean
+vf_report_get_password_used (const VfReport *report)
+{
+  return report->password_used;
+}
+
+const char *
+vf_report_get_libpq_text (const VfReport *report)
+{
+  return report->libpq_text;
+}
+
+guint
+vf_report_get_n_findings (const VfReport *report)
+{
+  return report->findings->len;
+}
+
+VfFinding *
+vf_report_get_finding (const VfReport *report, guint index)
+{
+  g_return_val_if_fail (index < report->findings->len, NULL);
+
+  return g_ptr_array_index (report->findings, index);
+}
+
+const char *
+vf_stage_to_string (VfStage stage)
+{
+  g_return_val_if_fail ((guint) stage < VF_N_STAGES, NULL);
+
+  return stage_names[stage];
+}
+
+const char *
+vf_state_to_string (VfState state)
+{
+  static const char *const names[] = { "not-reached", "running", "ok", "failed", "skipped" };
+
+  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (names), NULL);
+
+  return names[state];
+}
+
+const char *
+vf_would_to_string (VfWould would)
+{
+  static const char *const names[] = { "unknown", "ok", "fail" };
+
+  g_return_val_if_fail ((guint) would < G_N_ELEMENTS (names), NULL);
+
+  return names[would];
+}
+
+const char *
+vf_product_to_string (VfProduct product)
+{
+  static const char *const names[] = { "unknown", "postgresql", "gaussdb" };
+
+  g_return_val_if_fail ((guint) product < G_N_ELEMENTS (names), NULL);
+
+  return names[product];
+}
