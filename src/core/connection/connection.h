@@ -74,6 +74,10 @@ typedef struct _VfKeywords VfKeywords;
 
 VfKeywords         *vf_connection_to_keywords       (const VfConnection *connection,
                                                      const VfKeyFiles   *files);
+VfKeywords         *vf_keywords_new                 (void);
+void                vf_keywords_add                 (VfKeywords *keywords,
+                                                     const char *name,
+                                                     const char *value);
 void                vf_keywords_free                (VfKeywords *keywords);
 guint               vf_keywords_get_n               (const VfKeywords *keywords);
 const char         *vf_keywords_get_name            (const VfKeywords *keywords,
@@ -82,6 +86,12 @@ const char         *vf_keywords_get_value           (const VfKeywords *keywords,
                                                      guint             index);
 const char         *vf_keywords_lookup              (const VfKeywords *keywords,
                                                      const char       *name);
+
+/* of the libpq that runs: one unknown keyword makes it refuse everything */
+gboolean            vf_libpq_knows_keyword          (const char *keyword);
+/* (nullable): value of sslrootcert for the authorities that the system trusts */
+const char         *vf_system_authorities_path      (VfSslMode mode);
+gboolean            vf_is_system_authorities_path   (const char *value);
 
 /* a new connection with the fix applied; VF_ERROR_FAILED if it does not fit.  @reached: (nullable): numeric address
  * that was reached, for VF_FIX_USE_LISTED_NAME */

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  */
 typedef struct _VfProvider VfProvider;
 
+/* (element-type VfProvider) (transfer none) */
+GPtrArray        *vf_provider_list             (void);
 const VfProvider *vf_provider_by_id            (const char *id);
 /* by the longest matching host suffix or pattern; NULL if nobody is recognised */
 const VfProvider *vf_provider_by_host          (const char *host);

@@ -24,6 +24,8 @@ const char *vf_target_get_hostaddr (const VfTarget *target);
 guint       vf_target_get_port     (const VfTarget *target);
 const char *vf_target_get_dbname   (const VfTarget *target);
 const char *vf_target_get_user     (const VfTarget *target);
+/* with port, user and database said, as libpq would fill them in: 5432, who runs this, the user's name */
+VfTarget   *vf_target_with_defaults (const VfTarget *target);
 gboolean    vf_target_equal        (const VfTarget *a,
                                     const VfTarget *b);
 

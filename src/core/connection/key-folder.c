@@ -1,0 +1,275 @@
+#include "config.h"
+
+#include "connection/key-folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "error.h"
+
+#define ROOT "root.crt"
+#define CLIENT "client.crt"
+#define KEY "client.key"
+/* never made */
+#define NONE "none"
+
+struct _VfKeyFolder
+{
+  VfKeyFiles files;
+  char *directory;
+  char *paths[4];
+  gboolean temporary;
+};
+
+static gboolean
+fail_errno (GError **error, const char *path)
+{
+  int cause = errno;
+
+  /* Translators: the first %s is a path, the second what the system says about it */
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause), _ ("“%s” cannot be written: %s"), path,
+               g_strerror (cause));
+  return FALSE;
+}
+
+static gboolean
+write_all (int fd, const char *bytes, gsize length)
+{
+  while (length > 0)
+    {
+      gssize written = write (fd, bytes, length);
+
+      if (written < 0 && errno != EINTR)
+        return FALSE;
+      if (written > 0)
+        {
+          bytes += written;
+          length -= (gsize) written;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+write_file (const char *directory, const char *name, const char *bytes, gsize length, GError **error)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return fail_errno (error, path);
+  if (!write_all (fd, bytes, length) || fsync (fd) != 0)
+    {
+      fail_errno (error, path);
+      close (fd);
+      return FALSE;
+    }
+  return close (fd) == 0 || fail_errno (error, path);
+}
+
+static gboolean
+write_text (const char *directory, const char *name, const char *text, GError **error)
+{
+  return !text || write_file (directory, name, text, strlen (text), error);
+}
+
+static gboolean
+sync_directory (const char *path, GError **error)
+{
+  int fd = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+
+  if (!ok)
+    fail_errno (error, path);
+  if (fd >= 0)
+    close (fd);
+  return ok;
+}
+
+static gboolean
+write_key (const char *directory, VfCredentials *credentials, SecretValue *passphrase, GError **error)
+{
+  VfPrivateKey *key = vf_credentials_get_client_key (credentials);
+  g_autoptr (GBytes) pem = NULL;
+
+  if (!key)
+    return TRUE;
+  pem = vf_private_key_to_pem (key, passphrase, error);
+  return pem && write_file (directory, KEY, g_bytes_get_data (pem, NULL), g_bytes_get_size (pem), error);
+}
+
+static gboolean
+write_files (const char *directory, VfCredentials *credentials, SecretValue *passphrase, GError **error)
+{
+  g_autofree char *root = vf_credentials_root_pem (credentials);
+  g_autofree char *client = vf_credentials_client_pem (credentials);
+
+  return write_text (directory, ROOT, root, error) && write_text (directory, CLIENT, client, error)
+         && write_key (directory, credentials, passphrase, error) && sync_directory (directory, error);
+}
+
+/* Only what this file writes is deleted, never what somebody else put there. */
+static void
+remove_files (const char *directory)
+{
+  static const char *const names[] = { ROOT, CLIENT, KEY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (directory, names[i], NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (directory);
+}
+
+static gboolean
+check_path (const char *directory, GError **error)
+{
+  if (!strchr (directory, ':'))
+    return TRUE;
+  /* libpq would read a key's path as “engine:key” */
+  g_set_error (error, VF_ERROR, VF_ERROR_NOT_EXPRESSIBLE,
+               _ ("“%s” contains a colon, and libpq cannot read a key from such a path."), directory);
+  return FALSE;
+}
+
+static gboolean
+put_in_place (const char *temporary, const char *directory, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (directory);
+
+  return (rename (temporary, directory) == 0 || fail_errno (error, directory)) && sync_directory (parent, error);
+}
+
+/**
+ * vf_key_folder_write:
+ * @directory: absolute path, which must not exist yet; its parents are made (0700)
+ * @credentials: what is written; what is not in it gets no file
+ * @key_passphrase: (nullable): what the client key was opened with; the written key stays encrypted with it
+ *
+ * Writes into a folder beside it, makes that durable, and renames it: there is a whole folder or none.  Blocks.
+ *
+ * Returns: whether it was written; else a %G_IO_ERROR, or %VF_ERROR_LOCKED, or %VF_ERROR_NOT_EXPRESSIBLE for a path
+ *   with a colon
+ */
+gboolean
+vf_key_folder_write (const char *directory, VfCredentials *credentials, SecretValue *key_passphrase, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (directory);
+  g_autofree char *temporary = g_strconcat (directory, ".XXXXXX", NULL);
+
+  if (!check_path (directory, error))
+    return FALSE;
+  if (g_mkdir_with_parents (parent, 0700) != 0)
+    return fail_errno (error, parent);
+  if (!g_mkdtemp_full (temporary, 0700))
+    return fail_errno (error, directory);
+  if (write_files (temporary, credentials, key_passphrase, error) && put_in_place (temporary, directory, error))
+    return TRUE;
+  remove_files (temporary);
+  return FALSE;
+}
+
+static const char *
+path_if_there (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? path : NULL;
+}
+
+/**
+ * vf_key_folder_open:
+ * @directory: absolute path of a folder that vf_key_folder_write() made; it may be missing, then it has no files
+ *
+ * Returns: (transfer full): where its files lie
+ */
+VfKeyFolder *
+vf_key_folder_open (const char *directory)
+{
+  static const char *const names[] = { ROOT, CLIENT, KEY, NONE };
+  VfKeyFolder *folder = g_new0 (VfKeyFolder, 1);
+
+  folder->directory = g_strdup (directory);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    folder->paths[i] = g_build_filename (directory, names[i], NULL);
+  folder->files.root = path_if_there (folder->paths[0]);
+  folder->files.client_certificate = path_if_there (folder->paths[1]);
+  folder->files.client_key = path_if_there (folder->paths[2]);
+  folder->files.none = folder->paths[3];
+  return folder;
+}
+
+/* g_get_user_runtime_dir() falls back to the cache folder, which outlives the session; a private folder in the
+ * system's temporary one is better then. */
+static char *
+runtime_template (void)
+{
+  const char *temporary = g_get_tmp_dir ();
+
+  if (g_getenv ("XDG_RUNTIME_DIR") && !strchr (g_get_user_runtime_dir (), ':'))
+    {
+      g_autofree char *parent = g_build_filename (g_get_user_runtime_dir (), "verifull", NULL);
+
+      if (g_mkdir_with_parents (parent, 0700) == 0)
+        return g_build_filename (parent, "check-XXXXXX", NULL);
+    }
+  return g_build_filename (strchr (temporary, ':') ? "/tmp" : temporary, "verifull-XXXXXX", NULL);
+}
+
+/**
+ * vf_key_folder_new_temporary:
+ * @credentials: what is written
+ * @key_passphrase: (nullable): what the client key was opened with
+ *
+ * A private folder for the time of a check.  Blocks for as long as a disk takes.
+ *
+ * Returns: (transfer full) (nullable): a folder that is deleted when it is freed
+ */
+VfKeyFolder *
+vf_key_folder_new_temporary (VfCredentials *credentials, SecretValue *key_passphrase, GError **error)
+{
+  g_autofree char *directory = runtime_template ();
+  VfKeyFolder *folder;
+
+  if (!g_mkdtemp_full (directory, 0700))
+    {
+      fail_errno (error, directory);
+      return NULL;
+    }
+  if (!write_files (directory, credentials, key_passphrase, error))
+    {
+      remove_files (directory);
+      return NULL;
+    }
+  folder = vf_key_folder_open (directory);
+  folder->temporary = TRUE;
+  return folder;
+}
+
+/**
+ * vf_key_folder_get_files:
+ *
+ * Returns: (transfer none): the paths, owned by the folder
+ */
+const VfKeyFiles *
+vf_key_folder_get_files (const VfKeyFolder *folder)
+{
+  return &folder->files;
+}
+
+void
+vf_key_folder_free (VfKeyFolder *folder)
+{
+  if (folder->temporary)
+    remove_files (folder->directory);
+  for (guint i = 0; i < G_N_ELEMENTS (folder->paths); i++)
+    g_free (folder->paths[i]);
+  g_free (folder->directory);
+  g_free (folder);
+}

@@ -1,0 +1,477 @@
+#include "config.h"
+
+#include "connection/paste.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "connection/paste-private.h"
+#include "error.h"
+
+/* bytes; a mail with a connection string in it is far below */
+#define MAX_TEXT (64 * 1024)
+
+struct _VfPaste
+{
+  VfPasteKind kind;
+  VfTarget *target;
+  VfSettings *settings;
+  char **keywords;
+};
+
+typedef enum
+{
+  READ_NO,      /* not of this kind */
+  READ_BROKEN,  /* of this kind, but not readable */
+  READ_OK,
+} Read;
+
+static Read
+verdict (gboolean readable)
+{
+  return readable ? READ_OK : READ_BROKEN;
+}
+
+/* Takes out what nobody sees, and joins lines that end in a back-slash. */
+static char *
+clean_text (char *text)
+{
+  gsize length = strlen (text);
+  GString *clean = g_string_sized_new (length + 1);
+
+  for (char *c = text; *c; c = g_utf8_next_char (c))
+    {
+      gunichar letter = g_utf8_get_char (c);
+
+      if (letter == '\\' && (c[1] == '\n' || (c[1] == '\r' && c[2] == '\n')))
+        {
+          c += c[1] == '\r' ? 2 : 1;
+          g_string_append_c (clean, ' ');
+        }
+      else if (letter == 0xA0 || letter == 0x3000)
+        g_string_append_c (clean, ' ');
+      else if (letter != '\r' && letter != 0x200B && letter != 0x2060 && letter != 0xFEFF)
+        g_string_append_unichar (clean, letter);
+    }
+  g_strstrip (clean->str);
+  return g_string_free (clean, FALSE);
+}
+
+/* One pair of quotes around all of it goes. */
+static char *
+unquote (char *text)
+{
+  gsize length = strlen (text);
+
+  if (length > 2 && strchr ("\"'`", text[0]) && text[length - 1] == text[0])
+    {
+      text[length - 1] = '\0';
+      return text + 1;
+    }
+  return text;
+}
+
+static Read
+read_psql (const char *text, VfSettings *settings)
+{
+  char **lines = g_strsplit (text, "\n", -1);
+  gboolean single = !lines[0] || !lines[1];
+  Read result = READ_NO;
+
+  for (guint i = 0; lines[i] && result == READ_NO; i++)
+    if (vf_paste_is_psql (lines[i]))
+      {
+        result = verdict (vf_paste_read_psql (lines[i], settings));
+        /* a sentence can begin with the program's name, too */
+        if (!single && !vf_settings_get (settings, "host") && !vf_settings_get (settings, "hostaddr"))
+          result = READ_NO;
+      }
+  vf_wipe_strv (lines);
+  return result;
+}
+
+static Read
+read_jdbc (const char *text, VfSettings *settings)
+{
+  const char *begin;
+  char *url;
+  Read result;
+
+  if (!vf_paste_find_jdbc (text, &begin))
+    return READ_NO;
+  url = vf_paste_cut_url (begin);
+  result = verdict (vf_paste_read_jdbc (url, settings));
+  vf_wipe_string (url);
+  return result;
+}
+
+static Read
+read_uri (const char *text, VfSettings *settings)
+{
+  const char *begin;
+  char *uri;
+  Read result;
+
+  if (!vf_paste_find_uri (text, &begin))
+    return READ_NO;
+  uri = begin == text && !strpbrk (text, " \n\t") ? g_strdup (text) : vf_paste_cut_url (begin);
+  result = verdict (vf_paste_read_uri (uri, settings));
+  vf_wipe_string (uri);
+  return result;
+}
+
+static Read
+read_environment (const char *text, VfSettings *settings)
+{
+  return vf_paste_read_environment (text, settings) ? READ_OK : READ_NO;
+}
+
+static const char *
+find_conninfo (const char *text)
+{
+  static const char *const words[] = { "host", "hostaddr", "port", "dbname", "user", "sslmode", "service", NULL };
+  const char *first = NULL;
+
+  for (guint i = 0; words[i]; i++)
+    for (const char *c = strstr (text, words[i]); c; c = strstr (c + 1, words[i]))
+      {
+        const char *end = c + strlen (words[i]);
+
+        end += strspn (end, " \t");
+        if (*end == '=' && (c == text || !(g_ascii_isalnum (c[-1]) || c[-1] == '_')) && (!first || c < first))
+          first = c;
+      }
+  return first;
+}
+
+static Read
+read_conninfo (const char *text, VfSettings *settings)
+{
+  const char *begin = find_conninfo (text);
+  char *line;
+  gboolean ok;
+
+  if (!begin)
+    return READ_NO;
+  if (vf_settings_set_conninfo (settings, text))
+    return READ_OK;
+  line = g_strndup (begin, strcspn (begin, "\n"));
+  ok = vf_settings_set_conninfo (settings, line);
+  vf_wipe_string (line);
+  return verdict (ok);
+}
+
+static gboolean
+looks_like_host (const char *text, gboolean alone)
+{
+  g_autofree char *host = NULL;
+  g_autofree char *port = NULL;
+  g_autofree char *wrong = NULL;
+
+  vf_target_tidy_host (text, &host, &port);
+  wrong = vf_target_check_field (VF_FIELD_HOST, host);
+  if (wrong || alone)
+    return !wrong;
+  /* a word on a line of its own among other text is only taken for one if it cannot be anything else */
+  return port || g_hostname_is_ip_address (host) || (strchr (host, '.') && !g_str_has_suffix (host, "."));
+}
+
+/* “host:port/database”, as some consoles print it */
+static Read
+read_short_uri (const char *text, VfSettings *settings)
+{
+  g_autofree char *uri = NULL;
+  const char *slash = strchr (text, '/');
+
+  if (!slash || slash == text || !slash[1] || slash[1] == '/' || strpbrk (text, " \n\t") || strchr (text, '@')
+      || strstr (text, "://"))
+    return READ_NO;
+  uri = g_strconcat ("postgresql://", text, NULL);
+  return vf_paste_read_uri (uri, settings) ? READ_OK : READ_NO;
+}
+
+static void
+set_host (VfSettings *settings, const char *text)
+{
+  g_autofree char *host = NULL;
+  g_autofree char *port = NULL;
+
+  vf_target_tidy_host (text, &host, &port);
+  vf_settings_set (settings, "host", host);
+  if (port)
+    vf_settings_set (settings, "port", port);
+}
+
+/* A web address that was copied by mistake still names the host. */
+static char *
+without_path (const char *text)
+{
+  const char *scheme = strstr (text, "://");
+
+  if (!scheme || (g_ascii_strncasecmp (text, "https:", 6) != 0 && g_ascii_strncasecmp (text, "http:", 5) != 0))
+    return g_strdup (text);
+  return g_strndup (scheme + 3, strcspn (scheme + 3, "/?#"));
+}
+
+static Read
+read_host (const char *text, VfSettings *settings)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  gboolean alone = !lines[0] || !lines[1];
+
+  for (guint i = 0; lines[i]; i++)
+    {
+      g_autofree char *bare = without_path (g_strstrip (lines[i]));
+      g_auto (GStrv) hosts = g_strsplit (bare, ",", 2);
+
+      if (hosts[0] && looks_like_host (hosts[0], alone))
+        {
+          set_host (settings, hosts[0]);
+          return READ_OK;
+        }
+    }
+  return READ_NO;
+}
+
+/* A command line may hold a URI, and an env file the start of a command, so the order matters. */
+static const struct
+{
+  VfPasteKind kind;
+  Read (*read) (const char *text, VfSettings *settings);
+} readers[] = {
+  { VF_PASTE_PSQL, read_psql },
+  { VF_PASTE_JDBC, read_jdbc },
+  { VF_PASTE_URI, read_uri },
+  { VF_PASTE_ENVIRONMENT, read_environment },
+  { VF_PASTE_CONNINFO, read_conninfo },
+  { VF_PASTE_URI, read_short_uri },
+  { VF_PASTE_HOST, read_host },
+};
+
+/* Of several hosts the first is the one that is checked. */
+static char *
+first_of (const VfSettings *settings, const char *keyword)
+{
+  const char *value = vf_settings_get (settings, keyword);
+
+  return value ? g_strndup (value, strcspn (value, ",")) : NULL;
+}
+
+static void
+keep_first (VfSettings *settings, const char *keyword)
+{
+  g_autofree char *first = first_of (settings, keyword);
+
+  if (first)
+    vf_settings_set (settings, keyword, first);
+}
+
+static VfTarget *
+target_from (VfSettings *settings)
+{
+  const char *port;
+
+  keep_first (settings, "host");
+  keep_first (settings, "hostaddr");
+  keep_first (settings, "port");
+  port = vf_settings_get (settings, "port");
+  return vf_target_new (vf_settings_get (settings, "host"), vf_settings_get (settings, "hostaddr"),
+                        port ? (guint) g_ascii_strtoull (port, NULL, 10) : 0, vf_settings_get (settings, "dbname"),
+                        vf_settings_get (settings, "user"));
+}
+
+static gboolean
+check_value (const VfSettings *settings, VfField field, const char *keyword, GError **error)
+{
+  g_autofree char *value = first_of (settings, keyword);
+  g_autofree char *wrong = value ? vf_target_check_field (field, value) : NULL;
+
+  if (wrong)
+    g_set_error (error, VF_ERROR, VF_ERROR_SYNTAX, "%s: %s", keyword, wrong);
+  return !wrong;
+}
+
+static VfPaste *
+paste_new (VfPasteKind kind, VfSettings *taken, GError **error)
+{
+  g_autoptr (VfSettings) settings = taken;
+  VfPaste *paste;
+
+  if (!check_value (settings, VF_FIELD_HOST, "host", error) || !check_value (settings, VF_FIELD_PORT, "port", error))
+    return NULL;
+  paste = g_atomic_rc_box_new0 (VfPaste);
+  paste->kind = kind;
+  paste->target = target_from (settings);
+  paste->keywords = vf_settings_list (settings);
+  paste->settings = g_steal_pointer (&settings);
+  return paste;
+}
+
+static VfPaste *
+parse_clean (const char *text, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    {
+      g_autoptr (VfSettings) settings = vf_settings_new ();
+
+      switch (readers[i].read (text, settings))
+        {
+        case READ_OK:
+          return paste_new (readers[i].kind, g_steal_pointer (&settings), error);
+        case READ_BROKEN:
+          /* Translators: %s is “a JDBC URL”, “a psql command”, … */
+          g_set_error (error, VF_ERROR, VF_ERROR_SYNTAX,
+                       _ ("This looks like %s, but it cannot be read. Look for a missing quote or a misspelt word."),
+                       vf_paste_kind_describe (readers[i].kind));
+          return NULL;
+        case READ_NO:
+          break;
+        }
+    }
+  g_set_error_literal (error, VF_ERROR, VF_ERROR_SYNTAX,
+                       _ ("No server was found in this text. Paste a host name, a connection URI or string, a psql "
+                          "command, a JDBC URL, or PGHOST=… lines."));
+  return NULL;
+}
+
+/**
+ * vf_paste_parse:
+ * @text: what was pasted, valid UTF-8 or not
+ *
+ * Finds the first thing that names a server, also in the middle of a mail: a psql command, a JDBC URL, a URI,
+ * environment variables, a connection string, or a host.  Placeholders such as “[YOUR-PASSWORD]” count as not given;
+ * of several hosts the first counts.  Copies of the text made here are overwritten.
+ *
+ * Returns: (transfer full) (nullable): what it says, or %NULL with %VF_ERROR_SYNTAX or %VF_ERROR_LIMIT
+ */
+VfPaste *
+vf_paste_parse (const char *text, GError **error)
+{
+  char *valid, *clean;
+  VfPaste *paste;
+
+  if (strlen (text) > MAX_TEXT)
+    {
+      g_set_error_literal (error, VF_ERROR, VF_ERROR_LIMIT,
+                           _ ("This text is too long. Paste only the part that names the server."));
+      return NULL;
+    }
+  valid = g_utf8_make_valid (text, -1);
+  clean = clean_text (valid);
+  paste = parse_clean (unquote (clean), error);
+  vf_wipe_string (valid);
+  explicit_bzero (clean, strlen (clean));
+  g_free (clean);
+  return paste;
+}
+
+VfPaste *
+vf_paste_ref (VfPaste *paste)
+{
+  return g_atomic_rc_box_acquire (paste);
+}
+
+static void
+paste_clear (gpointer data)
+{
+  VfPaste *paste = data;
+
+  vf_target_unref (paste->target);
+  vf_settings_free (paste->settings);
+  g_strfreev (paste->keywords);
+}
+
+void
+vf_paste_unref (VfPaste *paste)
+{
+  g_atomic_rc_box_release_full (paste, paste_clear);
+}
+
+VfPasteKind
+vf_paste_get_kind (const VfPaste *paste)
+{
+  return paste->kind;
+}
+
+/**
+ * vf_paste_kind_describe:
+ *
+ * Returns: (transfer none): what it was, as part of a sentence, translated
+ */
+const char *
+vf_paste_kind_describe (VfPasteKind kind)
+{
+  switch (kind)
+    {
+    case VF_PASTE_HOST:
+      return _ ("a host");
+    case VF_PASTE_URI:
+      return _ ("a connection URI");
+    case VF_PASTE_CONNINFO:
+      return _ ("a connection string");
+    case VF_PASTE_PSQL:
+      return _ ("a psql command");
+    case VF_PASTE_JDBC:
+      return _ ("a JDBC URL");
+    case VF_PASTE_ENVIRONMENT:
+      return _ ("environment variables");
+    }
+  g_return_val_if_reached (NULL);
+}
+
+/**
+ * vf_paste_get_target:
+ *
+ * Returns: (transfer none): what it names; parts that it does not name are %NULL or 0
+ */
+VfTarget *
+vf_paste_get_target (const VfPaste *paste)
+{
+  return paste->target;
+}
+
+/**
+ * vf_paste_get_password:
+ *
+ * Returns: (nullable) (transfer none): the password in it
+ */
+SecretValue *
+vf_paste_get_password (const VfPaste *paste)
+{
+  return vf_settings_get_password (paste->settings);
+}
+
+/**
+ * vf_paste_get_keyword:
+ *
+ * Returns: (nullable) (transfer none): the value of a libpq keyword; never of a secret one
+ */
+const char *
+vf_paste_get_keyword (const VfPaste *paste, const char *keyword)
+{
+  return vf_settings_get (paste->settings, keyword);
+}
+
+/**
+ * vf_paste_list_keywords:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the keywords given, sorted
+ */
+const char *const *
+vf_paste_list_keywords (const VfPaste *paste)
+{
+  return (const char *const *) paste->keywords;
+}
+
+/**
+ * vf_paste_get_mode:
+ * @mode: (out): the mode that the text asks for
+ *
+ * Returns: whether it asks for one that is offered here
+ */
+gboolean
+vf_paste_get_mode (const VfPaste *paste, VfSslMode *mode)
+{
+  return vf_ssl_mode_from_string (vf_settings_get (paste->settings, "sslmode"), mode);
+}

@@ -1,0 +1,240 @@
+#include "config.h"
+
+#include "connection/provider.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "connection/provider-advice.h"
+#include "core-resources.h"
+
+#define TABLE "/io/github/verifull/Verifull/core/providers.ini"
+
+struct _VfProvider
+{
+  char *id;
+  char *name;
+  char **hosts;
+  guint port;
+  char *dbname;
+  char *user;
+  char *advice;
+  gboolean publicly_trusted;
+  gboolean verify_full;
+};
+
+static gboolean
+read_flag (GKeyFile *table, const char *id, const char *key, gboolean otherwise)
+{
+  return g_key_file_has_key (table, id, key, NULL) ? g_key_file_get_boolean (table, id, key, NULL) : otherwise;
+}
+
+static VfProvider *
+provider_read (GKeyFile *table, const char *id)
+{
+  VfProvider *provider = g_new0 (VfProvider, 1);
+
+  provider->id = g_strdup (id);
+  provider->name = g_key_file_get_string (table, id, "name", NULL);
+  provider->hosts = g_key_file_get_string_list (table, id, "hosts", NULL, NULL);
+  provider->port = (guint) g_key_file_get_integer (table, id, "port", NULL);
+  provider->dbname = g_key_file_get_string (table, id, "dbname", NULL);
+  provider->user = g_key_file_get_string (table, id, "user", NULL);
+  provider->advice = g_key_file_get_string (table, id, "advice", NULL);
+  provider->publicly_trusted = read_flag (table, id, "public", FALSE);
+  provider->verify_full = read_flag (table, id, "verify-full", TRUE);
+  return provider;
+}
+
+/* The resource is asked for by its function: the linker drops the constructor of a static library. */
+static GPtrArray *
+load_table (void)
+{
+  g_autoptr (GKeyFile) table = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes
+    = g_resource_lookup_data (vf_core_get_resource (), TABLE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+  GPtrArray *providers = g_ptr_array_new ();
+  g_auto (GStrv) ids = NULL;
+
+  if (!bytes || !g_key_file_load_from_bytes (table, bytes, G_KEY_FILE_NONE, &error))
+    g_error ("the table of providers: %s", error->message);
+  ids = g_key_file_get_groups (table, NULL);
+  for (guint i = 0; ids[i]; i++)
+    g_ptr_array_add (providers, provider_read (table, ids[i]));
+  return providers;
+}
+
+static GPtrArray *
+get_table (void)
+{
+  static GPtrArray *providers;
+
+  if (g_once_init_enter (&providers))
+    g_once_init_leave (&providers, load_table ());
+  return providers;
+}
+
+/**
+ * vf_provider_list:
+ *
+ * Returns: (transfer none) (element-type VfProvider): all providers, in the order of the table
+ */
+GPtrArray *
+vf_provider_list (void)
+{
+  return get_table ();
+}
+
+/**
+ * vf_provider_by_id:
+ * @id: (nullable): an id, as vf_inventory_get_provider() gives one
+ *
+ * Returns: (nullable) (transfer none): the provider
+ */
+const VfProvider *
+vf_provider_by_id (const char *id)
+{
+  GPtrArray *providers = get_table ();
+
+  for (guint i = 0; id && i < providers->len; i++)
+    {
+      const VfProvider *provider = g_ptr_array_index (providers, i);
+
+      if (g_str_equal (provider->id, id))
+        return provider;
+    }
+  return NULL;
+}
+
+static gboolean
+matches (const char *pattern, const char *host)
+{
+  return *pattern == '.' ? g_str_has_suffix (host, pattern) : g_pattern_match_simple (pattern, host);
+}
+
+static gsize
+best_match (const VfProvider *provider, const char *host)
+{
+  gsize best = 0;
+
+  for (guint i = 0; provider->hosts && provider->hosts[i]; i++)
+    if (matches (provider->hosts[i], host))
+      best = MAX (best, strlen (provider->hosts[i]));
+  return best;
+}
+
+static char *
+normal_host (const char *host)
+{
+  char *lower = g_ascii_strdown (host, -1);
+  gsize length = strlen (lower);
+
+  if (length > 0 && lower[length - 1] == '.')
+    lower[length - 1] = '\0';
+  return lower;
+}
+
+/**
+ * vf_provider_by_host:
+ * @host: (nullable): a host name, in any case, with or without a dot at the end
+ *
+ * A guess from the name: good for presets and advice, never against what was typed or seen.
+ *
+ * Returns: (nullable) (transfer none): the provider whose pattern fits best
+ */
+const VfProvider *
+vf_provider_by_host (const char *host)
+{
+  g_autofree char *normal = normal_host (host ? host : "");
+  GPtrArray *providers = get_table ();
+  const VfProvider *best = NULL;
+  gsize best_length = 0;
+
+  for (guint i = 0; i < providers->len; i++)
+    {
+      const VfProvider *provider = g_ptr_array_index (providers, i);
+      gsize length = best_match (provider, normal);
+
+      if (length > best_length)
+        {
+          best = provider;
+          best_length = length;
+        }
+    }
+  return best;
+}
+
+const char *
+vf_provider_get_id (const VfProvider *provider)
+{
+  return provider->id;
+}
+
+const char *
+vf_provider_get_name (const VfProvider *provider)
+{
+  return provider->name;
+}
+
+/**
+ * vf_provider_get_port:
+ *
+ * Returns: the documented port, or 0
+ */
+guint
+vf_provider_get_port (const VfProvider *provider)
+{
+  return provider->port;
+}
+
+/**
+ * vf_provider_get_dbname:
+ *
+ * Returns: (nullable) (transfer none): the documented first database
+ */
+const char *
+vf_provider_get_dbname (const VfProvider *provider)
+{
+  return provider->dbname;
+}
+
+/**
+ * vf_provider_get_user:
+ *
+ * Returns: (nullable) (transfer none): the documented first user
+ */
+const char *
+vf_provider_get_user (const VfProvider *provider)
+{
+  return provider->user;
+}
+
+gboolean
+vf_provider_is_publicly_trusted (const VfProvider *provider)
+{
+  return provider->publicly_trusted;
+}
+
+/**
+ * vf_provider_supports_verify_full:
+ *
+ * Returns: %FALSE only where the provider's own papers say that Verify-Full cannot work; what was seen of the server
+ *   counts for more
+ */
+gboolean
+vf_provider_supports_verify_full (const VfProvider *provider)
+{
+  return provider->verify_full;
+}
+
+/**
+ * vf_provider_get_advice:
+ *
+ * Returns: (nullable) (transfer none): one translated sentence
+ */
+const char *
+vf_provider_get_advice (const VfProvider *provider)
+{
+  return vf_provider_advice (provider->advice);
+}

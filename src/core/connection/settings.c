@@ -1,0 +1,174 @@
+#include "config.h"
+
+#include "connection/settings.h"
+
+#include <libpq-fe.h>
+#include <string.h>
+
+struct _VfSettings
+{
+  GHashTable *values;
+  SecretValue *password;
+};
+
+void
+vf_wipe_string (char *text)
+{
+  if (text)
+    explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
+void
+vf_wipe_strv (char **texts)
+{
+  for (guint i = 0; texts && texts[i]; i++)
+    explicit_bzero (texts[i], strlen (texts[i]));
+  g_strfreev (texts);
+}
+
+VfSettings *
+vf_settings_new (void)
+{
+  VfSettings *settings = g_new0 (VfSettings, 1);
+
+  settings->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return settings;
+}
+
+void
+vf_settings_free (VfSettings *settings)
+{
+  g_hash_table_unref (settings->values);
+  g_clear_pointer (&settings->password, secret_value_unref);
+  g_free (settings);
+}
+
+/* $PGPASSWORD or ${PGPASSWORD}; a real password may begin with the same sign */
+static gboolean
+is_variable (const char *value)
+{
+  return value[0] == '$' && value[1]
+         && strspn (value + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_{}") == strlen (value + 1);
+}
+
+/* What consoles and manuals print where the reader's own word belongs. */
+static gboolean
+is_placeholder (const char *value)
+{
+  gsize length = strlen (value);
+  gboolean bracketed = length > 2
+                       && ((value[0] == '[' && value[length - 1] == ']') || (value[0] == '<' && value[length - 1] == '>')
+                           || (value[0] == '{' && value[length - 1] == '}'));
+  gboolean address = bracketed && strchr (value, ':');
+
+  return (bracketed && !address) || is_variable (value) || strspn (value, "*") == length
+         || g_str_has_prefix (value, "YOUR_") || g_str_has_prefix (value, "YOUR-");
+}
+
+static void
+take_password (VfSettings *settings, const char *password)
+{
+  g_clear_pointer (&settings->password, secret_value_unref);
+  if (*password && !is_placeholder (password))
+    settings->password = secret_value_new (password, -1, "text/plain");
+}
+
+static void
+store_value (VfSettings *settings, const char *keyword, const char *value, const char *how)
+{
+  /* libpq marks its secrets with an asterisk */
+  if (g_str_equal (keyword, "password"))
+    take_password (settings, value);
+  else if (*how != '*' && *value && !is_placeholder (value))
+    g_hash_table_insert (settings->values, g_strdup (keyword), g_strdup (value));
+}
+
+static void
+wipe_options (PQconninfoOption *options)
+{
+  for (PQconninfoOption *option = options; option && option->keyword; option++)
+    if (option->val)
+      explicit_bzero (option->val, strlen (option->val));
+  PQconninfoFree (options);
+}
+
+void
+vf_settings_set (VfSettings *settings, const char *keyword, const char *value)
+{
+  PQconninfoOption *options = PQconninfoParse ("", NULL);
+
+  for (PQconninfoOption *option = options; option && option->keyword; option++)
+    if (g_str_equal (option->keyword, keyword))
+      store_value (settings, keyword, value, option->dispchar);
+  PQconninfoFree (options);
+}
+
+gboolean
+vf_settings_set_variable (VfSettings *settings, const char *variable, const char *value)
+{
+  PQconninfoOption *options = PQconninfoParse ("", NULL);
+  gboolean known = FALSE;
+
+  for (PQconninfoOption *option = options; option && option->keyword; option++)
+    if (g_strcmp0 (option->envvar, variable) == 0)
+      {
+        store_value (settings, option->keyword, value, option->dispchar);
+        known = TRUE;
+      }
+  PQconninfoFree (options);
+  return known;
+}
+
+gboolean
+vf_settings_set_conninfo (VfSettings *settings, const char *conninfo)
+{
+  /* without a place for its message, which may quote a part of a password */
+  PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
+  gboolean parsed = options != NULL;
+
+  for (PQconninfoOption *option = options; option && option->keyword; option++)
+    if (option->val)
+      store_value (settings, option->keyword, option->val, option->dispchar);
+  wipe_options (options);
+  return parsed;
+}
+
+const char *
+vf_settings_get (const VfSettings *settings, const char *keyword)
+{
+  return g_hash_table_lookup (settings->values, keyword);
+}
+
+guint
+vf_settings_get_n (const VfSettings *settings)
+{
+  return g_hash_table_size (settings->values);
+}
+
+SecretValue *
+vf_settings_get_password (const VfSettings *settings)
+{
+  return settings->password;
+}
+
+static int
+compare_strings (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char **
+vf_settings_list (const VfSettings *settings)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer keyword;
+
+  g_hash_table_iter_init (&iter, settings->values);
+  while (g_hash_table_iter_next (&iter, &keyword, NULL))
+    g_ptr_array_add (names, g_strdup (keyword));
+  g_ptr_array_sort (names, compare_strings);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
