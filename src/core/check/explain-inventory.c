@@ -4,8 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "check/explain-private.h"
-
 /* Names of formats are no words, so they are not translated. */
 static const char *
 format_title (VfFormat format)

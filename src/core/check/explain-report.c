@@ -4,8 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "check/explain-private.h"
-
 /**
  * vf_explain_fix:
  * @fix: a fix

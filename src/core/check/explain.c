@@ -4,8 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "check/explain-private.h"
-
 /* One row says one thing about one code.  "{subject}" and "{detail}" stand for what the finding is about, "{date}" for
  * a detail that is a moment.  Several rows of a code: the first whose @detail is the finding's, or that has none and
  * needs none that is missing, is taken. */

@@ -31,5 +31,7 @@ const char *vf_explain_stage   (VfStage stage);
 char *vf_explain_authorities   (VfInventory *inventory);
 char *vf_explain_client        (VfInventory *inventory);
 char *vf_explain_item          (const VfItem *item);
+/* "3 November 2027", in the reader's language, UTC; @seconds since the epoch */
+char *vf_explain_date          (gint64 seconds);
 
 G_END_DECLS
