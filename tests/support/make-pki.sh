@@ -1,0 +1,101 @@
+#!/bin/bash
+# Makes a small certificate world in a folder, fresh each time, with the openssl command line only.
+#
+# usage: make-pki.sh FOLDER
+#
+#   root.crt root.key            the root authority, self-signed
+#   region.crt region.key        the region authority, signed by the root: it signs servers
+#   authorities.pem              both, as a connection needs them
+#   server.crt server.key        good: DNS:localhost, DNS:db.verifull.test; signed by the region authority
+#   chain.crt                    the same with the region authority behind it, as some servers send it
+#   other-name.crt               same key, DNS:pgm-test.pg.rds.verifull.test only
+#   expired.crt                  same key and names as server.crt, over since 2021
+#   self-signed.crt              same key and names, signed by itself
+#   unknown-authority.crt        same key and names, signed by other.crt
+#   other.crt other.key          an authority that has nothing to do with the server
+#   old.crt                      an authority that ended in 2021
+#   client.crt client.key        the client certificate of the user carol, signed by the root
+#   ApsaraDB-CA-Chain.zip        laid out as that cloud does: flat, the same authorities as .pem and as .p7b
+set -eu
+umask 077
+cd "$1"
+
+# Nothing of the machine's own configuration may decide what ends up in these certificates.
+cat > openssl.cnf <<'CONF'
+[req]
+distinguished_name = dn
+prompt = no
+[dn]
+CN = unused
+[ca]
+default_ca = here
+[here]
+database = index.txt
+serial = serial.txt
+new_certs_dir = .
+default_md = sha256
+policy = any
+unique_subject = no
+rand_serial = yes
+[any]
+organizationName = optional
+organizationalUnitName = optional
+commonName = supplied
+[authority]
+basicConstraints = critical, CA:TRUE
+keyUsage = critical, keyCertSign, cRLSign
+subjectKeyIdentifier = hash
+[server]
+basicConstraints = CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = serverAuth
+subjectAltName = DNS:localhost, DNS:db.verifull.test
+[other_name]
+basicConstraints = CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = serverAuth
+subjectAltName = DNS:pgm-test.pg.rds.verifull.test
+[client]
+basicConstraints = CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = clientAuth
+CONF
+export OPENSSL_CONF=$PWD/openssl.cnf
+: > index.txt
+
+key () # NAME
+{
+  openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1.key" 2>/dev/null ||
+    openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1.key" 2>/dev/null
+}
+
+sign () # NAME KEY SUBJECT EXTENSIONS SIGNER [START END]: `ca` and not `x509`, because only it can date things in the past
+{
+  local signer=(-selfsign -keyfile "$2.key") dates=(-days 400)
+  [ "$4" = authority ] && dates=(-days 3650)
+  [ "$5" = self ] || signer=(-cert "$5.crt" -keyfile "$5.key")
+  [ $# -gt 5 ] && dates=(-startdate "$6" -enddate "$7")
+  openssl req -new -key "$2.key" -subj "$3" -out "$1.csr"
+  openssl ca -batch -notext -in "$1.csr" -out "$1.crt" -extensions "$4" "${signer[@]}" "${dates[@]}" 2>ca.log ||
+    { cat ca.log >&2; exit 1; }
+}
+
+for name in root region other old server client; do key $name; done
+sign root root '/O=Verifull Test/OU=Database/CN=ApsaraDB Test Root CA' authority self
+sign region region '/O=Verifull Test/OU=Database/CN=ApsaraDB cn-test region CA' authority root
+sign other other '/O=Verifull Test/OU=Database/CN=ApsaraDB xx-elsewhere region CA' authority self
+sign old old '/O=Verifull Test/OU=Database/CN=ApsaraDB cn-retired region CA' authority self 20110101000000Z 20210101000000Z
+sign server server '/O=Verifull Test/CN=localhost' server region
+sign other-name server '/O=Verifull Test/CN=pgm-test.pg.rds.verifull.test' other_name region
+sign expired server '/O=Verifull Test/CN=localhost' server region 20200101000000Z 20210101000000Z
+sign self-signed server '/O=Verifull Test/CN=localhost' server self
+sign unknown-authority server '/O=Verifull Test/CN=localhost' server other
+sign client client '/O=Verifull Test/CN=carol' client root
+cat server.crt region.crt > chain.crt
+cat region.crt root.crt > authorities.pem
+
+mkdir archive
+cat other.crt old.crt region.crt root.crt > archive/ApsaraDB-CA-Chain.pem
+openssl crl2pkcs7 -nocrl -certfile archive/ApsaraDB-CA-Chain.pem -out archive/ApsaraDB-CA-Chain.p7b
+(cd archive && /usr/bin/python3 -m zipfile -c ../ApsaraDB-CA-Chain.zip ApsaraDB-CA-Chain.pem ApsaraDB-CA-Chain.p7b)
+rm -rf archive ./*.csr index.txt* serial.txt* ca.log openssl.cnf ./[0-9A-F]*.pem
