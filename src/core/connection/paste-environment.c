@@ -23,19 +23,28 @@ static gboolean
 read_word (const char *word, VfSettings *settings)
 {
   gsize length = strspn (word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
-  const char *equals = word + length + strspn (word + length, " ");
   g_autofree char *name = g_strndup (word, length);
 
-  if (*equals != '=')
-    return FALSE;
-  equals++;
-  return vf_settings_set_variable (settings, name, equals + strspn (equals, " "));
+  return word[length] == '=' && vf_settings_set_variable (settings, name, word + length + 1);
+}
+
+/* PowerShell has blanks around the sign; takes them out of @line. */
+static void
+close_up (char *line)
+{
+  char *gap = strstr (line, " = ");
+
+  if (gap)
+    {
+      *gap = '=';
+      memmove (gap + 1, gap + 3, strlen (gap + 3) + 1);
+    }
 }
 
 /* As a shell reads it, where a shell would: quotes, or several assignments in one line.  A plain line is taken as it
  * is, as env files mean it. */
 static gboolean
-read_line (const char *line, VfSettings *settings)
+read_line (char *line, VfSettings *settings)
 {
   const char *start = skip_prefix (line);
   char **words = NULL;
@@ -43,7 +52,8 @@ read_line (const char *line, VfSettings *settings)
 
   if (start == line && !strpbrk (line, " \t\"'"))
     return read_word (line, settings);
-  if (!strstr (start, " = ") && g_shell_parse_argv (start, NULL, &words, NULL))
+  close_up (line);
+  if (g_shell_parse_argv (start, NULL, &words, NULL))
     for (guint i = 0; words[i]; i++)
       any = read_word (words[i], settings) || any;
   else
