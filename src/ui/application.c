@@ -1,0 +1,205 @@
+#include "config.h"
+
+#include "application.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+
+#include "compat.h"
+#include "window.h"
+
+struct _VfApplication
+{
+  AdwApplication parent_instance;
+
+  VfStore *store;
+  guint terminate_source;
+  guint interrupt_source;
+};
+
+G_DEFINE_FINAL_TYPE (VfApplication, vf_application, ADW_TYPE_APPLICATION)
+
+static VfWindow *
+ensure_window (VfApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (!window)
+    {
+      if (!self->store)
+        self->store = vf_store_new (NULL);
+      window = GTK_WINDOW (vf_window_new (GTK_APPLICATION (self), self->store));
+    }
+  return VF_WINDOW (window);
+}
+
+static void
+vf_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (ensure_window (VF_APPLICATION (application))));
+}
+
+static void
+vf_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  VfWindow *window = ensure_window (VF_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+  vf_window_open_files (window, files, (guint) n_files);
+}
+
+/* Closing a window stops what runs in it, and remembers its size. */
+static void
+quit (VfApplication *self)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *l = windows; l; l = l->next)
+    gtk_window_close (GTK_WINDOW (l->data));
+  g_application_quit (G_APPLICATION (self));
+}
+
+static gboolean
+on_terminate (gpointer data)
+{
+  quit (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+quit_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  quit (data);
+}
+
+static void
+about_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  vf_compat_show_about (gtk_application_get_active_window (GTK_APPLICATION (data)));
+}
+
+/* --target, possibly from a second start: fills the server in, and waits for the person to come there */
+static void
+target_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  vf_window_take_target (ensure_window (data), g_variant_get_string (parameter, NULL));
+}
+
+static const GActionEntry actions[] = {
+  { "quit", quit_activated },
+  { "about", about_activated },
+  { "target", target_activated, "s" },
+};
+
+static const struct { const char *action; const char *keys[3]; } accelerators[] = {
+  { "app.quit", { "<Control>q" } },
+  { "window.close", { "<Control>w" } },
+  { "win.open", { "<Control>o" } },
+  { "win.new", { "<Control>n" } },
+  { "win.check", { "F5" } },
+  { "win.back", { "<Alt>Left" } },
+};
+
+static void
+vf_application_startup (GApplication *application)
+{
+  VfApplication *self = VF_APPLICATION (application);
+
+  G_APPLICATION_CLASS (vf_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action, accelerators[i].keys);
+  gtk_window_set_default_icon_name (VF_APP_ID);
+  self->terminate_source = g_unix_signal_add (SIGTERM, on_terminate, self);
+  self->interrupt_source = g_unix_signal_add (SIGINT, on_terminate, self);
+}
+
+static void
+vf_application_shutdown (GApplication *application)
+{
+  VfApplication *self = VF_APPLICATION (application);
+
+  g_clear_handle_id (&self->terminate_source, g_source_remove);
+  g_clear_handle_id (&self->interrupt_source, g_source_remove);
+  G_APPLICATION_CLASS (vf_application_parent_class)->shutdown (application);
+}
+
+static void
+print_version (void)
+{
+  g_print ("Verifull %s (GTK %u.%u.%u, libadwaita %u.%u.%u)\n", VF_VERSION, gtk_get_major_version (),
+           gtk_get_minor_version (), gtk_get_micro_version (), adw_get_major_version (), adw_get_minor_version (),
+           adw_get_micro_version ());
+}
+
+static int
+vf_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  g_autoptr (GError) error = NULL;
+  const char *target;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      print_version ();
+      return 0;
+    }
+  if (g_variant_dict_lookup (options, "target", "&s", &target))
+    {
+      /* an action travels to the first instance, where an option would stay here */
+      if (!g_application_register (application, NULL, &error))
+        {
+          g_printerr ("verifull: %s\n", error->message);
+          return 1;
+        }
+      g_action_group_activate_action (G_ACTION_GROUP (application), "target", g_variant_new_string (target));
+    }
+  return -1;
+}
+
+static void
+vf_application_finalize (GObject *object)
+{
+  g_clear_pointer (&VF_APPLICATION (object)->store, vf_store_unref);
+  G_OBJECT_CLASS (vf_application_parent_class)->finalize (object);
+}
+
+static void
+vf_application_class_init (VfApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = vf_application_finalize;
+  application_class->activate = vf_application_activate;
+  application_class->open = vf_application_open;
+  application_class->startup = vf_application_startup;
+  application_class->shutdown = vf_application_shutdown;
+  application_class->handle_local_options = vf_application_handle_local_options;
+}
+
+static void
+vf_application_init (VfApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+    { "target", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Fill in the server from a URI or connection string"),
+      N_("TEXT") },
+    { NULL }
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE…]"));
+}
+
+VfApplication *
+vf_application_new (VfStore *store)
+{
+  VfApplication *self = g_object_new (VF_TYPE_APPLICATION,
+                                      "application-id", VF_APP_ID,
+                                      "flags", G_APPLICATION_HANDLES_OPEN,
+                                      "resource-base-path", "/io/github/verifull/Verifull",
+                                      NULL);
+
+  self->store = store ? vf_store_ref (store) : NULL;
+  return self;
+}

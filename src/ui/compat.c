@@ -1,0 +1,136 @@
+#include "config.h"
+
+#include "compat.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+static GListModel *
+make_filters (void)
+{
+  static const char * const suffixes[] = {
+    "zip", "tar", "gz", "tgz", "xz", "bz2", "7z", "pem", "crt", "cer", "der", "key", "crl", "p7b", "p7c", "p12", "pfx",
+    "jks", "cipher", "rand",
+  };
+  GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autoptr (GtkFileFilter) certificates = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (certificates, _("Archives and certificates"));
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    gtk_file_filter_add_suffix (certificates, suffixes[i]);
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  g_list_store_append (filters, certificates);
+  g_list_store_append (filters, all);
+  return G_LIST_MODEL (filters);
+}
+
+#if GTK_CHECK_VERSION (4, 10, 0)
+
+static void
+files_chosen (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  GListModel *files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, &error);
+
+  if (files)
+    g_task_return_pointer (task, files, g_object_unref);
+  else if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "dismissed");
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+vf_compat_open_files_async (GtkWindow *parent, const char *title, GFile *folder, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GListModel) filters = make_filters ();
+
+  gtk_file_dialog_set_title (dialog, title);
+  gtk_file_dialog_set_filters (dialog, filters);
+  if (folder)
+    gtk_file_dialog_set_initial_folder (dialog, folder);
+  gtk_file_dialog_open_multiple (dialog, parent, cancellable, files_chosen,
+                                 g_task_new (NULL, cancellable, callback, user_data));
+}
+
+#else
+
+static void
+native_response (GtkNativeDialog *dialog, int response, gpointer data)
+{
+  GTask *task = data;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    g_task_return_pointer (task, gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog)), g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "dismissed");
+  g_object_unref (task);
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+void
+vf_compat_open_files_async (GtkWindow *parent, const char *title, GFile *folder, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  g_autoptr (GListModel) filters = make_filters ();
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
+  for (guint i = 0; i < g_list_model_get_n_items (filters); i++)
+    {
+      g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, i);
+
+      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+    }
+  if (folder)
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
+  g_signal_connect (dialog, "response", G_CALLBACK (native_response),
+                    g_task_new (NULL, cancellable, callback, user_data));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+#endif
+
+/**
+ * vf_compat_open_files_finish:
+ * @result: as the callback got it
+ * @error: #G_IO_ERROR_CANCELLED if the dialog was dismissed
+ *
+ * Returns: (transfer full) (nullable): the chosen files
+ */
+GListModel *
+vf_compat_open_files_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+#define ABOUT_PROPERTIES \
+  "application-icon", VF_APP_ID, \
+  "application-name", "Verifull", \
+  "version", VF_VERSION, \
+  "comments", _("Get every PostgreSQL connection to Verify-Full."), \
+  "license-type", GTK_LICENSE_MIT_X11, \
+  /* translators: your name, one per line */ \
+  "translator-credits", _("translator-credits"), \
+  NULL
+
+void
+vf_compat_show_about (GtkWindow *parent)
+{
+#if ADW_CHECK_VERSION (1, 5, 0)
+  AdwDialog *about = g_object_new (ADW_TYPE_ABOUT_DIALOG, ABOUT_PROPERTIES);
+
+  adw_dialog_present (about, parent ? GTK_WIDGET (parent) : NULL);
+#else
+  GtkWindow *about = g_object_new (ADW_TYPE_ABOUT_WINDOW, "modal", TRUE, "transient-for", parent, ABOUT_PROPERTIES);
+
+  gtk_window_present (about);
+#endif
+}

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The only place with version switches: what the floor's toolkit has in another shape than newer ones. */
+
+/* @folder: (nullable): where the dialog starts */
+void        vf_compat_open_files_async  (GtkWindow           *parent,
+                                         const char          *title,
+                                         GFile               *folder,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+/* (transfer full) (element-type GFile): dismissed is G_IO_ERROR_CANCELLED */
+GListModel *vf_compat_open_files_finish (GAsyncResult        *result,
+                                         GError             **error);
+/* @parent: (nullable) */
+void        vf_compat_show_about        (GtkWindow           *parent);
+
+G_END_DECLS

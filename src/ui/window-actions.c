@@ -1,0 +1,232 @@
+#include "config.h"
+
+#include "window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "compat.h"
+
+static void
+next_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  vf_window_go_next (data);
+}
+
+static void
+back_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  vf_window_go_back (data);
+}
+
+static void
+cancel_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  VfWindow *self = data;
+
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  vf_page_cancel (vf_window_get_page (self));
+}
+
+/* Escape leaves the nearest thing: what runs, else the page. */
+static void
+escape_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  VfWindow *self = data;
+
+  if (self->opening || vf_page_get_busy (vf_window_get_page (self)))
+    cancel_activated (NULL, NULL, self);
+  else
+    vf_window_go_back (self);
+}
+
+/* --- files --- */
+
+static GFile *
+last_folder (VfWindow *self)
+{
+  g_autofree char *uri = self->settings ? g_settings_get_string (self->settings, "last-folder") : NULL;
+  const char *downloads = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
+
+  if (uri && *uri)
+    return g_file_new_for_uri (uri);
+  return downloads ? g_file_new_for_path (downloads) : NULL;
+}
+
+static void
+remember_folder (VfWindow *self, GFile *file)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *uri = folder ? g_file_get_uri (folder) : NULL;
+
+  if (self->settings && uri)
+    g_settings_set_string (self->settings, "last-folder", uri);
+}
+
+static void
+files_chosen (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (VfWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) files = vf_compat_open_files_finish (result, &error);
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new_with_free_func (g_object_unref);
+
+  /* the window was closed under the dialog */
+  if (!self->session)
+    return;
+  if (!files)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        vf_window_toast (self, error->message);
+      return;
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    g_ptr_array_add (chosen, g_list_model_get_item (files, i));
+  if (chosen->len == 0)
+    return;
+  remember_folder (self, chosen->pdata[0]);
+  vf_window_open_files (self, (GFile **) chosen->pdata, chosen->len);
+}
+
+static void
+open_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  VfWindow *self = data;
+  g_autoptr (GFile) folder = last_folder (self);
+
+  vf_compat_open_files_async (GTK_WINDOW (self), _("Open the Certificates"), folder, NULL, files_chosen,
+                              g_object_ref (self));
+}
+
+/* --- connections --- */
+
+static void
+new_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  VfWindow *self = data;
+
+  vf_window_show_page (self, "start", FALSE);
+  vf_window_forget (self);
+  vf_window_show_page (self, "certificates", TRUE);
+}
+
+static void
+no_archive_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  VfWindow *self = data;
+
+  if (vf_session_get_name (self->session))
+    vf_window_forget (self);
+  vf_session_use_no_archive (self->session);
+  vf_window_show_page (self, "server", TRUE);
+}
+
+static void
+check_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  vf_window_show_page (data, "check", TRUE);
+}
+
+static void
+show_page_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  vf_window_show_page (data, g_variant_get_string (parameter, NULL), TRUE);
+}
+
+typedef struct
+{
+  VfWindow *window;
+  const char *page;
+} Opening;
+
+/* A check without a password would only fail; a client certificate may do without one. */
+static gboolean
+needs_password (VfSession *session)
+{
+  VfCredentials *credentials = vf_session_get_credentials (session);
+
+  return !vf_session_get_password (session) && vf_credentials_get_client_chain (credentials)->len == 0;
+}
+
+static void
+saved_opened (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Opening *opening = data;
+  g_autoptr (VfWindow) self = opening->window;
+  g_autoptr (GError) error = NULL;
+  gboolean opened = vf_session_open_finish (VF_SESSION (source), result, &error);
+
+  if (!self->session || g_task_get_cancellable (G_TASK (result)) != self->opening)
+    return;
+  g_clear_object (&self->opening);
+  vf_window_update_navigation (self);
+  if (!opened)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        vf_window_toast (self, error->message);
+      return;
+    }
+  if (g_str_equal (opening->page, "check") && needs_password (self->session))
+    {
+      vf_window_show_page (self, "server", TRUE);
+      vf_window_toast (self, _("There is no password for this connection in the keyring. Type it here."));
+    }
+  else
+    vf_window_show_page (self, opening->page, TRUE);
+}
+
+static void
+open_saved (VfWindow *self, GVariant *name, const char *page)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  self->opening = g_cancellable_new ();
+  opening->window = g_object_ref (self);
+  opening->page = page;
+  vf_window_show_page (self, "start", FALSE);
+  vf_window_forget (self);
+  vf_session_open_async (self->session, g_variant_get_string (name, NULL), self->opening, saved_opened, opening);
+  vf_window_update_navigation (self);
+}
+
+static void
+check_saved_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  open_saved (data, parameter, "check");
+}
+
+static void
+use_saved_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  open_saved (data, parameter, "done");
+}
+
+static void
+edit_saved_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  open_saved (data, parameter, "server");
+}
+
+void
+vf_window_install_actions (VfWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { "next", next_activated },
+    { "back", back_activated },
+    { "cancel", cancel_activated },
+    { "escape", escape_activated },
+    { "open", open_activated },
+    { "no-archive", no_archive_activated },
+    { "new", new_activated },
+    { "check", check_activated },
+    { "show-page", show_page_activated, "s" },
+    { "check-saved", check_saved_activated, "s" },
+    { "use-saved", use_saved_activated, "s" },
+    { "edit-saved", edit_saved_activated, "s" },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "page.h"
+#include "window.h"
+
+G_BEGIN_DECLS
+
+struct _VfWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *step_title;
+  GtkStack *stack;
+  GtkWidget *back_button;
+  GtkMenuButton *menu_button;
+  GtkWidget *bottom_bar;
+  GtkWidget *cancel_button;
+  GtkSpinner *spinner;
+  GtkButton *next_button;
+  GtkWidget *drop_hint;
+
+  VfSession *session;
+  GSettings *settings;
+  /* by index in vf_pages; NULL: not built yet */
+  GPtrArray *pages;
+  /* (element-type guint): the way that led here, the present page last; Back takes the last one off */
+  GArray *trail;
+  /* a saved connection is being opened */
+  GCancellable *opening;
+};
+
+VfPage     *vf_window_get_page          (VfWindow     *self);
+void        vf_window_show_page         (VfWindow     *self,
+                                         const char   *name,
+                                         gboolean      forward);
+void        vf_window_go_back           (VfWindow     *self);
+void        vf_window_go_next           (VfWindow     *self);
+void        vf_window_forget            (VfWindow     *self);
+void        vf_window_update_navigation (VfWindow     *self);
+void        vf_window_toast             (VfWindow     *self,
+                                         const char   *text);
+void        vf_window_install_actions   (VfWindow     *self);
+
+G_END_DECLS

@@ -1,0 +1,490 @@
+#include "config.h"
+
+#include "window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "connection/paste.h"
+#include "pages.h"
+
+G_DEFINE_FINAL_TYPE (VfWindow, vf_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- pages --- */
+
+static guint
+current_index (VfWindow *self)
+{
+  return g_array_index (self->trail, guint, self->trail->len - 1);
+}
+
+VfPage *
+vf_window_get_page (VfWindow *self)
+{
+  return g_ptr_array_index (self->pages, current_index (self));
+}
+
+const char *
+vf_window_get_page_name (VfWindow *self)
+{
+  return vf_pages[current_index (self)].name;
+}
+
+static void
+page_toast (VfPage *page, const char *text, const char *button, const char *action, VfWindow *self);
+
+static VfPage *
+ensure_page (VfWindow *self, guint index)
+{
+  VfPage *page = g_ptr_array_index (self->pages, index);
+
+  if (page)
+    return page;
+  page = g_object_new (vf_pages[index].get_type (), "session", self->session, NULL);
+  g_signal_connect_object (page, "notify", G_CALLBACK (vf_window_update_navigation), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "toast", G_CALLBACK (page_toast), self, 0);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (page), vf_pages[index].name);
+  g_ptr_array_index (self->pages, index) = page;
+  return page;
+}
+
+static void
+show_current (VfWindow *self, gboolean forward)
+{
+  VfPage *page = ensure_page (self, current_index (self));
+
+  gtk_stack_set_transition_type (self->stack, forward ? GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT
+                                                      : GTK_STACK_TRANSITION_TYPE_SLIDE_RIGHT);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
+  vf_window_update_navigation (self);
+  vf_page_shown (page, forward);
+  vf_page_focus_first (page);
+}
+
+static void
+leave_current (VfWindow *self)
+{
+  if (self->trail->len > 0)
+    vf_page_cancel (vf_window_get_page (self));
+}
+
+/* A page stands once in the trail, so that Back never goes round in circles; the start page empties it. */
+static void
+extend_trail (VfWindow *self, guint index)
+{
+  if (index == 0)
+    g_array_set_size (self->trail, 0);
+  for (guint i = 0; i < self->trail->len; i++)
+    if (g_array_index (self->trail, guint, i) == index)
+      g_array_remove_index (self->trail, i--);
+  g_array_append_val (self->trail, index);
+}
+
+/* Goes to a page of pages.h; one that is in view already is shown anew. */
+void
+vf_window_show_page (VfWindow *self, const char *name, gboolean forward)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (vf_pages); i++)
+    if (g_str_equal (vf_pages[i].name, name))
+      {
+        leave_current (self);
+        extend_trail (self, i);
+        show_current (self, forward);
+        return;
+      }
+}
+
+void
+vf_window_go_back (VfWindow *self)
+{
+  if (self->trail->len < 2)
+    return;
+  leave_current (self);
+  g_array_set_size (self->trail, self->trail->len - 1);
+  show_current (self, FALSE);
+}
+
+void
+vf_window_go_next (VfWindow *self)
+{
+  guint index = current_index (self);
+
+  if (!vf_page_apply (vf_window_get_page (self)))
+    return;
+  if (index + 1 < G_N_ELEMENTS (vf_pages))
+    vf_window_show_page (self, vf_pages[index + 1].name, TRUE);
+  else
+    {
+      vf_window_show_page (self, vf_pages[0].name, FALSE);
+      vf_window_forget (self);
+    }
+}
+
+/* The values and every page but the first go, so that nothing of one connection shows in the next. */
+void
+vf_window_forget (VfWindow *self)
+{
+  for (guint i = 1; i < self->pages->len; i++)
+    {
+      VfPage *page = g_ptr_array_index (self->pages, i);
+
+      if (page && current_index (self) != i)
+        {
+          gtk_stack_remove (self->stack, GTK_WIDGET (page));
+          g_ptr_array_index (self->pages, i) = NULL;
+        }
+    }
+  vf_session_reset (self->session);
+}
+
+/* --- what the window shows of its page --- */
+
+static void
+set_enabled (VfWindow *self, const char *action, gboolean enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), action)), enabled);
+}
+
+static void
+update_title (VfWindow *self, VfPage *page)
+{
+  guint index = current_index (self);
+  g_autofree char *step = NULL;
+  g_autofree char *title = NULL;
+
+  if (index == 0)
+    {
+      gtk_window_set_title (GTK_WINDOW (self), "Verifull");
+      adw_window_title_set_title (self->step_title, "Verifull");
+      adw_window_title_set_subtitle (self->step_title, "");
+      return;
+    }
+  /* translators: the step of the wizard that is in view, and how many there are */
+  step = g_strdup_printf (_("Step %u of %u"), index, (guint) G_N_ELEMENTS (vf_pages) - 1);
+  title = g_strdup_printf ("%s — Verifull", vf_page_get_title (page));
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  adw_window_title_set_title (self->step_title, vf_page_get_title (page));
+  adw_window_title_set_subtitle (self->step_title, step);
+}
+
+/* The one place that says what can be done now. */
+void
+vf_window_update_navigation (VfWindow *self)
+{
+  VfPage *page;
+  const char *label;
+  gboolean busy, has_next;
+
+  if (self->trail->len == 0 || !vf_window_get_page (self))
+    return;
+  page = vf_window_get_page (self);
+  label = vf_page_get_next_label (page);
+  busy = vf_page_get_busy (page) || self->opening;
+  has_next = !label || *label;
+
+  update_title (self, page);
+  gtk_button_set_label (self->next_button, label && *label ? label : _("_Next"));
+  gtk_widget_set_visible (GTK_WIDGET (self->next_button), has_next);
+  gtk_widget_set_visible (self->cancel_button, busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+  gtk_widget_set_visible (self->bottom_bar, busy || has_next);
+  gtk_widget_set_visible (self->back_button, self->trail->len > 1);
+  gtk_window_set_default_widget (GTK_WINDOW (self), has_next ? GTK_WIDGET (self->next_button) : NULL);
+
+  set_enabled (self, "next", has_next && vf_page_get_complete (page) && !busy);
+  set_enabled (self, "back", self->trail->len > 1);
+  set_enabled (self, "cancel", busy);
+  set_enabled (self, "check", current_index (self) > 0 && vf_session_get_connection (self->session) != NULL);
+}
+
+/* --- toasts --- */
+
+void
+vf_window_toast (VfWindow *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+}
+
+static void
+toast_button_clicked (VfPage *page, AdwToast *toast)
+{
+  g_autoptr (GVariant) parameter = NULL;
+  g_autofree char *name = NULL;
+
+  if (g_action_parse_detailed_name (g_object_get_data (G_OBJECT (toast), "action"), &name, &parameter, NULL))
+    gtk_widget_activate_action_variant (GTK_WIDGET (page), name, parameter);
+}
+
+/* The action is looked up from the page, whose own actions a toast, high above it, would not find. */
+static void
+page_toast (VfPage *page, const char *text, const char *button, const char *action, VfWindow *self)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  if (button && action)
+    {
+      adw_toast_set_button_label (toast, button);
+      g_object_set_data_full (G_OBJECT (toast), "action", g_strdup (action), g_free);
+      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (toast_button_clicked), page, G_CONNECT_SWAPPED);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* --- files from outside --- */
+
+/**
+ * vf_window_open_files:
+ * @self: a window
+ * @files: (array length=n_files): archives, folders, single files
+ * @n_files: how many
+ *
+ * From the start page this begins with what is opened; anywhere later it joins what is there.
+ */
+void
+vf_window_open_files (VfWindow *self, GFile **files, guint n_files)
+{
+  gboolean from_start = current_index (self) == 0;
+
+  if (n_files == 0)
+    return;
+  /* what a saved connection has is not what is being opened now */
+  if (from_start && vf_session_get_name (self->session))
+    vf_window_forget (self);
+  if (!from_start && g_str_equal (vf_window_get_page_name (self), "certificates"))
+    vf_page_cancel (vf_window_get_page (self));
+  else
+    vf_window_show_page (self, "certificates", TRUE);
+  vf_session_import (self->session, files, n_files, !from_start);
+}
+
+/**
+ * vf_window_take_drop:
+ * @self: a window
+ * @files: (element-type GFile): what was dropped
+ *
+ * Returns: whether there was a file that can be read; one from a web page has no path
+ */
+gboolean
+vf_window_take_drop (VfWindow *self, GSList *files)
+{
+  g_autoptr (GPtrArray) local = g_ptr_array_new ();
+
+  for (GSList *l = files; l; l = l->next)
+    if (g_file_peek_path (l->data))
+      g_ptr_array_add (local, l->data);
+  if (local->len == 0)
+    {
+      vf_window_toast (self, _("Only files and folders of this computer can be dropped here. Download it first."));
+      return FALSE;
+    }
+  vf_window_open_files (self, (GFile **) local->pdata, local->len);
+  return TRUE;
+}
+
+static gboolean
+dropped (GtkDropTarget *target, const GValue *value, double x, double y, VfWindow *self)
+{
+  gtk_widget_set_visible (self->drop_hint, FALSE);
+  return vf_window_take_drop (self, g_value_get_boxed (value));
+}
+
+static GdkDragAction
+drop_entered (GtkDropTarget *target, double x, double y, VfWindow *self)
+{
+  gtk_widget_set_visible (self->drop_hint, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_left (GtkDropTarget *target, VfWindow *self)
+{
+  gtk_widget_set_visible (self->drop_hint, FALSE);
+}
+
+/* On the window itself: a drop beside a smaller target would never end. */
+static void
+add_drop_target (VfWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (dropped), self, 0);
+  g_signal_connect_object (target, "enter", G_CALLBACK (drop_entered), self, 0);
+  g_signal_connect_object (target, "leave", G_CALLBACK (drop_left), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+/**
+ * vf_window_take_target:
+ * @self: a window
+ * @text: anything that the host field would understand
+ */
+void
+vf_window_take_target (VfWindow *self, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VfPaste) paste = vf_paste_parse (text, &error);
+
+  if (paste)
+    vf_session_take_paste (self->session, paste);
+  else
+    vf_window_toast (self, error->message);
+}
+
+/* --- size --- */
+
+/* A program that was not installed has no schema, and then simply does not remember. */
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = source ? g_settings_schema_source_lookup (source, VF_APP_ID, TRUE) : NULL;
+
+  return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+static void
+restore_size (VfWindow *self)
+{
+  int width = 720, height = 720;
+
+  if (self->settings)
+    {
+      width = g_settings_get_int (self->settings, "window-width");
+      height = g_settings_get_int (self->settings, "window-height");
+      if (g_settings_get_boolean (self->settings, "window-maximized"))
+        gtk_window_maximize (GTK_WINDOW (self));
+    }
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+}
+
+static void
+save_size (VfWindow *self)
+{
+  int width, height;
+
+  if (!self->settings)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (width >= 360 && height >= 294)
+    {
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+    }
+}
+
+static gboolean
+vf_window_close_request (GtkWindow *window)
+{
+  VfWindow *self = VF_WINDOW (window);
+
+  save_size (self);
+  leave_current (self);
+  return GTK_WINDOW_CLASS (vf_window_parent_class)->close_request (window);
+}
+
+/* --- life --- */
+
+static void
+create_menu (GtkMenuButton *button, gpointer data)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) program = g_menu_new ();
+
+  g_menu_append (menu, _("_New Connection"), "win.new");
+  g_menu_append (menu, _("_Open…"), "win.open");
+  g_menu_append (program, _("_About Verifull"), "app.about");
+  g_menu_append (program, _("_Quit"), "app.quit");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (program));
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
+static void
+vf_window_init (VfWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->pages = g_ptr_array_new ();
+  g_ptr_array_set_size (self->pages, G_N_ELEMENTS (vf_pages));
+  self->trail = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->settings = open_settings ();
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu, NULL, NULL);
+  restore_size (self);
+  add_drop_target (self);
+  vf_window_install_actions (self);
+}
+
+static void
+vf_window_dispose (GObject *object)
+{
+  VfWindow *self = VF_WINDOW (object);
+
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  if (self->trail)
+    g_array_set_size (self->trail, 0);
+  if (self->session)
+    vf_session_reset (self->session);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (vf_window_parent_class)->dispose (object);
+}
+
+static void
+vf_window_finalize (GObject *object)
+{
+  VfWindow *self = VF_WINDOW (object);
+
+  g_ptr_array_unref (self->pages);
+  g_array_unref (self->trail);
+  G_OBJECT_CLASS (vf_window_parent_class)->finalize (object);
+}
+
+static void
+vf_window_class_init (VfWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vf_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = vf_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = vf_window_close_request;
+
+  gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "window.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, step_title);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, bottom_bar);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, next_button);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, drop_hint);
+  /* as a binding of the window, popovers and entries come first */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
+}
+
+/**
+ * vf_window_new:
+ * @application: the application
+ * @store: where connections are kept
+ *
+ * Returns: (transfer none): a window with the start page; no other page is built yet
+ */
+VfWindow *
+vf_window_new (GtkApplication *application, VfStore *store)
+{
+  VfWindow *self = g_object_new (VF_TYPE_WINDOW, "application", application, NULL);
+
+  self->session = vf_session_new (store);
+  g_signal_connect_object (self->session, "notify", G_CALLBACK (vf_window_update_navigation), self,
+                           G_CONNECT_SWAPPED);
+  vf_window_show_page (self, vf_pages[0].name, TRUE);
+  return self;
+}
+
+VfSession *
+vf_window_get_session (VfWindow *self)
+{
+  return self->session;
+}

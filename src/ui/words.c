@@ -1,0 +1,45 @@
+#include "config.h"
+
+#include "words.h"
+
+#include <glib/gi18n.h>
+
+#define MINUTE 60
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+
+char *
+vf_words_ago (gint64 then, gint64 now)
+{
+  guint64 age = (guint64) MAX (now - then, 0);
+  gulong minutes = age / MINUTE, hours = age / HOUR, days = age / DAY;
+
+  if (minutes == 0)
+    return g_strdup (_("just now"));
+  if (hours == 0)
+    return g_strdup_printf (ngettext ("%lu minute ago", "%lu minutes ago", minutes), minutes);
+  if (days == 0)
+    return g_strdup_printf (ngettext ("%lu hour ago", "%lu hours ago", hours), hours);
+  return g_strdup_printf (ngettext ("%lu day ago", "%lu days ago", days), days);
+}
+
+char *
+vf_words_left (gint64 end, gint64 now)
+{
+  gulong days = (gulong) ((end > now ? end - now : now - end) / DAY);
+
+  if (end > now)
+    return g_strdup_printf (ngettext ("%lu day left", "%lu days left", days), days);
+  if (days == 0)
+    return g_strdup (_("expired today"));
+  return g_strdup_printf (ngettext ("expired %lu day ago", "expired %lu days ago", days), days);
+}
+
+char *
+vf_words_date (gint64 time)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
+
+  /* translators: a date as people write it: day, full month name, year; see g_date_time_format() */
+  return date ? g_date_time_format (date, _("%-d %B %Y")) : g_strdup (_("unknown date"));
+}
