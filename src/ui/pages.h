@@ -1,6 +1,10 @@
 #pragma once
 
+#include "check-page.h"
+#include "done-page.h"
 #include "page.h"
+#include "security-page.h"
+#include "server-page.h"
 #include "start-page.h"
 
 /* The pages in the order of the wizard.  The window builds each when it is first shown. */
@@ -10,4 +14,8 @@ static const struct
   GType (*get_type) (void);
 } vf_pages[] = {
   { "start", vf_start_page_get_type },
+  { "server", vf_server_page_get_type },
+  { "security", vf_security_page_get_type },
+  { "check", vf_check_page_get_type },
+  { "done", vf_done_page_get_type },
 };

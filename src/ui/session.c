@@ -444,6 +444,17 @@ vf_session_set_password (VfSession *self, SecretValue *password)
   drop_report (self);
 }
 
+/**
+ * vf_session_set_key_passphrase:
+ * @self: a session
+ * @passphrase: what may open the client key
+ */
+void
+vf_session_set_key_passphrase (VfSession *self, SecretValue *passphrase)
+{
+  set_secret (&self->key_passphrase, passphrase);
+}
+
 SecretValue *
 vf_session_get_password (VfSession *self)
 {

@@ -52,6 +52,9 @@ gboolean       vf_session_unlock_finish   (VfSession           *self,
 void           vf_session_use_no_archive  (VfSession           *self);
 VfCredentials *vf_session_get_credentials (VfSession           *self);
 gboolean       vf_session_get_system_authorities (VfSession    *self);
+/* for a key of a saved connection, which is opened when it is used */
+void           vf_session_set_key_passphrase (VfSession        *self,
+                                              SecretValue      *passphrase);
 
 /* server */
 void           vf_session_set_target      (VfSession           *self,

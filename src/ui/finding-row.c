@@ -1,0 +1,97 @@
+#include "config.h"
+
+#include "finding-row.h"
+
+#include <glib/gi18n.h>
+
+#include "check/explain.h"
+
+#define FIX_KEY "verifull-fix"
+
+static const struct
+{
+  const char *icon;
+  const char *style;
+} severity_looks[] = {
+  [VF_SEVERITY_INFO] = { "dialog-information-symbolic", "accent" },
+  [VF_SEVERITY_WARNING] = { "dialog-warning-symbolic", "warning" },
+  [VF_SEVERITY_ERROR] = { "dialog-error-symbolic", "error" },
+};
+
+/* Findings quote files and servers, so nothing in them is markup. */
+static GtkWidget *
+make_row (const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle ? subtitle : "");
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  return row;
+}
+
+/**
+ * vf_finding_row_new:
+ * @finding: what was found
+ *
+ * Returns: (transfer floating): a row that cannot be activated
+ */
+GtkWidget *
+vf_finding_row_new (const VfFinding *finding)
+{
+  VfSeverity severity = vf_finding_get_severity (finding);
+  g_autofree char *title = vf_explain_code_title (vf_finding_get_code (finding));
+  g_autofree char *what = vf_explain_finding (finding);
+  g_autofree char *why = vf_explain_finding_why (finding);
+  g_autofree char *text = why ? g_strdup_printf ("%s %s", what, why) : g_strdup (what);
+  GtkWidget *row = make_row (title, text);
+  GtkWidget *icon = gtk_image_new_from_icon_name (severity_looks[severity].icon);
+
+  gtk_widget_add_css_class (icon, severity_looks[severity].style);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  return row;
+}
+
+/**
+ * vf_fix_row_new:
+ * @fix: the way out
+ * @suggested: whether it is the one that a person should take
+ * @activated: (scope notified): a `void (*) (GtkButton *, gpointer)`
+ * @data: for @activated; a widget that contains the row
+ *
+ * Returns: (transfer floating): the row; what the fix gives up stands below what it does
+ */
+GtkWidget *
+vf_fix_row_new (VfFix *fix, gboolean suggested, GCallback activated, gpointer data)
+{
+  g_autofree char *title = vf_explain_fix (fix);
+  g_autofree char *cost = vf_explain_fix_cost (fix);
+  GtkWidget *row = make_row (title, cost);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Apply"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  if (suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  if (cost)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, cost, -1);
+  g_object_set_data_full (G_OBJECT (button), FIX_KEY, vf_fix_ref (fix), (GDestroyNotify) vf_fix_unref);
+  g_signal_connect_data (button, "clicked", activated, data, NULL, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
+/**
+ * vf_fix_row_get_fix:
+ * @button: what the callback of vf_fix_row_new() was called with
+ *
+ * Returns: (transfer none): its fix
+ */
+VfFix *
+vf_fix_row_get_fix (GtkWidget *button)
+{
+  return g_object_get_data (G_OBJECT (button), FIX_KEY);
+}

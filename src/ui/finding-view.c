@@ -1,0 +1,210 @@
+#include "config.h"
+
+#include "finding-view.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "check/explain.h"
+#include "finding-row.h"
+#include "page.h"
+#include "report-text.h"
+
+struct _VfFindingView
+{
+  GtkWidget parent_instance;
+
+  GtkLabel *title;
+  GtkLabel *what;
+  GtkLabel *why;
+  AdwBin *extra;
+  GtkWidget *fixes_title;
+  GtkListBox *fixes;
+  GtkButton *again;
+  GtkButton *copy;
+  GtkWidget *libpq;
+  GtkLabel *libpq_text;
+
+  VfReport *report;
+};
+
+enum
+{
+  FIX,
+  AGAIN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VfFindingView, vf_finding_view, GTK_TYPE_WIDGET)
+
+static void
+on_again (VfFindingView *self)
+{
+  g_signal_emit (self, signals[AGAIN], 0);
+}
+
+static void
+on_copy (VfFindingView *self)
+{
+  g_autofree char *text = vf_report_text (self->report);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  gtk_button_set_label (self->copy, _("Copied"));
+}
+
+static void
+on_fix (GtkButton *button, VfFindingView *self)
+{
+  g_autoptr (VfFix) fix = vf_fix_ref (vf_fix_row_get_fix (GTK_WIDGET (button)));
+
+  g_signal_emit (self, signals[FIX], 0, fix);
+}
+
+/**
+ * vf_finding_view_find_cause:
+ * @report: a report that did not end well
+ *
+ * Returns: (transfer full): its first finding of the report's own code, else its first error, else a finding made
+ *   of its code and host
+ */
+VfFinding *
+vf_finding_view_find_cause (VfReport *report)
+{
+  VfCode code = vf_report_get_code (report);
+  VfFinding *found = NULL;
+
+  for (guint i = vf_report_get_n_findings (report); i > 0; i--)
+    {
+      VfFinding *finding = vf_report_get_finding (report, i - 1);
+
+      if (vf_finding_get_code (finding) == code)
+        found = finding;
+    }
+  for (guint i = 0; !found && i < vf_report_get_n_findings (report); i++)
+    if (vf_finding_get_severity (vf_report_get_finding (report, i)) == VF_SEVERITY_ERROR)
+      found = vf_report_get_finding (report, i);
+  return found ? vf_finding_ref (found)
+               : vf_finding_new (code, VF_SEVERITY_ERROR, vf_report_get_host (report), NULL);
+}
+
+static void
+show_fixes (VfFindingView *self, const VfFinding *finding)
+{
+  guint n = vf_finding_get_n_fixes (finding);
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->fixes))))
+    gtk_list_box_remove (self->fixes, row);
+  for (guint i = 0; i < n; i++)
+    gtk_list_box_append (self->fixes, vf_fix_row_new (vf_finding_get_fix (finding, i), i == 0, G_CALLBACK (on_fix), self));
+  gtk_widget_set_visible (self->fixes_title, n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->fixes), n > 0);
+}
+
+/**
+ * vf_finding_view_set_report:
+ * @report: what did not end well
+ */
+void
+vf_finding_view_set_report (VfFindingView *self, VfReport *report)
+{
+  g_autoptr (VfFinding) cause = vf_finding_view_find_cause (report);
+  g_autofree char *title = vf_explain_code_title (vf_finding_get_code (cause));
+  g_autofree char *what = vf_explain_finding (cause);
+  g_autofree char *why = vf_explain_finding_why (cause);
+  const char *libpq_text = vf_report_get_libpq_text (report);
+
+  g_return_if_fail (VF_IS_FINDING_VIEW (self));
+
+  vf_report_ref (report);
+  g_clear_pointer (&self->report, vf_report_unref);
+  self->report = report;
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->what, what);
+  gtk_label_set_text (self->why, why ? why : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->why), why != NULL);
+  show_fixes (self, cause);
+  gtk_button_set_label (self->copy, _("_Copy Report"));
+  gtk_label_set_text (self->libpq_text, libpq_text ? libpq_text : "");
+  gtk_widget_set_visible (self->libpq, libpq_text != NULL);
+}
+
+void
+vf_finding_view_set_again_label (VfFindingView *self, const char *label)
+{
+  g_return_if_fail (VF_IS_FINDING_VIEW (self));
+
+  gtk_button_set_label (self->again, label);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->again), NULL);
+}
+
+/**
+ * vf_finding_view_set_extra:
+ * @extra: (nullable): shown while it is visible
+ */
+void
+vf_finding_view_set_extra (VfFindingView *self, GtkWidget *extra)
+{
+  g_return_if_fail (VF_IS_FINDING_VIEW (self));
+
+  adw_bin_set_child (self->extra, extra);
+  gtk_widget_set_visible (GTK_WIDGET (self->extra), extra != NULL);
+}
+
+static void
+vf_finding_view_dispose (GObject *object)
+{
+  VfFindingView *self = VF_FINDING_VIEW (object);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
+    gtk_widget_unparent (child);
+  g_clear_pointer (&self->report, vf_report_unref);
+  G_OBJECT_CLASS (vf_finding_view_parent_class)->dispose (object);
+}
+
+static void
+vf_finding_view_class_init (VfFindingViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vf_finding_view_dispose;
+
+  signals[FIX] = g_signal_new ("fix", VF_TYPE_FINDING_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                               G_TYPE_POINTER);
+  signals[AGAIN] = g_signal_new ("again", VF_TYPE_FINDING_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (ADW_TYPE_BIN);
+  gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "finding-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, title);
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, what);
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, why);
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, extra);
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, fixes_title);
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, fixes);
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, again);
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, copy);
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, libpq);
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, libpq_text);
+  gtk_widget_class_bind_template_callback (widget_class, on_again);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy);
+}
+
+static void
+vf_finding_view_init (VfFindingView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * vf_finding_view_new:
+ *
+ * Returns: (transfer floating): a view that is waiting for a report
+ */
+GtkWidget *
+vf_finding_view_new (void)
+{
+  return g_object_new (VF_TYPE_FINDING_VIEW, NULL);
+}

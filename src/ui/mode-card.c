@@ -1,0 +1,262 @@
+#include "config.h"
+
+#include "mode-card.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "page.h"
+
+struct _VfModeCard
+{
+  GtkWidget parent_instance;
+
+  GtkCheckButton *button;
+  GtkLabel *title;
+  GtkLabel *pill;
+  GtkLabel *description;
+  GtkWidget *evidence;
+  GtkImage *evidence_icon;
+  GtkLabel *evidence_text;
+  GtkLabel *note;
+  AdwBin *extra;
+
+  VfSslMode mode;
+};
+
+enum
+{
+  PROP_0,
+  PROP_ACTIVE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (VfModeCard, vf_mode_card, GTK_TYPE_WIDGET)
+
+/* What a VfWould looks like; never colour alone. */
+static const struct
+{
+  const char *icon;
+  const char *style;
+} evidence_looks[] = {
+  [VF_WOULD_UNKNOWN] = { NULL, NULL },
+  [VF_WOULD_OK] = { "object-select-symbolic", "success" },
+  [VF_WOULD_FAIL] = { "dialog-warning-symbolic", "warning" },
+};
+
+static void
+on_active_changed (VfModeCard *self)
+{
+  if (gtk_check_button_get_active (self->button))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "chosen");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "chosen");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+}
+
+/* The button has a child instead of a label, so its name and what a screen reader says after it are put together
+ * here from what the eye sees. */
+static void
+update_accessible (VfModeCard *self)
+{
+  g_autoptr (GString) description = g_string_new (gtk_label_get_text (self->description));
+  g_autofree char *name = NULL;
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->pill)))
+    /* Translators: %s is the name of a mode, for example Verify-Full */
+    name = g_strdup_printf (_("%s, recommended"), gtk_label_get_text (self->title));
+  else
+    name = g_strdup (gtk_label_get_text (self->title));
+  if (gtk_widget_get_visible (self->evidence))
+    g_string_append_printf (description, " %s", gtk_label_get_text (self->evidence_text));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description->str,
+                                  -1);
+}
+
+/**
+ * vf_mode_card_set_group:
+ * @group: (nullable): a card of the group to join
+ *
+ * Of a group, one card is chosen; the arrow keys go from one to the next.
+ */
+void
+vf_mode_card_set_group (VfModeCard *self, VfModeCard *group)
+{
+  g_return_if_fail (VF_IS_MODE_CARD (self));
+
+  gtk_check_button_set_group (self->button, group ? group->button : NULL);
+}
+
+VfSslMode
+vf_mode_card_get_mode (VfModeCard *self)
+{
+  g_return_val_if_fail (VF_IS_MODE_CARD (self), VF_SSL_MODE_VERIFY_FULL);
+
+  return self->mode;
+}
+
+gboolean
+vf_mode_card_get_active (VfModeCard *self)
+{
+  g_return_val_if_fail (VF_IS_MODE_CARD (self), FALSE);
+
+  return gtk_check_button_get_active (self->button);
+}
+
+void
+vf_mode_card_set_active (VfModeCard *self, gboolean active)
+{
+  g_return_if_fail (VF_IS_MODE_CARD (self));
+
+  gtk_check_button_set_active (self->button, active);
+}
+
+/**
+ * vf_mode_card_set_recommended:
+ * @recommended: whether the evidence speaks for this mode
+ */
+void
+vf_mode_card_set_recommended (VfModeCard *self, gboolean recommended)
+{
+  g_return_if_fail (VF_IS_MODE_CARD (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->pill), recommended);
+  update_accessible (self);
+}
+
+/**
+ * vf_mode_card_set_evidence:
+ * @would: what the mode would do with this server
+ * @text: (nullable): that, and why, in words; not shown when @would is %VF_WOULD_UNKNOWN
+ */
+void
+vf_mode_card_set_evidence (VfModeCard *self, VfWould would, const char *text)
+{
+  g_return_if_fail (VF_IS_MODE_CARD (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (evidence_looks); i++)
+    if (evidence_looks[i].style)
+      gtk_widget_remove_css_class (GTK_WIDGET (self->evidence_icon), evidence_looks[i].style);
+  if (evidence_looks[would].style)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->evidence_icon), evidence_looks[would].style);
+      gtk_image_set_from_icon_name (self->evidence_icon, evidence_looks[would].icon);
+    }
+  gtk_label_set_text (self->evidence_text, text ? text : "");
+  gtk_widget_set_visible (self->evidence, would != VF_WOULD_UNKNOWN && text != NULL);
+  update_accessible (self);
+}
+
+/**
+ * vf_mode_card_set_note:
+ * @text: (nullable): a quiet sentence below, for example a provider's documented limit
+ */
+void
+vf_mode_card_set_note (VfModeCard *self, const char *text)
+{
+  g_return_if_fail (VF_IS_MODE_CARD (self));
+
+  gtk_label_set_text (self->note, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), text != NULL);
+}
+
+/**
+ * vf_mode_card_set_extra:
+ * @extra: (nullable): what is shown at the foot of the card; it may have buttons of its own
+ */
+void
+vf_mode_card_set_extra (VfModeCard *self, GtkWidget *extra)
+{
+  g_return_if_fail (VF_IS_MODE_CARD (self));
+
+  adw_bin_set_child (self->extra, extra);
+  gtk_widget_set_visible (GTK_WIDGET (self->extra), extra != NULL);
+}
+
+static void
+vf_mode_card_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  VfModeCard *self = VF_MODE_CARD (object);
+
+  if (id == PROP_ACTIVE)
+    g_value_set_boolean (value, vf_mode_card_get_active (self));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+vf_mode_card_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  VfModeCard *self = VF_MODE_CARD (object);
+
+  if (id == PROP_ACTIVE)
+    vf_mode_card_set_active (self, g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+vf_mode_card_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (vf_mode_card_parent_class)->dispose (object);
+}
+
+static void
+vf_mode_card_class_init (VfModeCardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = vf_mode_card_get_property;
+  object_class->set_property = vf_mode_card_set_property;
+  object_class->dispose = vf_mode_card_dispose;
+
+  properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE,
+                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (ADW_TYPE_BIN);
+  gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "mode-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfModeCard, button);
+  gtk_widget_class_bind_template_child (widget_class, VfModeCard, title);
+  gtk_widget_class_bind_template_child (widget_class, VfModeCard, pill);
+  gtk_widget_class_bind_template_child (widget_class, VfModeCard, description);
+  gtk_widget_class_bind_template_child (widget_class, VfModeCard, evidence);
+  gtk_widget_class_bind_template_child (widget_class, VfModeCard, evidence_icon);
+  gtk_widget_class_bind_template_child (widget_class, VfModeCard, evidence_text);
+  gtk_widget_class_bind_template_child (widget_class, VfModeCard, note);
+  gtk_widget_class_bind_template_child (widget_class, VfModeCard, extra);
+  gtk_widget_class_bind_template_callback (widget_class, on_active_changed);
+}
+
+static void
+vf_mode_card_init (VfModeCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * vf_mode_card_new:
+ * @mode: what the card stands for
+ *
+ * Returns: (transfer floating): a new card, not chosen and without evidence
+ */
+GtkWidget *
+vf_mode_card_new (VfSslMode mode)
+{
+  VfModeCard *self = g_object_new (VF_TYPE_MODE_CARD, NULL);
+
+  self->mode = mode;
+  gtk_label_set_text (self->title, vf_ssl_mode_title (mode));
+  gtk_label_set_text (self->description, vf_ssl_mode_describe (mode));
+  update_accessible (self);
+  return GTK_WIDGET (self);
+}

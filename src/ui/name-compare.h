@@ -1,0 +1,25 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define VF_TYPE_NAME_COMPARE (vf_name_compare_get_type ())
+
+/**
+ * VfNameCompare:
+ *
+ * The name that was asked for above the names that the certificate has, with the part marked in which they differ.
+ */
+G_DECLARE_FINAL_TYPE (VfNameCompare, vf_name_compare, VF, NAME_COMPARE, GtkWidget)
+
+GtkWidget *vf_name_compare_new        (const char         *host,
+                                       const char * const *names);
+/* where two names differ, label by label from both ends: bytes from @start to @end_a of @a and to @end_b of @b */
+void       vf_name_compare_difference (const char         *a,
+                                       const char         *b,
+                                       guint              *start,
+                                       guint              *end_a,
+                                       guint              *end_b);
+
+G_END_DECLS

@@ -1,0 +1,101 @@
+#include "config.h"
+
+#include "password-row.h"
+
+struct _VfPasswordRow
+{
+  AdwBin parent_instance;
+
+  AdwPreferencesRow *row;
+  GtkButton *button;
+};
+
+static guint entered_signal;
+
+G_DEFINE_FINAL_TYPE (VfPasswordRow, vf_password_row, ADW_TYPE_BIN)
+
+static void
+on_entered (VfPasswordRow *self)
+{
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->button)))
+    g_signal_emit (self, entered_signal, 0);
+}
+
+static void
+on_changed (VfPasswordRow *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), *gtk_editable_get_text (GTK_EDITABLE (self->row)) != '\0');
+}
+
+/**
+ * vf_password_row_ask:
+ * @title: what is asked for
+ * @button: what the button does, with a mnemonic
+ *
+ * Empties the row and puts the keyboard into it.
+ */
+void
+vf_password_row_ask (VfPasswordRow *self, const char *title, const char *button)
+{
+  g_return_if_fail (VF_IS_PASSWORD_ROW (self));
+
+  adw_preferences_row_set_title (self->row, title);
+  gtk_button_set_label (self->button, button);
+  gtk_editable_set_text (GTK_EDITABLE (self->row), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->row));
+}
+
+/**
+ * vf_password_row_take:
+ *
+ * Returns: (transfer full): the secret, straight from the entry's own secure memory, which is emptied
+ */
+SecretValue *
+vf_password_row_take (VfPasswordRow *self)
+{
+  SecretValue *secret = secret_value_new (gtk_editable_get_text (GTK_EDITABLE (self->row)), -1, "text/plain");
+
+  gtk_editable_set_text (GTK_EDITABLE (self->row), "");
+  return secret;
+}
+
+static void
+vf_password_row_class_init (VfPasswordRowClass *klass)
+{
+  entered_signal = g_signal_new ("entered", VF_TYPE_PASSWORD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                 0);
+}
+
+static void
+vf_password_row_init (VfPasswordRow *self)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *row = adw_password_entry_row_new ();
+  GtkWidget *button = gtk_button_new ();
+
+  self->row = ADW_PREFERENCES_ROW (row);
+  self->button = GTK_BUTTON (button);
+  gtk_button_set_use_underline (self->button, TRUE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_sensitive (button, FALSE);
+  gtk_widget_add_css_class (button, "suggested-action");
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_entered), self);
+  g_signal_connect_swapped (row, "entry-activated", G_CALLBACK (on_entered), self);
+  g_signal_connect_swapped (row, "changed", G_CALLBACK (on_changed), self);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  adw_bin_set_child (ADW_BIN (self), list);
+}
+
+/**
+ * vf_password_row_new:
+ *
+ * Returns: (transfer floating): an empty row
+ */
+GtkWidget *
+vf_password_row_new (void)
+{
+  return g_object_new (VF_TYPE_PASSWORD_ROW, NULL);
+}

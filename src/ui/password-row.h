@@ -1,0 +1,25 @@
+#pragma once
+
+#include <adwaita.h>
+#include <libsecret/secret.h>
+
+G_BEGIN_DECLS
+
+#define VF_TYPE_PASSWORD_ROW (vf_password_row_get_type ())
+
+/**
+ * VfPasswordRow:
+ *
+ * A row for a secret with its button, right where the secret is missing.
+ *
+ * Signal: `entered` when the button or Enter was pressed; vf_password_row_take() then gives the secret.
+ */
+G_DECLARE_FINAL_TYPE (VfPasswordRow, vf_password_row, VF, PASSWORD_ROW, AdwBin)
+
+GtkWidget   *vf_password_row_new  (void);
+void         vf_password_row_ask  (VfPasswordRow *self,
+                                   const char    *title,
+                                   const char    *button);
+SecretValue *vf_password_row_take (VfPasswordRow *self);
+
+G_END_DECLS

@@ -1,0 +1,472 @@
+#include "config.h"
+
+#include "security-page.h"
+
+#include <glib/gi18n.h>
+
+#include "check/explain.h"
+#include "connection/provider.h"
+#include "finding-row.h"
+#include "finding-view.h"
+#include "mode-card.h"
+#include "name-compare.h"
+
+/* The strictest first, as on the page. */
+static const VfSslMode card_modes[] = { VF_SSL_MODE_VERIFY_FULL, VF_SSL_MODE_VERIFY_CA, VF_SSL_MODE_REQUIRE };
+
+/* What the combo rows say to libpq; the first is its default, for which nothing is said. */
+static const char *const tls_values[] = { NULL, "TLSv1.2", "TLSv1.3" };
+static const char *const channel_binding_values[] = { NULL, "require", "disable" };
+
+struct _VfSecurityPage
+{
+  VfPage parent_instance;
+
+  GtkWidget *look_line;
+  GtkSpinner *look_spinner;
+  GtkLabel *look_text;
+  GtkButton *look_button;
+  VfFindingView *trouble;
+  GtkBox *cards;
+  AdwExpanderRow *more;
+  AdwComboRow *tls_min;
+  AdwComboRow *tls_max;
+  AdwComboRow *channel_binding;
+  AdwEntryRow *address;
+  GtkWidget *address_error_row;
+  GtkLabel *address_error;
+
+  VfModeCard *mode_cards[VF_N_SSL_MODES];
+  /* the cards or rows are being set by the program */
+  gboolean setting;
+};
+
+G_DEFINE_FINAL_TYPE (VfSecurityPage, vf_security_page, VF_TYPE_PAGE)
+
+static VfSession *
+get_session (VfSecurityPage *self)
+{
+  return vf_page_get_session (VF_PAGE (self));
+}
+
+/* --- what a look found --- */
+
+/* Whether the server was seen well enough to say something about the modes. */
+static gboolean
+has_evidence (VfReport *look)
+{
+  for (guint i = 0; i < VF_N_SSL_MODES; i++)
+    if (vf_report_get_would (look, (VfSslMode) i) != VF_WOULD_UNKNOWN)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+show_look_line (VfSecurityPage *self, gboolean looking, const char *text, const char *button)
+{
+  gtk_spinner_set_spinning (self->look_spinner, looking);
+  gtk_widget_set_visible (GTK_WIDGET (self->look_spinner), looking);
+  gtk_label_set_text (self->look_text, text);
+  gtk_button_set_label (self->look_button, button);
+}
+
+static void
+update_look_line (VfSecurityPage *self)
+{
+  VfSession *session = get_session (self);
+  VfReport *look = vf_session_get_look (session);
+  gboolean cancelled = look && vf_report_get_code (look) == VF_CODE_CANCELLED;
+
+  if (vf_session_get_looking (session))
+    show_look_line (self, TRUE, _("Looking at the server…"), _("_Stop Looking"));
+  else if (!look || cancelled)
+    show_look_line (self, FALSE, _("The server has not been looked at, so nobody knows yet which mode works."),
+                    _("_Look"));
+  else if (has_evidence (look))
+    show_look_line (self, FALSE, _("This is what each mode would do with this server."), _("Look _Again"));
+  gtk_widget_set_visible (self->look_line, vf_session_get_looking (session) || !look || cancelled
+                                             || has_evidence (look));
+}
+
+static void
+update_trouble (VfSecurityPage *self)
+{
+  VfSession *session = get_session (self);
+  VfReport *look = vf_session_get_look (session);
+  gboolean trouble = look && !vf_session_get_looking (session) && !has_evidence (look)
+                     && vf_report_get_code (look) != VF_CODE_NONE
+                     && vf_report_get_code (look) != VF_CODE_CANCELLED;
+
+  if (trouble)
+    vf_finding_view_set_report (self->trouble, look);
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble);
+}
+
+static void
+on_fix_button (GtkButton *button, VfSecurityPage *self);
+
+/* (nullable) (transfer none): the finding of @code with a way out that keeps the mode */
+static VfFix *
+find_name_fix (VfReport *look)
+{
+  for (guint i = 0; i < vf_report_get_n_findings (look); i++)
+    {
+      const VfFinding *finding = vf_report_get_finding (look, i);
+
+      for (guint j = 0; j < vf_finding_get_n_fixes (finding); j++)
+        if (vf_fix_get_id (vf_finding_get_fix (finding, j)) == VF_FIX_USE_LISTED_NAME)
+          return vf_finding_get_fix (finding, j);
+    }
+  return NULL;
+}
+
+static GtkWidget *
+make_name_extra (VfSecurityPage *self, VfReport *look)
+{
+  VfCertificate *leaf = g_ptr_array_index (vf_report_get_chain (look), 0);
+  VfFix *fix = find_name_fix (look);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *list;
+
+  gtk_box_append (GTK_BOX (box), vf_name_compare_new (vf_report_get_host (look), vf_certificate_get_names (leaf)));
+  if (!fix)
+    return box;
+  list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), vf_fix_row_new (fix, TRUE, G_CALLBACK (on_fix_button), self));
+  gtk_box_append (GTK_BOX (box), list);
+  return box;
+}
+
+/* The picture of the two names belongs to the one mode that compares them. */
+static void
+update_name_extra (VfSecurityPage *self)
+{
+  VfReport *look = vf_session_get_look (get_session (self));
+  gboolean differs = look && vf_report_get_host (look) && vf_report_get_chain (look)
+                     && vf_report_get_chain (look)->len > 0
+                     && vf_report_get_would_code (look, VF_SSL_MODE_VERIFY_FULL) == VF_CODE_NAME_MISMATCH;
+
+  vf_mode_card_set_extra (self->mode_cards[VF_SSL_MODE_VERIFY_FULL], differs ? make_name_extra (self, look) : NULL);
+}
+
+static void
+update_note (VfSecurityPage *self)
+{
+  VfTarget *target = vf_session_get_target (get_session (self));
+  const char *host = target ? vf_target_get_host (target) : NULL;
+  const VfProvider *provider = host ? vf_provider_by_host (host) : NULL;
+
+  vf_mode_card_set_note (self->mode_cards[VF_SSL_MODE_VERIFY_FULL],
+                         provider && !vf_provider_supports_verify_full (provider) ? vf_provider_get_advice (provider)
+                                                                                  : NULL);
+}
+
+static void
+update_cards (VfSecurityPage *self)
+{
+  VfReport *look = vf_session_get_look (get_session (self));
+  VfSslMode recommended = VF_SSL_MODE_VERIFY_FULL;
+  gboolean recommends = look && vf_report_get_recommended (look, &recommended);
+
+  for (guint i = 0; i < VF_N_SSL_MODES; i++)
+    {
+      VfSslMode mode = (VfSslMode) i;
+      VfWould would = look ? vf_report_get_would (look, mode) : VF_WOULD_UNKNOWN;
+      g_autofree char *text = would == VF_WOULD_UNKNOWN ? NULL : vf_explain_mode (look, mode);
+
+      vf_mode_card_set_recommended (self->mode_cards[i], recommends && mode == recommended);
+      vf_mode_card_set_evidence (self->mode_cards[i], would, text);
+    }
+  update_name_extra (self);
+  update_note (self);
+}
+
+static void
+update (VfSecurityPage *self)
+{
+  update_look_line (self);
+  update_trouble (self);
+  update_cards (self);
+}
+
+static void
+update_mode (VfSecurityPage *self)
+{
+  self->setting = TRUE;
+  vf_mode_card_set_active (self->mode_cards[vf_session_get_mode (get_session (self))], TRUE);
+  self->setting = FALSE;
+}
+
+static void
+on_card_active (VfModeCard *card, GParamSpec *pspec, VfSecurityPage *self)
+{
+  if (!self->setting && vf_mode_card_get_active (card))
+    vf_session_set_mode (get_session (self), vf_mode_card_get_mode (card));
+}
+
+/* --- looking --- */
+
+static void
+look_again (VfSecurityPage *self)
+{
+  vf_session_look (get_session (self));
+}
+
+static void
+on_look_again (VfSecurityPage *self)
+{
+  look_again (self);
+}
+
+static void
+on_look_button (VfSecurityPage *self)
+{
+  if (vf_session_get_looking (get_session (self)))
+    vf_session_cancel_look (get_session (self));
+  else
+    look_again (self);
+}
+
+static void
+apply_fix (VfSecurityPage *self, VfFix *fix)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (vf_session_apply_fix (get_session (self), fix, &error))
+    look_again (self);
+  else
+    vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
+}
+
+static void
+on_fix (VfSecurityPage *self, VfFix *fix)
+{
+  apply_fix (self, fix);
+}
+
+static void
+on_fix_button (GtkButton *button, VfSecurityPage *self)
+{
+  g_autoptr (VfFix) fix = vf_fix_ref (vf_fix_row_get_fix (GTK_WIDGET (button)));
+
+  apply_fix (self, fix);
+}
+
+/* --- more --- */
+
+static guint
+find_value (const char *const *values, guint n, const char *value)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (values[i], value) == 0)
+      return i;
+  return 0;
+}
+
+static void
+show_more (VfSecurityPage *self)
+{
+  VfSession *session = get_session (self);
+  VfConnection *connection = vf_session_get_connection (session);
+  VfTarget *target = vf_session_get_target (session);
+  const char *address = target ? vf_target_get_hostaddr (target) : NULL;
+
+  if (!connection)
+    return;
+  self->setting = TRUE;
+  adw_combo_row_set_selected (self->tls_min, find_value (tls_values, G_N_ELEMENTS (tls_values),
+                              vf_connection_get_option (connection, "ssl_min_protocol_version")));
+  adw_combo_row_set_selected (self->tls_max, find_value (tls_values, G_N_ELEMENTS (tls_values),
+                              vf_connection_get_option (connection, "ssl_max_protocol_version")));
+  adw_combo_row_set_selected (self->channel_binding,
+                              find_value (channel_binding_values, G_N_ELEMENTS (channel_binding_values),
+                                          vf_connection_get_option (connection, "channel_binding")));
+  gtk_editable_set_text (GTK_EDITABLE (self->address), address ? address : "");
+  self->setting = FALSE;
+}
+
+static void
+on_option_changed (VfSecurityPage *self)
+{
+  const struct
+  {
+    AdwComboRow *row;
+    const char *keyword;
+    const char *const *values;
+  } options[] = {
+    { self->tls_min, "ssl_min_protocol_version", tls_values },
+    { self->tls_max, "ssl_max_protocol_version", tls_values },
+    { self->channel_binding, "channel_binding", channel_binding_values },
+  };
+
+  if (self->setting || !vf_page_get_session (VF_PAGE (self)))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    {
+      guint selected = adw_combo_row_get_selected (options[i].row);
+      g_autoptr (GError) error = NULL;
+
+      if (selected != GTK_INVALID_LIST_POSITION
+          && !vf_session_set_option (get_session (self), options[i].keyword, options[i].values[selected], &error))
+        vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
+    }
+  look_again (self);
+}
+
+static void
+set_address_error (VfSecurityPage *self, const char *text)
+{
+  gtk_label_set_text (self->address_error, text);
+  gtk_widget_set_visible (self->address_error_row, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->address), GTK_ACCESSIBLE_STATE_INVALID,
+                               GTK_ACCESSIBLE_INVALID_TRUE, -1);
+}
+
+static void
+clear_address_error (VfSecurityPage *self)
+{
+  gtk_widget_set_visible (self->address_error_row, FALSE);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
+  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->address), GTK_ACCESSIBLE_STATE_INVALID);
+}
+
+static void
+on_address (VfSecurityPage *self)
+{
+  VfTarget *former = vf_session_get_target (get_session (self));
+  g_autofree char *address = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address))));
+  g_autoptr (VfTarget) target = NULL;
+
+  if (!former)
+    return;
+  if (*address != '\0' && !g_hostname_is_ip_address (address))
+    {
+      set_address_error (self, _("This is not a numeric address. Type one like 192.0.2.7, or leave it empty."));
+      return;
+    }
+  clear_address_error (self);
+  target = vf_target_new (vf_target_get_host (former), address, vf_target_get_port (former),
+                          vf_target_get_dbname (former), vf_target_get_user (former));
+  if (vf_target_equal (former, target))
+    return;
+  vf_session_set_target (get_session (self), target);
+  look_again (self);
+}
+
+/* --- the page --- */
+
+static void
+vf_security_page_shown (VfPage *page, gboolean forward)
+{
+  VfSecurityPage *self = VF_SECURITY_PAGE (page);
+  VfSession *session = vf_page_get_session (page);
+
+  show_more (self);
+  update_mode (self);
+  update (self);
+  if (!vf_session_get_look (session) && !vf_session_get_looking (session))
+    vf_session_look (session);
+}
+
+static gboolean
+vf_security_page_apply (VfPage *page)
+{
+  VfSecurityPage *self = VF_SECURITY_PAGE (page);
+
+  on_address (self);
+  return !gtk_widget_get_visible (self->address_error_row);
+}
+
+static void
+vf_security_page_cancel (VfPage *page)
+{
+  vf_session_cancel_look (vf_page_get_session (page));
+}
+
+static void
+vf_security_page_focus_first (VfPage *page)
+{
+  VfSecurityPage *self = VF_SECURITY_PAGE (page);
+  VfSslMode mode = vf_session_get_mode (vf_page_get_session (page));
+
+  gtk_widget_child_focus (GTK_WIDGET (self->mode_cards[mode]), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+vf_security_page_constructed (GObject *object)
+{
+  VfSecurityPage *self = VF_SECURITY_PAGE (object);
+  VfSession *session = vf_page_get_session (VF_PAGE (self));
+
+  G_OBJECT_CLASS (vf_security_page_parent_class)->constructed (object);
+  g_signal_connect_object (session, "notify::look", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::looking", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::target", G_CALLBACK (show_more), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::mode", G_CALLBACK (update_mode), self, G_CONNECT_SWAPPED);
+  update_mode (self);
+  update (self);
+  /* Any mode may be chosen, also one that would fail today. */
+  vf_page_set_complete (VF_PAGE (self), TRUE);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "security-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, look_line);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, look_spinner);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, look_text);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, look_button);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, more);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, tls_min);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, tls_max);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, channel_binding);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, address);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, address_error_row);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, address_error);
+  gtk_widget_class_bind_template_callback (widget_class, on_fix);
+  gtk_widget_class_bind_template_callback (widget_class, on_look_again);
+  gtk_widget_class_bind_template_callback (widget_class, on_look_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_option_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_address);
+}
+
+static void
+vf_security_page_class_init (VfSecurityPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  VfPageClass *page_class = VF_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = vf_security_page_constructed;
+  page_class->shown = vf_security_page_shown;
+  page_class->apply = vf_security_page_apply;
+  page_class->cancel = vf_security_page_cancel;
+  page_class->focus_first = vf_security_page_focus_first;
+
+  g_type_ensure (VF_TYPE_FINDING_VIEW);
+  bind_template (widget_class);
+}
+
+static void
+vf_security_page_init (VfSecurityPage *self)
+{
+  VfModeCard *first = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  vf_finding_view_set_again_label (self->trouble, _("Look _Again"));
+  for (guint i = 0; i < G_N_ELEMENTS (card_modes); i++)
+    {
+      VfModeCard *card = VF_MODE_CARD (vf_mode_card_new (card_modes[i]));
+
+      vf_mode_card_set_group (card, first);
+      first = first ? first : card;
+      g_signal_connect (card, "notify::active", G_CALLBACK (on_card_active), self);
+      gtk_box_append (self->cards, GTK_WIDGET (card));
+      self->mode_cards[card_modes[i]] = card;
+    }
+}

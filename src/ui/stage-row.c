@@ -1,0 +1,150 @@
+#include "config.h"
+
+#include "stage-row.h"
+
+#include <glib/gi18n.h>
+
+#include "check/explain.h"
+#include "page.h"
+#include "stage-bar.h"
+
+struct _VfStageRow
+{
+  AdwPreferencesRow parent_instance;
+
+  GtkStack *sign;
+  GtkImage *icon;
+  GtkSpinner *spinner;
+  GtkLabel *name;
+  GtkLabel *fact;
+  GtkLabel *time;
+  VfStageBar *bar;
+
+  VfStage stage;
+};
+
+G_DEFINE_FINAL_TYPE (VfStageRow, vf_stage_row, ADW_TYPE_PREFERENCES_ROW)
+
+static const struct
+{
+  const char *icon;
+  const char *style;
+  const char *word;
+} state_looks[] = {
+  [VF_STATE_NOT_REACHED] = { "content-loading-symbolic", "waiting", N_("not reached") },
+  [VF_STATE_RUNNING] = { NULL, "running", N_("running") },
+  [VF_STATE_OK] = { "object-select-symbolic", "passed", N_("done") },
+  [VF_STATE_FAILED] = { "dialog-error-symbolic", "failed", N_("failed") },
+  [VF_STATE_SKIPPED] = { "go-next-symbolic", "skipped", N_("skipped") },
+};
+
+static char *
+format_time (double milliseconds)
+{
+  if (milliseconds < 1)
+    return g_strdup (_("< 1 ms"));
+  if (milliseconds < 1000)
+    /* Translators: a time in milliseconds */
+    return g_strdup_printf (_("%.0f ms"), milliseconds);
+  /* Translators: a time in seconds */
+  return g_strdup_printf (_("%.1f s"), milliseconds / 1000);
+}
+
+static void
+show_state (VfStageRow *self, VfState state)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (state_looks); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), state_looks[i].style);
+  gtk_widget_add_css_class (GTK_WIDGET (self), state_looks[state].style);
+  gtk_spinner_set_spinning (self->spinner, state == VF_STATE_RUNNING);
+  if (state == VF_STATE_RUNNING)
+    {
+      gtk_stack_set_visible_child (self->sign, GTK_WIDGET (self->spinner));
+      return;
+    }
+  gtk_image_set_from_icon_name (self->icon, state_looks[state].icon);
+  gtk_stack_set_visible_child (self->sign, GTK_WIDGET (self->icon));
+}
+
+static void
+show_accessible (VfStageRow *self, VfState state, const char *fact, const char *time)
+{
+  /* Translators: a row for screen readers: name of the stage, its state */
+  g_autofree char *label = g_strdup_printf (_("%s: %s"), vf_explain_stage (self->stage), _(state_looks[state].word));
+  g_autofree char *description = g_strjoin (" ", fact ? fact : "", time, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, g_strstrip (description),
+                                  -1);
+}
+
+/**
+ * vf_stage_row_update:
+ * @report: (nullable): the state of the check; %NULL if none was begun
+ * @elapsed_ms: milliseconds that the whole width stands for
+ */
+void
+vf_stage_row_update (VfStageRow *self, VfReport *report, double elapsed_ms)
+{
+  VfState state = report ? vf_report_get_stage_state (report, self->stage) : VF_STATE_NOT_REACHED;
+  const char *fact = report ? vf_report_get_stage_fact (report, self->stage) : NULL;
+  double start = report ? vf_report_get_stage_start (report, self->stage) : 0;
+  double length = report ? vf_report_get_stage_ms (report, self->stage) : 0;
+  gboolean timed = state == VF_STATE_OK || state == VF_STATE_FAILED || state == VF_STATE_RUNNING;
+  g_autofree char *time = NULL;
+
+  g_return_if_fail (VF_IS_STAGE_ROW (self));
+
+  if (state == VF_STATE_RUNNING)
+    length = MAX (0, elapsed_ms - start);
+  time = timed ? format_time (length) : g_strdup ("");
+  show_state (self, state);
+  gtk_label_set_text (self->fact, fact ? fact : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), fact);
+  gtk_label_set_text (self->time, time);
+  if (timed && elapsed_ms > 0)
+    vf_stage_bar_set_span (self->bar, start / elapsed_ms, MAX (length / elapsed_ms, 0.001));
+  else
+    vf_stage_bar_set_span (self->bar, 0, 0);
+  show_accessible (self, state, fact, time);
+}
+
+static void
+vf_stage_row_class_init (VfStageRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (VF_TYPE_STAGE_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "stage-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, sign);
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, name);
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, fact);
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, time);
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, bar);
+}
+
+static void
+vf_stage_row_init (VfStageRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * vf_stage_row_new:
+ * @stage: which of the seven
+ *
+ * Returns: (transfer floating): a row for a stage that was not reached
+ */
+GtkWidget *
+vf_stage_row_new (VfStage stage)
+{
+  VfStageRow *self = g_object_new (VF_TYPE_STAGE_ROW, NULL);
+
+  self->stage = stage;
+  gtk_label_set_text (self->name, vf_explain_stage (stage));
+  vf_stage_row_update (self, NULL, 0);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "check/report.h"
+
+G_BEGIN_DECLS
+
+#define VF_TYPE_STAGE_ROW (vf_stage_row_get_type ())
+
+/**
+ * VfStageRow:
+ *
+ * One stage of a check: state, name, what was found out, and when it began and ended.
+ */
+G_DECLARE_FINAL_TYPE (VfStageRow, vf_stage_row, VF, STAGE_ROW, AdwPreferencesRow)
+
+GtkWidget *vf_stage_row_new    (VfStage     stage);
+/* @report: (nullable): NULL: nothing was begun.  @elapsed_ms: how long the whole line is */
+void       vf_stage_row_update (VfStageRow *self,
+                                VfReport   *report,
+                                double      elapsed_ms);
+
+G_END_DECLS
