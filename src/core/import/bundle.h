@@ -32,6 +32,8 @@ typedef struct _VfBundle VfBundle;
 typedef struct _VfBundleBuilder VfBundleBuilder;
 
 VfBundleBuilder *vf_bundle_builder_new  (void);
+void             vf_bundle_builder_add_source (VfBundleBuilder *builder,
+                                               const char      *name);
 void             vf_bundle_builder_add  (VfBundleBuilder *builder,
                                          const char      *path,
                                          GBytes          *bytes);
@@ -45,6 +47,10 @@ VfBundle        *vf_bundle_ref             (VfBundle *bundle);
 void             vf_bundle_unref           (VfBundle *bundle);
 VfBundle        *vf_bundle_join            (VfBundle *first,
                                             VfBundle *second);
+/* what was opened: the names of archives, folders and files, also of those with nothing in them */
+guint            vf_bundle_get_n_sources   (const VfBundle *bundle);
+const char      *vf_bundle_get_source      (const VfBundle *bundle,
+                                            guint           index);
 guint            vf_bundle_get_n_entries   (const VfBundle *bundle);
 const char      *vf_bundle_get_path        (const VfBundle *bundle,
                                             guint           index);

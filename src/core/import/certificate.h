@@ -52,6 +52,9 @@ gboolean            vf_certificate_allows_server         (const VfCertificate *c
 gboolean            vf_certificate_equal                 (const VfCertificate *a,
                                                           const VfCertificate *b);
 
+/* "RSA 2048", "EC P-256", "ED25519"; (transfer full) */
+char               *vf_key_algorithm_to_string           (EVP_PKEY *key);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfCertificate, vf_certificate_unref)
 
 G_END_DECLS

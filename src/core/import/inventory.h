@@ -73,7 +73,9 @@ const char         *vf_item_get_matches     (const VfItem *item);
 const char * const *vf_item_get_also_in     (const VfItem *item);
 /* formats of all the places that it stands in, as a set of 1 << VfFormat */
 guint               vf_item_get_formats     (const VfItem *item);
-/* of an unknown item: "text", "html", "empty", "public-key", "openssh-key", "description", "data", … */
+/* of an unknown item: "text", "html", "empty", "public-key", "openssh-key", "description", "certificate-request",
+ * "parameters", "pgp", "pem", "jks", "jceks", "pkcs12", "damaged",
+ * "data" */
 const char         *vf_item_get_looks_like  (const VfItem *item);
 VfSkipReason        vf_item_get_skip_reason (const VfItem *item);
 guint               vf_item_get_n_entries   (const VfItem *item);
@@ -105,6 +107,7 @@ VfFinding   *vf_inventory_get_finding  (const VfInventory *inventory,
 /* id of the provider whose layout or authority this is, or NULL */
 const char  *vf_inventory_get_provider (const VfInventory *inventory);
 VfBundle    *vf_inventory_get_bundle   (const VfInventory *inventory);
+gint64       vf_inventory_get_now      (const VfInventory *inventory);
 
 const char  *vf_kind_to_string         (VfKind kind);
 const char  *vf_format_to_string       (VfFormat format);

@@ -1,0 +1,253 @@
+#include "config.h"
+
+#include "import/bundle.h"
+
+#include "import/label.h"
+
+typedef struct
+{
+  char *path;
+  GBytes *bytes;
+  VfSkipReason skip_reason;
+} Entry;
+
+struct _VfBundle
+{
+  GPtrArray *sources;
+  GArray *entries;
+};
+
+struct _VfBundleBuilder
+{
+  VfBundle *bundle;
+};
+
+static void
+entry_clear (gpointer data)
+{
+  Entry *entry = data;
+
+  g_free (entry->path);
+  g_bytes_unref (entry->bytes);
+}
+
+static VfBundle *
+bundle_new (void)
+{
+  VfBundle *bundle = g_atomic_rc_box_new0 (VfBundle);
+
+  bundle->sources = g_ptr_array_new_with_free_func (g_free);
+  bundle->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_array_set_clear_func (bundle->entries, entry_clear);
+  return bundle;
+}
+
+static void
+bundle_clear (gpointer data)
+{
+  VfBundle *bundle = data;
+
+  g_ptr_array_unref (bundle->sources);
+  g_array_unref (bundle->entries);
+}
+
+static void
+add_entry (VfBundle *bundle, const char *path, GBytes *bytes, VfSkipReason skip_reason)
+{
+  Entry entry = {
+    .path = vf_label_from_file_name (path),
+    .bytes = bytes ? g_bytes_ref (bytes) : g_bytes_new (NULL, 0),
+    .skip_reason = skip_reason,
+  };
+
+  g_array_append_val (bundle->entries, entry);
+}
+
+/**
+ * vf_bundle_builder_new:
+ *
+ * Returns: (transfer full): a builder for one bundle
+ */
+VfBundleBuilder *
+vf_bundle_builder_new (void)
+{
+  VfBundleBuilder *builder = g_new0 (VfBundleBuilder, 1);
+
+  builder->bundle = bundle_new ();
+  return builder;
+}
+
+/**
+ * vf_bundle_builder_add_source:
+ * @name: what was opened, as a person calls it: the name of the archive, folder or file
+ */
+void
+vf_bundle_builder_add_source (VfBundleBuilder *builder, const char *name)
+{
+  g_ptr_array_add (builder->bundle->sources, vf_label_from_file_name (name));
+}
+
+/**
+ * vf_bundle_builder_add:
+ * @path: a label
+ * @bytes: its content
+ */
+void
+vf_bundle_builder_add (VfBundleBuilder *builder, const char *path, GBytes *bytes)
+{
+  add_entry (builder->bundle, path, bytes, VF_SKIP_NONE);
+}
+
+/**
+ * vf_bundle_builder_skip:
+ * @path: a label
+ * @reason: why it was not read
+ */
+void
+vf_bundle_builder_skip (VfBundleBuilder *builder, const char *path, VfSkipReason reason)
+{
+  g_return_if_fail (reason != VF_SKIP_NONE);
+
+  add_entry (builder->bundle, path, NULL, reason);
+}
+
+/**
+ * vf_bundle_builder_end:
+ *
+ * Returns: (transfer full): the bundle; the builder begins a new one
+ */
+VfBundle *
+vf_bundle_builder_end (VfBundleBuilder *builder)
+{
+  VfBundle *bundle = builder->bundle;
+
+  builder->bundle = bundle_new ();
+  return bundle;
+}
+
+void
+vf_bundle_builder_free (VfBundleBuilder *builder)
+{
+  vf_bundle_unref (builder->bundle);
+  g_free (builder);
+}
+
+VfBundle *
+vf_bundle_ref (VfBundle *bundle)
+{
+  return g_atomic_rc_box_acquire (bundle);
+}
+
+void
+vf_bundle_unref (VfBundle *bundle)
+{
+  g_atomic_rc_box_release_full (bundle, bundle_clear);
+}
+
+static void
+append_all (VfBundle *bundle, const VfBundle *other)
+{
+  for (guint i = 0; i < other->sources->len; i++)
+    g_ptr_array_add (bundle->sources, g_strdup (g_ptr_array_index (other->sources, i)));
+  for (guint i = 0; i < other->entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (other->entries, Entry, i);
+
+      add_entry (bundle, entry->path, entry->bytes, entry->skip_reason);
+    }
+}
+
+/**
+ * vf_bundle_join:
+ *
+ * Returns: (transfer full): a new bundle with the entries of both, those of @first first
+ */
+VfBundle *
+vf_bundle_join (VfBundle *first, VfBundle *second)
+{
+  VfBundle *bundle = bundle_new ();
+
+  append_all (bundle, first);
+  append_all (bundle, second);
+  return bundle;
+}
+
+guint
+vf_bundle_get_n_sources (const VfBundle *bundle)
+{
+  return bundle->sources->len;
+}
+
+/**
+ * vf_bundle_get_source:
+ *
+ * Returns: (transfer none): the name of one thing that was opened
+ */
+const char *
+vf_bundle_get_source (const VfBundle *bundle, guint index)
+{
+  g_return_val_if_fail (index < bundle->sources->len, NULL);
+
+  return g_ptr_array_index (bundle->sources, index);
+}
+
+guint
+vf_bundle_get_n_entries (const VfBundle *bundle)
+{
+  return bundle->entries->len;
+}
+
+static const Entry *
+get_entry (const VfBundle *bundle, guint index)
+{
+  g_assert (index < bundle->entries->len);
+
+  return &g_array_index (bundle->entries, Entry, index);
+}
+
+const char *
+vf_bundle_get_path (const VfBundle *bundle, guint index)
+{
+  return get_entry (bundle, index)->path;
+}
+
+/**
+ * vf_bundle_get_bytes:
+ *
+ * Returns: (transfer none): the content; empty if the entry was skipped
+ */
+GBytes *
+vf_bundle_get_bytes (const VfBundle *bundle, guint index)
+{
+  return get_entry (bundle, index)->bytes;
+}
+
+/**
+ * vf_bundle_get_skip_reason:
+ *
+ * Returns: why the entry was not read; %VF_SKIP_NONE if it was
+ */
+VfSkipReason
+vf_bundle_get_skip_reason (const VfBundle *bundle, guint index)
+{
+  return get_entry (bundle, index)->skip_reason;
+}
+
+/**
+ * vf_skip_reason_to_string:
+ *
+ * Returns: the reason's name on the command line
+ */
+const char *
+vf_skip_reason_to_string (VfSkipReason reason)
+{
+  static const char *const names[] = {
+    [VF_SKIP_NONE] = "none",           [VF_SKIP_UNSAFE_NAME] = "unsafe-name", [VF_SKIP_LINK] = "link",
+    [VF_SKIP_SPECIAL] = "special",     [VF_SKIP_TOO_LARGE] = "too-large",     [VF_SKIP_ENCRYPTED] = "encrypted",
+    [VF_SKIP_DAMAGED] = "damaged",     [VF_SKIP_SYSTEM_FILE] = "system-file", [VF_SKIP_TOO_DEEP] = "too-deep",
+  };
+
+  g_return_val_if_fail ((guint) reason < G_N_ELEMENTS (names), NULL);
+
+  return names[reason];
+}

@@ -1,0 +1,624 @@
+#include "config.h"
+
+#include "import/certificate.h"
+
+#include <string.h>
+#include <time.h>
+
+#include <arpa/inet.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+
+#include <glib/gi18n.h>
+
+#include "error.h"
+#include "import/label.h"
+#include "import/openssl-error.h"
+
+/* What OpenSSL asks for at security level 2, which is the default of Debian and of OpenSSL 3.2 and later. */
+#define SECURITY_BITS 112
+
+typedef enum
+{
+  TEXT_SUBJECT,
+  TEXT_ISSUER,
+  TEXT_DISPLAY_NAME,
+  TEXT_ISSUER_DISPLAY_NAME,
+  TEXT_COMMON_NAME,
+  TEXT_SERIAL,
+  TEXT_KEY_ID,
+  TEXT_KEY_ALGORITHM,
+  TEXT_SIGNATURE_ALGORITHM,
+  N_TEXTS,
+} Text;
+
+/* A bundle has thousands of certificates of which a person looks at few, so text is made when it is asked for. */
+typedef struct
+{
+  char *texts[N_TEXTS];
+  GStrv names;
+} Lazy;
+
+struct _VfCertificate
+{
+  X509 *x509;
+  GBytes *der;
+  char *sha256;
+  gint64 not_before;
+  gint64 not_after;
+  gboolean is_authority;
+  gboolean is_self_signed;
+  gboolean is_weak;
+  Lazy *lazy;
+};
+
+static gint64
+time_to_unix (const ASN1_TIME *time)
+{
+  struct tm tm;
+
+  /* a date that cannot be read is one long past */
+  return ASN1_TIME_to_tm (time, &tm) ? (gint64) timegm (&tm) : 0;
+}
+
+static char *
+colon_hex (const guint8 *bytes, gsize length)
+{
+  static const char digits[] = "0123456789ABCDEF";
+  char *text = g_malloc (length * 3 + 1);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      text[3 * i] = digits[bytes[i] >> 4];
+      text[3 * i + 1] = digits[bytes[i] & 15];
+      text[3 * i + 2] = i + 1 < length ? ':' : '\0';
+    }
+  return text;
+}
+
+static char *
+make_sha256 (GBytes *der)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[32];
+  gsize length = sizeof digest;
+
+  g_checksum_update (checksum, g_bytes_get_data (der, NULL), (gssize) g_bytes_get_size (der));
+  g_checksum_get_digest (checksum, digest, &length);
+  return colon_hex (digest, length);
+}
+
+/* OpenSSL does not judge the signature of a certificate on itself. */
+static gboolean
+compute_is_weak (X509 *x509, gboolean is_self_signed)
+{
+  EVP_PKEY *key = X509_get0_pubkey (x509);
+  int bits = -1;
+
+  if (key && EVP_PKEY_get_security_bits (key) < SECURITY_BITS)
+    return TRUE;
+  return !is_self_signed && X509_get_signature_info (x509, NULL, NULL, &bits, NULL) && bits < SECURITY_BITS;
+}
+
+/* @x509 and @der are taken over. */
+static VfCertificate *
+certificate_new (X509 *x509, GBytes *der)
+{
+  VfCertificate *certificate = g_atomic_rc_box_new0 (VfCertificate);
+
+  certificate->x509 = x509;
+  certificate->der = der;
+  certificate->sha256 = make_sha256 (der);
+  certificate->not_before = time_to_unix (X509_get0_notBefore (x509));
+  certificate->not_after = time_to_unix (X509_get0_notAfter (x509));
+  certificate->is_authority = X509_check_ca (x509) > 0;
+  certificate->is_self_signed = (X509_get_extension_flags (x509) & EXFLAG_SS) != 0;
+  certificate->is_weak = compute_is_weak (x509, certificate->is_self_signed);
+  certificate->lazy = g_new0 (Lazy, 1);
+  ERR_clear_error ();
+  return certificate;
+}
+
+static GBytes *
+encode (X509 *x509)
+{
+  guint8 *data = NULL;
+  int length = i2d_X509 (x509, &data);
+  GBytes *bytes = g_bytes_new (data, length > 0 ? (gsize) length : 0);
+
+  OPENSSL_free (data);
+  return bytes;
+}
+
+/**
+ * vf_certificate_new_from_der:
+ * @der: (array length=length): one certificate; what follows it (the trust part of a "TRUSTED CERTIFICATE") is dropped
+ * @length: in bytes
+ * @error: %VF_ERROR_UNREADABLE
+ *
+ * Returns: (transfer full): a new certificate
+ */
+VfCertificate *
+vf_certificate_new_from_der (const guint8 *der, gsize length, GError **error)
+{
+  const guint8 *end = der;
+  X509 *x509 = length <= G_MAXINT ? d2i_X509 (NULL, &end, (long) length) : NULL;
+
+  if (!x509)
+    {
+      g_autofree char *reason = vf_openssl_take_reason ();
+
+      g_set_error (error, VF_ERROR, VF_ERROR_UNREADABLE, _("This is not a certificate (%s)."), reason);
+      return NULL;
+    }
+  return certificate_new (x509, encode (x509));
+}
+
+/**
+ * vf_certificate_new_from_x509:
+ * @x509: a certificate, of which a reference is taken; nobody may change it from now on
+ *
+ * Returns: (transfer full): a new certificate
+ */
+VfCertificate *
+vf_certificate_new_from_x509 (X509 *x509)
+{
+  X509_up_ref (x509);
+  return certificate_new (x509, encode (x509));
+}
+
+VfCertificate *
+vf_certificate_ref (VfCertificate *certificate)
+{
+  return g_atomic_rc_box_acquire (certificate);
+}
+
+static void
+certificate_clear (gpointer data)
+{
+  VfCertificate *certificate = data;
+
+  X509_free (certificate->x509);
+  g_bytes_unref (certificate->der);
+  g_free (certificate->sha256);
+  for (guint i = 0; i < N_TEXTS; i++)
+    g_free (certificate->lazy->texts[i]);
+  g_strfreev (certificate->lazy->names);
+  g_free (certificate->lazy);
+}
+
+void
+vf_certificate_unref (VfCertificate *certificate)
+{
+  g_atomic_rc_box_release_full (certificate, certificate_clear);
+}
+
+/**
+ * vf_certificate_peek_x509:
+ *
+ * Returns: (transfer none): OpenSSL's form; do not change it
+ */
+X509 *
+vf_certificate_peek_x509 (const VfCertificate *certificate)
+{
+  return certificate->x509;
+}
+
+/**
+ * vf_certificate_get_der:
+ *
+ * Returns: (transfer none): the bytes that the SHA-256 is of
+ */
+GBytes *
+vf_certificate_get_der (const VfCertificate *certificate)
+{
+  return certificate->der;
+}
+
+/**
+ * vf_certificate_to_pem:
+ *
+ * Returns: (transfer full): one "CERTIFICATE" block: lines of 64 ended by LF, nothing before or after
+ */
+char *
+vf_certificate_to_pem (const VfCertificate *certificate)
+{
+  gsize length;
+  const guint8 *der = g_bytes_get_data (certificate->der, &length);
+  g_autofree char *base64 = g_base64_encode (der, length);
+  gsize base64_length = strlen (base64);
+  GString *pem = g_string_sized_new (base64_length + base64_length / 64 + 64);
+
+  g_string_append (pem, "-----BEGIN CERTIFICATE-----\n");
+  for (gsize i = 0; i < base64_length; i += 64)
+    {
+      g_string_append_len (pem, base64 + i, (gssize) MIN (64, base64_length - i));
+      g_string_append_c (pem, '\n');
+    }
+  g_string_append (pem, "-----END CERTIFICATE-----\n");
+  return g_string_free (pem, FALSE);
+}
+
+static char *
+take_bio_label (BIO *bio)
+{
+  char *data;
+  long length = BIO_get_mem_data (bio, &data);
+  char *label = vf_label_new (data, (gsize) MAX (length, 0));
+
+  BIO_free (bio);
+  return label;
+}
+
+static char *
+name_to_text (const X509_NAME *name)
+{
+  BIO *bio = BIO_new (BIO_s_mem ());
+
+  X509_NAME_print_ex (bio, name, 0, XN_FLAG_RFC2253 & ~(unsigned long) ASN1_STRFLGS_ESC_MSB);
+  return take_bio_label (bio);
+}
+
+/* (nullable): the first part of that kind, as libpq takes it too */
+static char *
+name_part (const X509_NAME *name, int nid)
+{
+  int index = X509_NAME_get_index_by_NID (name, nid, -1);
+  g_autofree char *label = NULL;
+  guint8 *utf8 = NULL;
+  int length;
+
+  if (index < 0)
+    return NULL;
+  length = ASN1_STRING_to_UTF8 (&utf8, X509_NAME_ENTRY_get_data (X509_NAME_get_entry (name, index)));
+  if (length > 0)
+    label = vf_label_new ((const char *) utf8, (gsize) length);
+  OPENSSL_free (utf8);
+  return g_steal_pointer (&label);
+}
+
+static char *
+name_to_display_name (const X509_NAME *name)
+{
+  static const int parts[] = { NID_commonName, NID_organizationalUnitName, NID_organizationName };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      char *part = name_part (name, parts[i]);
+
+      if (part)
+        return part;
+    }
+  return NULL;
+}
+
+static char *
+address_to_text (const ASN1_OCTET_STRING *address)
+{
+  char text[INET6_ADDRSTRLEN];
+  int length = ASN1_STRING_length (address);
+
+  if (length != 4 && length != 16)
+    return NULL;
+  return g_strdup (inet_ntop (length == 4 ? AF_INET : AF_INET6, ASN1_STRING_get0_data (address), text, sizeof text));
+}
+
+/* (nullable): one line, or NULL for a kind that no database connection uses */
+static char *
+general_name_to_text (const GENERAL_NAME *name)
+{
+  static const struct
+  {
+    int type;
+    const char *prefix;
+  } kinds[] = { { GEN_DNS, "DNS:" }, { GEN_EMAIL, "email:" }, { GEN_URI, "URI:" }, { GEN_IPADD, "IP:" } };
+  int type;
+  const ASN1_STRING *value = GENERAL_NAME_get0_value (name, &type);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (kinds[i].type == type)
+      {
+        g_autofree char *text = type == GEN_IPADD ? address_to_text (value)
+                                                  : vf_label_new ((const char *) ASN1_STRING_get0_data (value),
+                                                                  (gsize) ASN1_STRING_length (value));
+
+        return text ? g_strconcat (kinds[i].prefix, text, NULL) : NULL;
+      }
+  return NULL;
+}
+
+static GStrv
+make_names (X509 *x509)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GENERAL_NAMES *names = X509_get_ext_d2i (x509, NID_subject_alt_name, NULL, NULL);
+
+  for (int i = 0; names && i < sk_GENERAL_NAME_num (names); i++)
+    {
+      g_autofree char *text = general_name_to_text (sk_GENERAL_NAME_value (names, i));
+
+      if (text)
+        g_strv_builder_add (builder, text);
+    }
+  GENERAL_NAMES_free (names);
+  return g_strv_builder_end (builder);
+}
+
+static char *
+make_display_name (const VfCertificate *certificate)
+{
+  char *name = name_to_display_name (X509_get_subject_name (certificate->x509));
+  const char *const *names;
+
+  if (name)
+    return name;
+  names = vf_certificate_get_names (certificate);
+  return g_strdup (names[0] ? strchr (names[0], ':') + 1 : vf_certificate_get_subject (certificate));
+}
+
+static char *
+make_serial (X509 *x509)
+{
+  const ASN1_INTEGER *serial = X509_get0_serialNumber (x509);
+  const guint8 *bytes = ASN1_STRING_get0_data (serial);
+  GString *text = g_string_new (ASN1_STRING_type (serial) == V_ASN1_NEG_INTEGER ? "-" : NULL);
+
+  for (int i = 0; i < ASN1_STRING_length (serial); i++)
+    g_string_append_printf (text, "%02x", bytes[i]);
+  if (ASN1_STRING_length (serial) == 0)
+    g_string_append (text, "00");
+  return g_string_free (text, FALSE);
+}
+
+static char *
+make_key_id (X509 *x509)
+{
+  guint8 *data = NULL;
+  int length = i2d_X509_PUBKEY (X509_get_X509_PUBKEY (x509), &data);
+  char *id = g_compute_checksum_for_data (G_CHECKSUM_SHA256, data, length > 0 ? (gsize) length : 0);
+
+  OPENSSL_free (data);
+  return id;
+}
+
+/**
+ * vf_key_algorithm_to_string:
+ * @key: (nullable): a public or private key
+ *
+ * Returns: (transfer full): "RSA 2048", "EC P-256", "ED25519"; "unknown" for %NULL
+ */
+char *
+vf_key_algorithm_to_string (EVP_PKEY *key)
+{
+  const char *name = key ? EVP_PKEY_get0_type_name (key) : NULL;
+  char group[64];
+  gsize length;
+
+  if (!name)
+    return g_strdup ("unknown");
+  if (EVP_PKEY_is_a (key, "EC") && EVP_PKEY_get_group_name (key, group, sizeof group, &length))
+    {
+      const char *nist = EC_curve_nid2nist (OBJ_sn2nid (group));
+
+      return g_strdup_printf ("EC %s", nist ? nist : group);
+    }
+  if (EVP_PKEY_is_a (key, "RSA") || EVP_PKEY_is_a (key, "RSA-PSS") || EVP_PKEY_is_a (key, "DSA"))
+    return g_strdup_printf ("%s %d", name, EVP_PKEY_get_bits (key));
+  return g_strdup (name);
+}
+
+static char *
+make_text (const VfCertificate *certificate, Text text)
+{
+  X509 *x509 = certificate->x509;
+
+  switch (text)
+    {
+    case TEXT_SUBJECT:
+      return name_to_text (X509_get_subject_name (x509));
+    case TEXT_ISSUER:
+      return name_to_text (X509_get_issuer_name (x509));
+    case TEXT_DISPLAY_NAME:
+      return make_display_name (certificate);
+    case TEXT_ISSUER_DISPLAY_NAME:
+      return name_to_display_name (X509_get_issuer_name (x509));
+    case TEXT_COMMON_NAME:
+      return name_part (X509_get_subject_name (x509), NID_commonName);
+    case TEXT_SERIAL:
+      return make_serial (x509);
+    case TEXT_KEY_ID:
+      return make_key_id (x509);
+    case TEXT_KEY_ALGORITHM:
+      return vf_key_algorithm_to_string (X509_get0_pubkey (x509));
+    case TEXT_SIGNATURE_ALGORITHM:
+      return g_strdup (OBJ_nid2ln (X509_get_signature_nid (x509)));
+    case N_TEXTS:
+      break;
+    }
+  g_assert_not_reached ();
+}
+
+/* Never NULL: a text that is not there is empty, because an empty slot means "not made yet". */
+static const char *
+get_text (const VfCertificate *certificate, Text text)
+{
+  char **slot = &certificate->lazy->texts[text];
+
+  if (g_once_init_enter (slot))
+    {
+      char *made = make_text (certificate, text);
+
+      ERR_clear_error ();
+      g_once_init_leave (slot, made ? made : g_strdup (""));
+    }
+  return *slot;
+}
+
+const char *
+vf_certificate_get_subject (const VfCertificate *certificate)
+{
+  return get_text (certificate, TEXT_SUBJECT);
+}
+
+const char *
+vf_certificate_get_issuer (const VfCertificate *certificate)
+{
+  return get_text (certificate, TEXT_ISSUER);
+}
+
+const char *
+vf_certificate_get_display_name (const VfCertificate *certificate)
+{
+  return get_text (certificate, TEXT_DISPLAY_NAME);
+}
+
+const char *
+vf_certificate_get_issuer_display_name (const VfCertificate *certificate)
+{
+  const char *name = get_text (certificate, TEXT_ISSUER_DISPLAY_NAME);
+
+  return *name ? name : vf_certificate_get_issuer (certificate);
+}
+
+/**
+ * vf_certificate_get_common_name:
+ *
+ * Returns: (nullable) (transfer none): the first common name of the subject
+ */
+const char *
+vf_certificate_get_common_name (const VfCertificate *certificate)
+{
+  const char *name = get_text (certificate, TEXT_COMMON_NAME);
+
+  return *name ? name : NULL;
+}
+
+/**
+ * vf_certificate_get_serial:
+ *
+ * Returns: (transfer none): lower-case hexadecimal, two digits a byte
+ */
+const char *
+vf_certificate_get_serial (const VfCertificate *certificate)
+{
+  return get_text (certificate, TEXT_SERIAL);
+}
+
+gint64
+vf_certificate_get_not_before (const VfCertificate *certificate)
+{
+  return certificate->not_before;
+}
+
+gint64
+vf_certificate_get_not_after (const VfCertificate *certificate)
+{
+  return certificate->not_after;
+}
+
+/**
+ * vf_certificate_get_names:
+ *
+ * Returns: (transfer none): the names in subjectAltName that a connection can use; perhaps none
+ */
+const char *const *
+vf_certificate_get_names (const VfCertificate *certificate)
+{
+  GStrv *slot = &certificate->lazy->names;
+
+  if (g_once_init_enter (slot))
+    {
+      GStrv names = make_names (certificate->x509);
+
+      ERR_clear_error ();
+      g_once_init_leave (slot, names);
+    }
+  return (const char *const *) *slot;
+}
+
+const char *
+vf_certificate_get_sha256 (const VfCertificate *certificate)
+{
+  return certificate->sha256;
+}
+
+const char *
+vf_certificate_get_key_id (const VfCertificate *certificate)
+{
+  return get_text (certificate, TEXT_KEY_ID);
+}
+
+const char *
+vf_certificate_get_key_algorithm (const VfCertificate *certificate)
+{
+  return get_text (certificate, TEXT_KEY_ALGORITHM);
+}
+
+const char *
+vf_certificate_get_signature_algorithm (const VfCertificate *certificate)
+{
+  return get_text (certificate, TEXT_SIGNATURE_ALGORITHM);
+}
+
+/**
+ * vf_certificate_is_authority:
+ *
+ * Returns: whether it may vouch for others, by OpenSSL's rules: basicConstraints, or a self-signed one of version 1
+ */
+gboolean
+vf_certificate_is_authority (const VfCertificate *certificate)
+{
+  return certificate->is_authority;
+}
+
+/**
+ * vf_certificate_is_self_signed:
+ *
+ * Returns: whether it names itself as its issuer, by name and by key identifier; the signature is not computed
+ */
+gboolean
+vf_certificate_is_self_signed (const VfCertificate *certificate)
+{
+  return certificate->is_self_signed;
+}
+
+/**
+ * vf_certificate_is_weak:
+ *
+ * Returns: whether OpenSSL refuses it at security level 2: a key or a signature of fewer than 112 bits of strength
+ *   (RSA 1024, SHA-1).  The signature of a self-signed certificate on itself does not count.
+ */
+gboolean
+vf_certificate_is_weak (const VfCertificate *certificate)
+{
+  return certificate->is_weak;
+}
+
+static gboolean
+allows (const VfCertificate *certificate, int purpose)
+{
+  gboolean result = X509_check_purpose (certificate->x509, purpose, 0) == 1;
+
+  ERR_clear_error ();
+  return result;
+}
+
+gboolean
+vf_certificate_allows_client (const VfCertificate *certificate)
+{
+  return allows (certificate, X509_PURPOSE_SSL_CLIENT);
+}
+
+gboolean
+vf_certificate_allows_server (const VfCertificate *certificate)
+{
+  return allows (certificate, X509_PURPOSE_SSL_SERVER);
+}
+
+gboolean
+vf_certificate_equal (const VfCertificate *a, const VfCertificate *b)
+{
+  return g_str_equal (a->sha256, b->sha256);
+}

@@ -1,0 +1,271 @@
+#include "config.h"
+
+#include "import/inventory-private.h"
+
+#include <glib/gi18n.h>
+
+/* more than a person reads; a hostile file can be damaged in a million places */
+#define MAX_FINDINGS 200
+
+typedef struct
+{
+  const VfBundle *bundle;
+  GPtrArray *items;
+  gint64 now;
+  GPtrArray *findings;
+} Search;
+
+static void
+add (Search *search, VfCode code, VfSeverity severity, const char *subject, const char *detail)
+{
+  if (search->findings->len < MAX_FINDINGS)
+    g_ptr_array_add (search->findings, vf_finding_new (code, severity, subject, detail));
+}
+
+static void
+add_count (Search *search, VfCode code, VfSeverity severity, const char *subject, guint n)
+{
+  g_autofree char *detail = g_strdup_printf ("%u", n);
+
+  if (n > 0)
+    add (search, code, severity, subject, detail);
+}
+
+static gboolean
+is_expired (const Search *search, const VfItem *item)
+{
+  return vf_certificate_get_not_after (item->certificate) < search->now;
+}
+
+static gboolean
+is_client (const VfItem *item)
+{
+  return item->certificate && item->role == VF_ROLE_CLIENT;
+}
+
+/* Only for clients by its own words, so that a key was meant to come with it. */
+static gboolean
+is_keyless_client (const VfItem *item)
+{
+  return item->certificate && item->role == VF_ROLE_OTHER && !item->match
+         && vf_certificate_allows_client (item->certificate) && !vf_certificate_is_self_signed (item->certificate);
+}
+
+static char *
+sources (const VfBundle *bundle)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < vf_bundle_get_n_sources (bundle); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", vf_bundle_get_source (bundle, i));
+  if (vf_bundle_get_n_sources (bundle) == 0 && vf_bundle_get_n_entries (bundle) > 0)
+    g_string_append (text, vf_bundle_get_path (bundle, 0));
+  return g_string_free (text, FALSE);
+}
+
+static void
+find_nothing_usable (Search *search)
+{
+  g_autofree char *subject = sources (search->bundle);
+
+  for (guint i = 0; i < search->items->len; i++)
+    if (((const VfItem *) g_ptr_array_index (search->items, i))->certificate)
+      return;
+  add (search, VF_CODE_NOTHING_USABLE, VF_SEVERITY_ERROR, subject, NULL);
+}
+
+static void
+find_client_problems (Search *search)
+{
+  const VfItem *chosen = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < search->items->len; i++)
+    {
+      const VfItem *item = g_ptr_array_index (search->items, i);
+
+      if (!is_client (item))
+        continue;
+      if (!chosen || (is_expired (search, chosen) && !is_expired (search, item)))
+        chosen = item;
+      n++;
+    }
+  if (n > 1)
+    add (search, VF_CODE_SEVERAL_IDENTITIES, VF_SEVERITY_WARNING,
+         vf_certificate_get_display_name (chosen->certificate), NULL);
+  if (chosen && is_expired (search, chosen))
+    {
+      g_autoptr (GDateTime) end = g_date_time_new_from_unix_utc (vf_certificate_get_not_after (chosen->certificate));
+      g_autofree char *date = end ? g_date_time_format_iso8601 (end) : NULL;
+
+      add (search, VF_CODE_CLIENT_EXPIRED, VF_SEVERITY_WARNING,
+           vf_certificate_get_display_name (chosen->certificate), date);
+    }
+}
+
+/* How bad a key is that stays locked: it does not matter much where there is another that is open. */
+static VfSeverity
+locked_severity (const Search *search)
+{
+  for (guint i = 0; i < search->items->len; i++)
+    if (is_client (g_ptr_array_index (search->items, i)))
+      return VF_SEVERITY_INFO;
+  return VF_SEVERITY_WARNING;
+}
+
+static void
+find_key_problems (Search *search, gboolean had_passphrase)
+{
+  VfSeverity severity = locked_severity (search);
+
+  for (guint i = 0; i < search->items->len; i++)
+    {
+      const VfItem *item = g_ptr_array_index (search->items, i);
+
+      if (!item->key)
+        continue;
+      if (vf_private_key_is_locked (item->key))
+        add (search, had_passphrase ? VF_CODE_KEY_PASSPHRASE_WRONG : VF_CODE_KEY_LOCKED, severity, item->path, NULL);
+      else if (!item->match)
+        add (search, VF_CODE_KEY_WITHOUT_CERTIFICATE, VF_SEVERITY_WARNING, item->path, NULL);
+      else if (item->match->role != VF_ROLE_CLIENT)
+        add (search, VF_CODE_AUTHORITY_KEY, VF_SEVERITY_WARNING, item->path, NULL);
+    }
+}
+
+/* A locked key may be the one, so nothing is said before it is open. */
+static void
+find_keyless_clients (Search *search)
+{
+  for (guint i = 0; i < search->items->len; i++)
+    {
+      const VfItem *item = g_ptr_array_index (search->items, i);
+
+      if (item->key && vf_private_key_is_locked (item->key))
+        return;
+    }
+  for (guint i = 0; i < search->items->len; i++)
+    {
+      const VfItem *item = g_ptr_array_index (search->items, i);
+
+      if (is_keyless_client (item))
+        add (search, VF_CODE_CERTIFICATE_WITHOUT_KEY, VF_SEVERITY_WARNING, item->path, NULL);
+    }
+}
+
+static void
+find_damages (Search *search, GPtrArray *damages)
+{
+  for (guint i = 0; i < damages->len; i++)
+    {
+      const VfItem *item = g_ptr_array_index (damages, i);
+      /* Translators: the line of a file, and what is wrong there */
+      g_autofree char *detail = item->line > 0 ? g_strdup_printf (_("line %u: %s"), item->line, item->cause)
+                                               : g_strdup (item->cause);
+
+      add (search, VF_CODE_DAMAGED_ITEM, VF_SEVERITY_WARNING, item->path, detail);
+    }
+}
+
+static void
+find_odd_files (Search *search)
+{
+  static const struct
+  {
+    const char *looks_like;
+    VfCode code;
+  } rows[] = {
+    { "html", VF_CODE_WEB_PAGE },
+    { "empty", VF_CODE_EMPTY_FILE },
+    { "description", VF_CODE_DESCRIPTION_ONLY },
+  };
+
+  for (guint i = 0; i < search->items->len; i++)
+    {
+      const VfItem *item = g_ptr_array_index (search->items, i);
+
+      for (guint j = 0; j < G_N_ELEMENTS (rows); j++)
+        if (g_strcmp0 (item->looks_like, rows[j].looks_like) == 0)
+          add (search, rows[j].code, VF_SEVERITY_WARNING, item->path, NULL);
+    }
+}
+
+/* What a Mac adds to every archive is not worth a word. */
+static void
+find_skipped (Search *search)
+{
+  const char *first = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < search->items->len; i++)
+    {
+      const VfItem *item = g_ptr_array_index (search->items, i);
+
+      if (item->kind != VF_KIND_SKIPPED || item->skip_reason == VF_SKIP_SYSTEM_FILE)
+        continue;
+      if (item->skip_reason == VF_SKIP_DAMAGED)
+        add (search, VF_CODE_DAMAGED_ITEM, VF_SEVERITY_WARNING, item->path, _("it is damaged or was cut off"));
+      else if (n++ == 0)
+        first = item->path;
+    }
+  add_count (search, VF_CODE_SKIPPED_ENTRIES, VF_SEVERITY_WARNING, first, n);
+}
+
+/* Clouds hand out authorities that are long over beside those in use: information, unless nothing else is left. */
+static void
+find_old_members (Search *search)
+{
+  const char *expired = NULL;
+  const char *weak = NULL;
+  guint n_expired = 0;
+  guint n_weak = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < search->items->len; i++)
+    {
+      const VfItem *item = g_ptr_array_index (search->items, i);
+
+      if (!item->certificate)
+        continue;
+      if (vf_certificate_is_weak (item->certificate) && n_weak++ == 0)
+        weak = item->path;
+      if (is_client (item))
+        continue;
+      n++;
+      if (is_expired (search, item) && n_expired++ == 0)
+        expired = item->path;
+    }
+  add_count (search, VF_CODE_EXPIRED_MEMBERS, n_expired == n ? VF_SEVERITY_WARNING : VF_SEVERITY_INFO, expired,
+             n_expired);
+  add_count (search, VF_CODE_WEAK_MEMBERS, VF_SEVERITY_INFO, weak, n_weak);
+}
+
+/**
+ * vf_inventory_find_problems:
+ *
+ * Returns: (transfer full) (element-type VfFinding): what is wrong, and what is good to know, the worst first.
+ *   Subjects are paths, but of %VF_CODE_SEVERAL_IDENTITIES and %VF_CODE_CLIENT_EXPIRED, where it is the client
+ *   certificate's name, and of %VF_CODE_NOTHING_USABLE, where it is what was opened.  Of those that count, the subject
+ *   is the first and the detail the number.  The detail of %VF_CODE_CLIENT_EXPIRED is a date (ISO 8601).
+ */
+GPtrArray *
+vf_inventory_find_problems (const VfBundle *bundle, GPtrArray *items, GPtrArray *damages, gboolean had_passphrase,
+                            gint64 now)
+{
+  Search search = {
+    .bundle = bundle,
+    .items = items,
+    .now = now,
+    .findings = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_finding_unref),
+  };
+
+  find_nothing_usable (&search);
+  find_client_problems (&search);
+  find_key_problems (&search, had_passphrase);
+  find_keyless_clients (&search);
+  find_old_members (&search);
+  find_skipped (&search);
+  find_odd_files (&search);
+  find_damages (&search, damages);
+  return search.findings;
+}

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "import/inventory.h"
+
+G_BEGIN_DECLS
+
+struct _VfItem
+{
+  char *path;
+  VfKind kind;
+  VfFormat format;
+  guint formats;
+  VfRole role;
+  VfCertificate *certificate;
+  VfPrivateKey *key;
+  GBytes *crl_der;
+  VfUnlockedBy unlocked_by;
+  const VfItem *match; /* an item of the same inventory */
+  GPtrArray *also_in;  /* ends with NULL; NULL if there is no other place */
+  char *looks_like;
+  VfSkipReason skip_reason;
+  guint n_entries;
+  guint line;  /* of the damage */
+  char *cause; /* of the damage; NULL if there is none */
+};
+
+VfItem *vf_item_new          (const char *path,
+                              VfKind      kind,
+                              VfFormat    format);
+void    vf_item_free         (VfItem     *item);
+void    vf_item_add_place    (VfItem     *item,
+                              const char *path,
+                              VfFormat    format);
+gboolean vf_item_is_authority (const VfItem *item);
+
+/* The parts of making an inventory, in the order in which they run. */
+void        vf_inventory_assign_roles  (GPtrArray      *items);
+const char *vf_inventory_guess_provider (const VfBundle *bundle,
+                                         GPtrArray      *items);
+/* @damages: (element-type VfItem): what is damaged besides the items */
+GPtrArray  *vf_inventory_find_problems (const VfBundle *bundle,
+                                        GPtrArray      *items,
+                                        GPtrArray      *damages,
+                                        gboolean        had_passphrase,
+                                        gint64          now);
+
+G_END_DECLS

@@ -1,0 +1,390 @@
+#include "config.h"
+
+#include "import/inventory.h"
+
+#include <glib/gi18n.h>
+
+#include "error.h"
+#include "import/inventory-private.h"
+#include "import/sink.h"
+
+struct _VfInventory
+{
+  VfBundle *bundle;
+  GPtrArray *sinks;       /* what was recognised in each entry of the bundle: never parsed twice */
+  GPtrArray *passphrases;
+  gint64 now;
+  GPtrArray *items;
+  GPtrArray *findings;
+  const char *provider;
+};
+
+/* What is being put together. */
+typedef struct
+{
+  GPtrArray *items;
+  GPtrArray *damages;
+  GHashTable *seen; /* identity → item */
+  GPtrArray *passphrases;
+} Assembly;
+
+/* (transfer full): the passphrase-less key, or the key itself if nothing opens it */
+static VfPrivateKey *
+open_key (VfPrivateKey *key, GPtrArray *passphrases)
+{
+  for (guint i = 0; vf_private_key_is_locked (key) && i < passphrases->len; i++)
+    {
+      VfPrivateKey *open = vf_private_key_unlock (key, g_ptr_array_index (passphrases, i), NULL);
+
+      if (open)
+        return open;
+    }
+  return vf_private_key_ref (key);
+}
+
+/* (nullable) (transfer full): what two equal things have in common, and two different ones have not */
+static char *
+identity (const VfItem *item)
+{
+  if (item->certificate)
+    return g_strdup (vf_certificate_get_sha256 (item->certificate));
+  if (item->key && vf_private_key_get_key_id (item->key))
+    return g_strconcat ("key:", vf_private_key_get_key_id (item->key), NULL);
+  if (item->crl_der)
+    {
+      g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, item->crl_der);
+
+      return g_strconcat ("crl:", sum, NULL);
+    }
+  return NULL;
+}
+
+/* @item is taken over: it becomes an item, or one more place of an item that is the same. */
+static void
+add_item (Assembly *assembly, VfItem *item)
+{
+  g_autofree char *id = identity (item);
+  VfItem *first = id ? g_hash_table_lookup (assembly->seen, id) : NULL;
+
+  if (first)
+    {
+      vf_item_add_place (first, item->path, item->format);
+      vf_item_free (item);
+      return;
+    }
+  g_ptr_array_add (assembly->items, item);
+  if (id)
+    g_hash_table_insert (assembly->seen, g_steal_pointer (&id), item);
+}
+
+static VfItem *
+item_from_found (const Assembly *assembly, const VfFound *found, const char *path)
+{
+  VfItem *item = vf_item_new (path, found->kind, found->format);
+
+  item->certificate = found->certificate ? vf_certificate_ref (found->certificate) : NULL;
+  item->crl_der = found->crl ? g_bytes_ref (found->crl) : NULL;
+  item->looks_like = g_strdup (found->looks_like);
+  item->n_entries = found->n_entries;
+  item->line = found->line;
+  item->cause = g_strdup (found->cause);
+  if (found->key)
+    {
+      item->key = open_key (found->key, assembly->passphrases);
+      if (!vf_private_key_is_encrypted (item->key))
+        item->unlocked_by = VF_UNLOCKED_BY_NOT_NEEDED;
+      else if (!vf_private_key_is_locked (item->key))
+        item->unlocked_by = VF_UNLOCKED_BY_PASSPHRASE;
+    }
+  return item;
+}
+
+static guint
+count_kind (const VfSink *sink, VfKind kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < vf_sink_get_n_found (sink); i++)
+    n += vf_sink_get_found (sink, i)->kind == kind;
+  return n;
+}
+
+/* The path of the @n-th thing of its kind in a file: numbered where there are several, and always in a PKCS#7 list. */
+static char *
+numbered_path (const char *path, const VfFound *found, guint n, guint n_of_kind)
+{
+  if (n_of_kind > 1 || (found->kind == VF_KIND_CERTIFICATE && found->format == VF_FORMAT_PKCS7))
+    return g_strdup_printf ("%s#%u", path, n);
+  return g_strdup (path);
+}
+
+static void
+add_file (Assembly *assembly, const char *path, const VfSink *sink)
+{
+  const guint totals[] = {
+    [VF_KIND_CERTIFICATE] = count_kind (sink, VF_KIND_CERTIFICATE),
+    [VF_KIND_PRIVATE_KEY] = count_kind (sink, VF_KIND_PRIVATE_KEY),
+    [VF_KIND_CRL] = count_kind (sink, VF_KIND_CRL),
+    [VF_KIND_SKIPPED] = 0,
+  };
+  guint counts[G_N_ELEMENTS (totals)] = { 0 };
+  guint n_damaged = 0;
+
+  for (guint i = 0; i < vf_sink_get_n_found (sink); i++)
+    {
+      const VfFound *found = vf_sink_get_found (sink, i);
+      g_autofree char *place = numbered_path (path, found, ++counts[found->kind], totals[found->kind]);
+      VfItem *item = item_from_found (assembly, found, found->cause ? path : place);
+
+      n_damaged += found->cause != NULL;
+      if (found->cause)
+        g_ptr_array_add (assembly->damages, item);
+      else
+        add_item (assembly, item);
+    }
+  if (n_damaged > 0 && n_damaged == vf_sink_get_n_found (sink))
+    {
+      VfItem *item = vf_item_new (path, VF_KIND_UNKNOWN, VF_FORMAT_NONE);
+
+      item->looks_like = g_strdup ("damaged");
+      add_item (assembly, item);
+    }
+}
+
+static void
+add_skipped (Assembly *assembly, const char *path, VfSkipReason reason)
+{
+  VfItem *item = vf_item_new (path, VF_KIND_SKIPPED, VF_FORMAT_NONE);
+
+  item->skip_reason = reason;
+  add_item (assembly, item);
+}
+
+/* All that does not need the bytes again.  @sinks and @passphrases are taken over. */
+static VfInventory *
+assemble (VfBundle *bundle, GPtrArray *sinks, GPtrArray *passphrases, gint64 now)
+{
+  VfInventory *inventory = g_atomic_rc_box_new0 (VfInventory);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) damages = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_item_free);
+  Assembly assembly = { .damages = damages, .seen = seen, .passphrases = passphrases };
+
+  assembly.items = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_item_free);
+  for (guint i = 0; i < sinks->len; i++)
+    {
+      const VfSink *sink = g_ptr_array_index (sinks, i);
+
+      if (sink)
+        add_file (&assembly, vf_bundle_get_path (bundle, i), sink);
+      else
+        add_skipped (&assembly, vf_bundle_get_path (bundle, i), vf_bundle_get_skip_reason (bundle, i));
+    }
+  vf_inventory_assign_roles (assembly.items);
+  inventory->bundle = vf_bundle_ref (bundle);
+  inventory->sinks = sinks;
+  inventory->passphrases = passphrases;
+  inventory->now = now;
+  inventory->items = assembly.items;
+  inventory->provider = vf_inventory_guess_provider (bundle, assembly.items);
+  inventory->findings = vf_inventory_find_problems (bundle, assembly.items, damages, passphrases->len > 0, now);
+  return inventory;
+}
+
+static void
+sink_clear (gpointer data)
+{
+  g_clear_pointer (&data, vf_sink_unref);
+}
+
+/* (nullable) (transfer full): one sink an entry, NULL for one that was skipped */
+static GPtrArray *
+recognise_all (const VfBundle *bundle, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) sinks = g_ptr_array_new_with_free_func (sink_clear);
+
+  for (guint i = 0; i < vf_bundle_get_n_entries (bundle); i++)
+    {
+      VfSink *sink = NULL;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      if (vf_bundle_get_skip_reason (bundle, i) == VF_SKIP_NONE)
+        {
+          sink = vf_sink_new ();
+          vf_recognise (vf_bundle_get_bytes (bundle, i), sink);
+        }
+      g_ptr_array_add (sinks, sink);
+    }
+  return g_steal_pointer (&sinks);
+}
+
+static GPtrArray *
+passphrase_list (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) secret_value_unref);
+}
+
+/**
+ * vf_inventory_new:
+ * @bundle: what was opened
+ * @passphrases: (array length=n_passphrases) (nullable): tried on every locked key
+ * @n_passphrases: how many
+ * @now: seconds since the epoch, UTC: what has expired is judged by it
+ * @cancellable: (nullable): looked at between any two files
+ * @error: only for a cancelled operation
+ *
+ * Says what everything in the bundle is.  Equal certificates, keys and revocation lists are folded into one item, over
+ * all files and formats; keys are paired with certificates by their public key.  Takes time linear in the bundle.
+ * Blocks; any thread.
+ *
+ * Returns: (transfer full): the inventory
+ */
+VfInventory *
+vf_inventory_new (VfBundle *bundle, SecretValue **passphrases, guint n_passphrases, gint64 now,
+                  GCancellable *cancellable, GError **error)
+{
+  GPtrArray *sinks = recognise_all (bundle, cancellable, error);
+  GPtrArray *list;
+
+  if (!sinks)
+    return NULL;
+  list = passphrase_list ();
+  for (guint i = 0; i < n_passphrases; i++)
+    g_ptr_array_add (list, secret_value_ref (passphrases[i]));
+  return assemble (bundle, sinks, list, now);
+}
+
+static guint
+count_locked (const VfInventory *inventory)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < inventory->items->len; i++)
+    {
+      const VfItem *item = g_ptr_array_index (inventory->items, i);
+
+      n += item->key && vf_private_key_is_locked (item->key);
+    }
+  return n;
+}
+
+/**
+ * vf_inventory_unlock:
+ * @inventory: an inventory
+ * @passphrase: one more passphrase
+ * @error: %VF_ERROR_WRONG_PASSPHRASE if it opens no key that was locked
+ *
+ * Nothing is read or parsed again.
+ *
+ * Returns: (transfer full): a new inventory in which the keys are open that the passphrase opens
+ */
+VfInventory *
+vf_inventory_unlock (VfInventory *inventory, SecretValue *passphrase, GError **error)
+{
+  g_autoptr (VfInventory) unlocked = NULL;
+  GPtrArray *list = passphrase_list ();
+
+  for (guint i = 0; i < inventory->passphrases->len; i++)
+    g_ptr_array_add (list, secret_value_ref (g_ptr_array_index (inventory->passphrases, i)));
+  g_ptr_array_add (list, secret_value_ref (passphrase));
+  unlocked = assemble (inventory->bundle, g_ptr_array_ref (inventory->sinks), list, inventory->now);
+  if (count_locked (unlocked) < count_locked (inventory))
+    return g_steal_pointer (&unlocked);
+  g_set_error_literal (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE, _("The passphrase does not open the key."));
+  return NULL;
+}
+
+VfInventory *
+vf_inventory_ref (VfInventory *inventory)
+{
+  return g_atomic_rc_box_acquire (inventory);
+}
+
+static void
+inventory_clear (gpointer data)
+{
+  VfInventory *inventory = data;
+
+  vf_bundle_unref (inventory->bundle);
+  g_ptr_array_unref (inventory->sinks);
+  g_ptr_array_unref (inventory->passphrases);
+  g_ptr_array_unref (inventory->items);
+  g_ptr_array_unref (inventory->findings);
+}
+
+void
+vf_inventory_unref (VfInventory *inventory)
+{
+  g_atomic_rc_box_release_full (inventory, inventory_clear);
+}
+
+guint
+vf_inventory_get_n_items (const VfInventory *inventory)
+{
+  return inventory->items->len;
+}
+
+/**
+ * vf_inventory_get_item:
+ *
+ * Returns: (transfer none): an item; they stand in the order of the bundle
+ */
+VfItem *
+vf_inventory_get_item (const VfInventory *inventory, guint index)
+{
+  g_return_val_if_fail (index < inventory->items->len, NULL);
+
+  return g_ptr_array_index (inventory->items, index);
+}
+
+guint
+vf_inventory_get_n_findings (const VfInventory *inventory)
+{
+  return inventory->findings->len;
+}
+
+/**
+ * vf_inventory_get_finding:
+ *
+ * Returns: (transfer none): a finding; the worst come first
+ */
+VfFinding *
+vf_inventory_get_finding (const VfInventory *inventory, guint index)
+{
+  g_return_val_if_fail (index < inventory->findings->len, NULL);
+
+  return g_ptr_array_index (inventory->findings, index);
+}
+
+/**
+ * vf_inventory_get_provider:
+ *
+ * Returns: (nullable) (transfer none): the id of the provider whose authority or layout this is
+ */
+const char *
+vf_inventory_get_provider (const VfInventory *inventory)
+{
+  return inventory->provider;
+}
+
+/**
+ * vf_inventory_get_bundle:
+ *
+ * Returns: (transfer none): what it was made from
+ */
+VfBundle *
+vf_inventory_get_bundle (const VfInventory *inventory)
+{
+  return inventory->bundle;
+}
+
+/**
+ * vf_inventory_get_now:
+ *
+ * Returns: the time by which it was judged, seconds since the epoch, UTC
+ */
+gint64
+vf_inventory_get_now (const VfInventory *inventory)
+{
+  return inventory->now;
+}

@@ -1,0 +1,249 @@
+#include "config.h"
+
+#include "import/inventory-private.h"
+
+VfItem *
+vf_item_new (const char *path, VfKind kind, VfFormat format)
+{
+  VfItem *item = g_new0 (VfItem, 1);
+
+  item->path = g_strdup (path);
+  item->kind = kind;
+  item->format = format;
+  item->formats = format == VF_FORMAT_NONE ? 0 : 1u << format;
+  return item;
+}
+
+void
+vf_item_free (VfItem *item)
+{
+  g_free (item->path);
+  g_clear_pointer (&item->certificate, vf_certificate_unref);
+  g_clear_pointer (&item->key, vf_private_key_unref);
+  g_clear_pointer (&item->crl_der, g_bytes_unref);
+  g_clear_pointer (&item->also_in, g_ptr_array_unref);
+  g_free (item->looks_like);
+  g_free (item->cause);
+  g_free (item);
+}
+
+/* Another place where the same thing stands. */
+void
+vf_item_add_place (VfItem *item, const char *path, VfFormat format)
+{
+  if (!item->also_in)
+    item->also_in = g_ptr_array_new_with_free_func (g_free);
+  else
+    g_ptr_array_remove_index (item->also_in, item->also_in->len - 1);
+  g_ptr_array_add (item->also_in, g_strdup (path));
+  g_ptr_array_add (item->also_in, NULL);
+  item->formats |= 1u << format;
+}
+
+/* Whether it belongs into a root file: a server's certificate that vouches for itself does, too. */
+gboolean
+vf_item_is_authority (const VfItem *item)
+{
+  if (item->kind != VF_KIND_CERTIFICATE)
+    return FALSE;
+  return item->role == VF_ROLE_ROOT || item->role == VF_ROLE_INTERMEDIATE
+         || (item->role == VF_ROLE_SERVER && vf_certificate_is_self_signed (item->certificate));
+}
+
+const char *
+vf_item_get_path (const VfItem *item)
+{
+  return item->path;
+}
+
+VfKind
+vf_item_get_kind (const VfItem *item)
+{
+  return item->kind;
+}
+
+VfFormat
+vf_item_get_format (const VfItem *item)
+{
+  return item->format;
+}
+
+VfRole
+vf_item_get_role (const VfItem *item)
+{
+  return item->role;
+}
+
+/**
+ * vf_item_get_certificate:
+ *
+ * Returns: (nullable) (transfer none): the certificate, if that is what it is
+ */
+VfCertificate *
+vf_item_get_certificate (const VfItem *item)
+{
+  return item->certificate;
+}
+
+/**
+ * vf_item_get_key:
+ *
+ * Returns: (nullable) (transfer none): the private key, if that is what it is
+ */
+VfPrivateKey *
+vf_item_get_key (const VfItem *item)
+{
+  return item->key;
+}
+
+/**
+ * vf_item_get_crl_der:
+ *
+ * Returns: (nullable) (transfer none): the revocation list, if that is what it is
+ */
+GBytes *
+vf_item_get_crl_der (const VfItem *item)
+{
+  return item->crl_der;
+}
+
+VfUnlockedBy
+vf_item_get_unlocked_by (const VfItem *item)
+{
+  return item->unlocked_by;
+}
+
+/**
+ * vf_item_get_matches:
+ *
+ * Returns: (nullable) (transfer none): the path of the certificate of a key, or of the key of a certificate
+ */
+const char *
+vf_item_get_matches (const VfItem *item)
+{
+  return item->match ? item->match->path : NULL;
+}
+
+/**
+ * vf_item_get_also_in:
+ *
+ * Returns: (transfer none): the other paths where the same certificate, key or list stands; perhaps none
+ */
+const char *const *
+vf_item_get_also_in (const VfItem *item)
+{
+  static const char *const none[] = { NULL };
+
+  return item->also_in ? (const char *const *) item->also_in->pdata : none;
+}
+
+guint
+vf_item_get_formats (const VfItem *item)
+{
+  return item->formats;
+}
+
+/**
+ * vf_item_get_looks_like:
+ *
+ * Returns: (nullable) (transfer none): the word of the command line for what an unknown item looks like
+ */
+const char *
+vf_item_get_looks_like (const VfItem *item)
+{
+  return item->looks_like;
+}
+
+VfSkipReason
+vf_item_get_skip_reason (const VfItem *item)
+{
+  return item->skip_reason;
+}
+
+/**
+ * vf_item_get_n_entries:
+ *
+ * Returns: how many certificates and keys a key store has
+ */
+guint
+vf_item_get_n_entries (const VfItem *item)
+{
+  return item->n_entries;
+}
+
+const char *
+vf_kind_to_string (VfKind kind)
+{
+  static const char *const names[] = {
+    [VF_KIND_UNKNOWN] = "unknown",
+    [VF_KIND_CERTIFICATE] = "certificate",
+    [VF_KIND_PRIVATE_KEY] = "private-key",
+    [VF_KIND_CRL] = "crl",
+    [VF_KIND_KEY_STORE] = "key-store",
+    [VF_KIND_KEY_PASSPHRASE] = "key-passphrase",
+    [VF_KIND_SKIPPED] = "skipped",
+  };
+
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (names), NULL);
+
+  return names[kind];
+}
+
+/**
+ * vf_format_to_string:
+ *
+ * Returns: (nullable): the format's name on the command line; %NULL for %VF_FORMAT_NONE
+ */
+const char *
+vf_format_to_string (VfFormat format)
+{
+  static const char *const names[] = {
+    [VF_FORMAT_NONE] = NULL,
+    [VF_FORMAT_PEM] = "pem",
+    [VF_FORMAT_DER] = "der",
+    [VF_FORMAT_PKCS7] = "pkcs7",
+    [VF_FORMAT_PKCS12] = "pkcs12",
+    [VF_FORMAT_JKS] = "jks",
+    [VF_FORMAT_JCEKS] = "jceks",
+    [VF_FORMAT_GAUSSDB] = "gaussdb",
+    [VF_FORMAT_GAUSSDB_CM] = "gaussdb-cm",
+  };
+
+  g_return_val_if_fail ((guint) format < G_N_ELEMENTS (names), NULL);
+
+  return names[format];
+}
+
+const char *
+vf_role_to_string (VfRole role)
+{
+  static const char *const names[] = {
+    [VF_ROLE_OTHER] = "other",   [VF_ROLE_ROOT] = "root",     [VF_ROLE_INTERMEDIATE] = "intermediate",
+    [VF_ROLE_CLIENT] = "client", [VF_ROLE_SERVER] = "server",
+  };
+
+  g_return_val_if_fail ((guint) role < G_N_ELEMENTS (names), NULL);
+
+  return names[role];
+}
+
+/**
+ * vf_unlocked_by_to_string:
+ *
+ * Returns: (nullable): the word of the command line; %NULL for a key that is still locked
+ */
+const char *
+vf_unlocked_by_to_string (VfUnlockedBy unlocked_by)
+{
+  static const char *const names[] = {
+    [VF_UNLOCKED_BY_NOTHING] = NULL,
+    [VF_UNLOCKED_BY_NOT_NEEDED] = "not-needed",
+    [VF_UNLOCKED_BY_PASSPHRASE] = "passphrase",
+    [VF_UNLOCKED_BY_GAUSSDB_PAIR] = "gaussdb-pair",
+    [VF_UNLOCKED_BY_GAUSSDB_DEFAULT] = "gaussdb-default",
+  };
+
+  g_return_val_if_fail ((guint) unlocked_by < G_N_ELEMENTS (names), NULL);
+
+  return names[unlocked_by];
+}

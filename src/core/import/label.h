@@ -1,0 +1,12 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Text from outside, made fit to be shown. */
+char *vf_label_new       (const char *bytes,
+                          gsize       length);
+char *vf_label_from_file_name (const char *bytes);
+
+G_END_DECLS

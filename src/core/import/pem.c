@@ -1,0 +1,209 @@
+#include "config.h"
+
+#include "import/pem.h"
+
+#include <string.h>
+
+#define DASHES "-----"
+#define BEGIN "-----BEGIN "
+#define END "-----END "
+/* the longest label that is in use has 25 characters */
+#define MAX_LABEL 64
+
+static const char *
+find (const char *from, const char *end, const char *what)
+{
+  return from < end ? memmem (from, (gsize) (end - from), what, strlen (what)) : NULL;
+}
+
+static gboolean
+starts (const char *from, const char *end, const char *what)
+{
+  return (gsize) (end - from) >= strlen (what) && memcmp (from, what, strlen (what)) == 0;
+}
+
+static guint
+line_of (VfPemScanner *scanner, const char *position)
+{
+  const char *from = scanner->counted ? scanner->counted : scanner->text;
+  const char *newline;
+
+  if (scanner->line == 0)
+    scanner->line = 1;
+  while (from < position && (newline = memchr (from, '\n', (gsize) (position - from))))
+    {
+      scanner->line++;
+      from = newline + 1;
+    }
+  scanner->counted = from;
+  return scanner->line;
+}
+
+/* (nullable): the dashes after a label that is made of what labels are made of */
+static const char *
+label_end (const char *label, const char *end)
+{
+  const char *p = label;
+
+  while (p < end && p - label < MAX_LABEL && (g_ascii_isupper (*p) || g_ascii_isdigit (*p) || *p == ' ' || *p == '#'))
+    p++;
+  return p > label && starts (p, end, DASHES) ? p : NULL;
+}
+
+/* The END line, or the BEGIN line of the next block if this one has none, or the end of the text. */
+static const char *
+body_end (const char *body, const char *end)
+{
+  const char *p = body;
+
+  while ((p = find (p, end, DASHES)))
+    {
+      if (starts (p, end, END) || starts (p, end, BEGIN))
+        return p;
+      p++;
+    }
+  return end;
+}
+
+/**
+ * vf_pem_next:
+ * @scanner: where the walk stands; moved on
+ * @block: (out): the next block
+ *
+ * Finds the next block wherever it stands: indented, after other text, in one line, with any line ends.
+ * The whole walk takes time linear in the text.
+ *
+ * Returns: whether there was one
+ */
+gboolean
+vf_pem_next (VfPemScanner *scanner, VfPemBlock *block)
+{
+  const char *end = scanner->end;
+  const char *begin;
+
+  while ((begin = find (scanner->text, end, BEGIN)))
+    {
+      const char *label = begin + strlen (BEGIN);
+      const char *dashes = label_end (label, end);
+      const char *stop;
+
+      block->line = line_of (scanner, begin);
+      scanner->text = label;
+      if (!dashes)
+        continue;
+      block->label = label;
+      block->label_length = (gsize) (dashes - label);
+      block->body = dashes + strlen (DASHES);
+      stop = body_end (block->body, end);
+      block->body_length = (gsize) (stop - block->body);
+      block->has_end = starts (stop, end, END);
+      if (block->has_end)
+        {
+          const char *end_label = stop + strlen (END);
+          const char *end_dashes = label_end (end_label, end);
+
+          stop = end_dashes ? end_dashes + strlen (DASHES) : end_label;
+        }
+      block->text = begin;
+      block->text_length = (gsize) (stop - begin);
+      scanner->text = stop;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+vf_pem_label_is (const VfPemBlock *block, const char *label)
+{
+  return block->label_length == strlen (label) && memcmp (block->label, label, block->label_length) == 0;
+}
+
+/**
+ * vf_pem_is_private_key:
+ *
+ * Returns: whether the label is one of those that OpenSSL reads a private key from
+ */
+gboolean
+vf_pem_is_private_key (const VfPemBlock *block)
+{
+  static const char *const labels[]
+    = { "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (vf_pem_label_is (block, labels[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * vf_pem_is_encrypted_traditional:
+ *
+ * Returns: whether it has the headers of a PKCS#1 or SEC1 key that is encrypted as a PEM block (RFC 1421)
+ */
+gboolean
+vf_pem_is_encrypted_traditional (const VfPemBlock *block)
+{
+  return find (block->body, block->body + block->body_length, "ENCRYPTED") != NULL
+         && find (block->body, block->body + block->body_length, "DEK-Info:") != NULL;
+}
+
+/* The value of a base64 character, or -1. */
+static int
+base64_value (char c)
+{
+  if (c >= 'A' && c <= 'Z')
+    return c - 'A';
+  if (c >= 'a' && c <= 'z')
+    return c - 'a' + 26;
+  if (c >= '0' && c <= '9')
+    return c - '0' + 52;
+  return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+/* How many characters at @p say nothing: white space, or a line end that was written as a backslash and a letter. */
+static gsize
+blank_length (const char *p, const char *end)
+{
+  if (g_ascii_isspace (*p))
+    return 1;
+  return *p == '\\' && end - p >= 2 && (p[1] == 'n' || p[1] == 'r') ? 2 : 0;
+}
+
+/**
+ * vf_pem_decode:
+ * @block: a block without headers
+ * @der: (inout): an empty buffer; overwritten on failure
+ *
+ * Returns: whether the body is base64 and nothing else
+ */
+gboolean
+vf_pem_decode (const VfPemBlock *block, VfWipedBuffer *der)
+{
+  const char *end = block->body + block->body_length;
+  guint32 bits = 0;
+  guint n_bits = 0;
+  gboolean padded = FALSE;
+
+  vf_wiped_buffer_reserve (der, block->body_length / 4 * 3 + 3);
+  for (const char *p = block->body; p < end;)
+    {
+      gsize blank = blank_length (p, end);
+      int value = base64_value (*p);
+
+      if (blank == 0 && *p != '=' && (padded || value < 0))
+        return FALSE;
+      padded = padded || *p == '=';
+      if (value >= 0)
+        {
+          bits = bits << 6 | (guint32) value;
+          n_bits += 6;
+        }
+      if (n_bits >= 8)
+        {
+          n_bits -= 8;
+          der->data[der->length++] = (guint8) (bits >> n_bits);
+        }
+      p += MAX (blank, 1);
+    }
+  return der->length > 0;
+}

@@ -1,0 +1,136 @@
+#include "config.h"
+
+#include "import/sink.h"
+
+struct _VfSink
+{
+  GArray *found;
+};
+
+static void
+found_clear (gpointer data)
+{
+  VfFound *found = data;
+
+  g_clear_pointer (&found->certificate, vf_certificate_unref);
+  g_clear_pointer (&found->key, vf_private_key_unref);
+  g_clear_pointer (&found->crl, g_bytes_unref);
+  g_free (found->looks_like);
+  g_free (found->cause);
+}
+
+/**
+ * vf_sink_new:
+ *
+ * Returns: (transfer full): a sink for one file
+ */
+VfSink *
+vf_sink_new (void)
+{
+  VfSink *sink = g_atomic_rc_box_new0 (VfSink);
+
+  sink->found = g_array_new (FALSE, FALSE, sizeof (VfFound));
+  g_array_set_clear_func (sink->found, found_clear);
+  return sink;
+}
+
+VfSink *
+vf_sink_ref (VfSink *sink)
+{
+  return g_atomic_rc_box_acquire (sink);
+}
+
+static void
+sink_clear (gpointer data)
+{
+  VfSink *sink = data;
+
+  g_array_unref (sink->found);
+}
+
+void
+vf_sink_unref (VfSink *sink)
+{
+  g_atomic_rc_box_release_full (sink, sink_clear);
+}
+
+static void
+add (VfSink *sink, VfFound found)
+{
+  g_array_append_val (sink->found, found);
+}
+
+/**
+ * vf_sink_certificate:
+ * @certificate: (transfer none): one certificate, in the order of the file
+ */
+void
+vf_sink_certificate (VfSink *sink, VfFormat format, VfCertificate *certificate)
+{
+  add (sink, (VfFound){ VF_KIND_CERTIFICATE, format, .certificate = vf_certificate_ref (certificate) });
+}
+
+/**
+ * vf_sink_key:
+ * @key: (transfer none): one key, locked or open
+ */
+void
+vf_sink_key (VfSink *sink, VfFormat format, VfPrivateKey *key)
+{
+  add (sink, (VfFound){ VF_KIND_PRIVATE_KEY, format, .key = vf_private_key_ref (key) });
+}
+
+/**
+ * vf_sink_crl:
+ * @der: (transfer none): one revocation list
+ */
+void
+vf_sink_crl (VfSink *sink, VfFormat format, GBytes *der)
+{
+  add (sink, (VfFound){ VF_KIND_CRL, format, .crl = g_bytes_ref (der) });
+}
+
+/**
+ * vf_sink_store:
+ * @n_entries: how many certificates and keys stand in it
+ */
+void
+vf_sink_store (VfSink *sink, VfFormat format, guint n_entries)
+{
+  add (sink, (VfFound){ VF_KIND_KEY_STORE, format, .n_entries = n_entries });
+}
+
+/**
+ * vf_sink_unknown:
+ * @looks_like: the word of the command line for what the file looks like
+ */
+void
+vf_sink_unknown (VfSink *sink, const char *looks_like)
+{
+  add (sink, (VfFound){ VF_KIND_UNKNOWN, VF_FORMAT_NONE, .looks_like = g_strdup (looks_like) });
+}
+
+/**
+ * vf_sink_damaged:
+ * @line: of the file, from 1; 0 where the format has no lines
+ * @cause: a translated sentence
+ */
+void
+vf_sink_damaged (VfSink *sink, VfFormat format, guint line, const char *cause)
+{
+  add (sink, (VfFound){ VF_KIND_UNKNOWN, format, .line = line, .cause = g_strdup (cause) });
+}
+
+guint
+vf_sink_get_n_found (const VfSink *sink)
+{
+  return sink->found->len;
+}
+
+const VfFound *
+vf_sink_get_found (const VfSink *sink, guint index)
+{
+  g_return_val_if_fail (index < sink->found->len, NULL);
+
+  return &g_array_index (sink->found, VfFound, index);
+}
