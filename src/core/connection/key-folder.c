@@ -2,15 +2,12 @@
 
 #include "connection/key-folder.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "connection/durable.h"
 #include "error.h"
 
 #define ROOT "root.crt"
@@ -28,68 +25,17 @@ struct _VfKeyFolder
 };
 
 static gboolean
-fail_errno (GError **error, const char *path)
-{
-  int cause = errno;
-
-  /* Translators: the first %s is a path, the second what the system says about it */
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause), _ ("“%s” cannot be written: %s"), path,
-               g_strerror (cause));
-  return FALSE;
-}
-
-static gboolean
-write_all (int fd, const char *bytes, gsize length)
-{
-  while (length > 0)
-    {
-      gssize written = write (fd, bytes, length);
-
-      if (written < 0 && errno != EINTR)
-        return FALSE;
-      if (written > 0)
-        {
-          bytes += written;
-          length -= (gsize) written;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
 write_file (const char *directory, const char *name, const char *bytes, gsize length, GError **error)
 {
   g_autofree char *path = g_build_filename (directory, name, NULL);
-  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
-  if (fd < 0)
-    return fail_errno (error, path);
-  if (!write_all (fd, bytes, length) || fsync (fd) != 0)
-    {
-      fail_errno (error, path);
-      close (fd);
-      return FALSE;
-    }
-  return close (fd) == 0 || fail_errno (error, path);
+  return vf_durable_write_new (path, bytes, length, error);
 }
 
 static gboolean
 write_text (const char *directory, const char *name, const char *text, GError **error)
 {
   return !text || write_file (directory, name, text, strlen (text), error);
-}
-
-static gboolean
-sync_directory (const char *path, GError **error)
-{
-  int fd = g_open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean ok = fd >= 0 && fsync (fd) == 0;
-
-  if (!ok)
-    fail_errno (error, path);
-  if (fd >= 0)
-    close (fd);
-  return ok;
 }
 
 static gboolean
@@ -111,12 +57,17 @@ write_files (const char *directory, VfCredentials *credentials, SecretValue *pas
   g_autofree char *client = vf_credentials_client_pem (credentials);
 
   return write_text (directory, ROOT, root, error) && write_text (directory, CLIENT, client, error)
-         && write_key (directory, credentials, passphrase, error) && sync_directory (directory, error);
+         && write_key (directory, credentials, passphrase, error) && vf_durable_sync_directory (directory, error);
 }
 
-/* Only what this file writes is deleted, never what somebody else put there. */
-static void
-remove_files (const char *directory)
+/**
+ * vf_key_folder_delete:
+ * @directory: absolute path of a folder that vf_key_folder_write() made
+ *
+ * Only what that wrote is deleted, never what somebody else put there.
+ */
+void
+vf_key_folder_delete (const char *directory)
 {
   static const char *const names[] = { ROOT, CLIENT, KEY };
 
@@ -140,14 +91,6 @@ check_path (const char *directory, GError **error)
   return FALSE;
 }
 
-static gboolean
-put_in_place (const char *temporary, const char *directory, GError **error)
-{
-  g_autofree char *parent = g_path_get_dirname (directory);
-
-  return (rename (temporary, directory) == 0 || fail_errno (error, directory)) && sync_directory (parent, error);
-}
-
 /**
  * vf_key_folder_write:
  * @directory: absolute path, which must not exist yet; its parents are made (0700)
@@ -168,12 +111,12 @@ vf_key_folder_write (const char *directory, VfCredentials *credentials, SecretVa
   if (!check_path (directory, error))
     return FALSE;
   if (g_mkdir_with_parents (parent, 0700) != 0)
-    return fail_errno (error, parent);
+    return vf_durable_fail (error, parent);
   if (!g_mkdtemp_full (temporary, 0700))
-    return fail_errno (error, directory);
-  if (write_files (temporary, credentials, key_passphrase, error) && put_in_place (temporary, directory, error))
+    return vf_durable_fail (error, directory);
+  if (write_files (temporary, credentials, key_passphrase, error) && vf_durable_rename (temporary, directory, error))
     return TRUE;
-  remove_files (temporary);
+  vf_key_folder_delete (temporary);
   return FALSE;
 }
 
@@ -239,12 +182,12 @@ vf_key_folder_new_temporary (VfCredentials *credentials, SecretValue *key_passph
 
   if (!g_mkdtemp_full (directory, 0700))
     {
-      fail_errno (error, directory);
+      vf_durable_fail (error, directory);
       return NULL;
     }
   if (!write_files (directory, credentials, key_passphrase, error))
     {
-      remove_files (directory);
+      vf_key_folder_delete (directory);
       return NULL;
     }
   folder = vf_key_folder_open (directory);
@@ -267,7 +210,7 @@ void
 vf_key_folder_free (VfKeyFolder *folder)
 {
   if (folder->temporary)
-    remove_files (folder->directory);
+    vf_key_folder_delete (folder->directory);
   for (guint i = 0; i < G_N_ELEMENTS (folder->paths); i++)
     g_free (folder->paths[i]);
   g_free (folder->directory);

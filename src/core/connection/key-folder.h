@@ -20,6 +20,7 @@ gboolean          vf_key_folder_write     (const char     *directory,
                                            VfCredentials  *credentials,
                                            SecretValue    *key_passphrase,
                                            GError        **error);
+void              vf_key_folder_delete    (const char     *directory);
 /* the files of a folder that was written */
 VfKeyFolder      *vf_key_folder_open      (const char     *directory);
 /* a new one in the runtime directory, which is deleted when it is freed */

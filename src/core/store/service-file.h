@@ -44,6 +44,10 @@ gboolean       vf_service_file_rename       (VfServiceFile *file,
 /* (transfer full) (nullable): the text that was taken out */
 char          *vf_service_file_remove       (VfServiceFile *file,
                                              const char    *name);
+/* @before: (nullable): the section that came after the text */
+void           vf_service_file_put_back (VfServiceFile *file,
+                                         const char    *text,
+                                         const char    *before);
 /* (nullable) (transfer full): translated: why this cannot be a section's name */
 char          *vf_service_file_check_name   (const char *name);
 

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <glib.h>
+
+#include "check/report.h"
+#include "finding.h"
+
+G_BEGIN_DECLS
+
+/**
+ * VfNote:
+ * @checked: when it was last checked, seconds since the epoch
+ * @code: what the check found; %VF_CODE_NONE if it was proven
+ * @expires: when the first certificate of the proof ends; 0 if not known
+ * @system_authorities: whether it uses the system's authorities; a service file does not say so for Require
+ * @settings: fingerprint of the settings that were checked; a proof of others proves nothing
+ *
+ * What libpq has no word for.  Losing it loses nothing that a new check does not bring back.
+ */
+typedef struct
+{
+  gint64 checked;
+  VfCode code;
+  gint64 expires;
+  gboolean system_authorities;
+  char *settings;
+} VfNote;
+
+VfNote *vf_note_new    (void);
+VfNote *vf_note_copy   (const VfNote *note);
+void    vf_note_free   (VfNote       *note);
+/* puts down what a check found */
+void    vf_note_report (VfNote       *note,
+                        VfReport     *report,
+                        gint64        client_expires,
+                        gint64        now,
+                        const char   *settings);
+
+/* name → VfNote, owned by the table; an empty one if the file is missing or damaged */
+GHashTable *vf_notes_read  (const char *path);
+gboolean    vf_notes_write (const char *path,
+                            GHashTable *notes,
+                            GError    **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfNote, vf_note_free)
+
+G_END_DECLS

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "store/metadata.h"
+#include "store/service-file.h"
+#include "store/store.h"
+
+G_BEGIN_DECLS
+
+/* (nullable): NULL if the section does not use one of the three modes, so is not one of ours */
+VfSaved *vf_saved_new         (const VfServiceFile *file,
+                               const char          *name,
+                               const VfNote        *note);
+/* (transfer full): equal for equal settings */
+char    *vf_saved_fingerprint (const VfServiceFile *file,
+                               const char          *name);
+
+G_END_DECLS
