@@ -72,6 +72,11 @@ VfStage   vf_report_builder_running (const VfReportBuilder *builder);
 /* no stage has happened: what a first attempt noted is noted anew */
 void      vf_report_builder_forget (VfReportBuilder *builder,
                                     VfStage          from);
+/* (transfer full): short translated phrases for the rows */
+char     *vf_report_connect_fact (const char *address,
+                                  guint       port);
+char     *vf_report_tls_fact     (const char *version,
+                                  const char *cipher);
 /* (transfer full): the finished report; the builder is empty then */
 VfReport *vf_report_builder_finish (VfReportBuilder *builder);
 

@@ -2,6 +2,8 @@
 
 #include "check/report.h"
 
+#include <glib/gi18n.h>
+
 #include "check/report-private.h"
 
 static const char *const stage_names[VF_N_STAGES] = {
@@ -157,6 +159,23 @@ vf_report_builder_forget (VfReportBuilder *builder, VfStage from)
       g_free (builder->report->stages[i].fact);
       builder->report->stages[i] = (VfStageRecord){ 0 };
     }
+}
+
+/**
+ * vf_report_connect_fact:
+ * @port: 0: libpq's default
+ */
+char *
+vf_report_connect_fact (const char *address, guint port)
+{
+  /* Translators: numeric address, port number */
+  return g_strdup_printf (_ ("%s, port %u"), address, port ? port : 5432);
+}
+
+char *
+vf_report_tls_fact (const char *version, const char *cipher)
+{
+  return version ? g_strdup_printf ("%s, %s", version, cipher) : NULL;
 }
 
 VfReport *

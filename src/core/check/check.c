@@ -1,0 +1,300 @@
+#include "config.h"
+
+#include "check/check.h"
+
+#include "check/diagnose.h"
+#include "check/login.h"
+#include "check/preflight.h"
+#include "check/probe.h"
+#include "check/resolve.h"
+#include "check/verdict.h"
+#include "connection/key-folder.h"
+
+#define DEFAULT_TIMEOUT_MS 10000
+
+/* One check from beginning to end, on the thread that runs it. */
+typedef struct
+{
+  VfConnection *connection;
+  SecretValue *password;
+  SecretValue *key_passphrase;
+  GResolver *resolver;
+  gint64 now;
+  char **addresses;
+  VfWait wait;
+  VfReportBuilder builder;
+} Check;
+
+static void
+check_init (Check *self, VfConnection *connection, SecretValue *password, SecretValue *key_passphrase,
+            gboolean look, const VfCheckOptions *options, GCancellable *cancellable)
+{
+  guint timeout_ms = options && options->timeout_ms ? options->timeout_ms : DEFAULT_TIMEOUT_MS;
+
+  *self = (Check){
+    .connection = connection,
+    .password = password,
+    .key_passphrase = key_passphrase,
+    .resolver = options ? options->resolver : NULL,
+    .now = options && options->now ? options->now : g_get_real_time () / G_USEC_PER_SEC,
+  };
+  vf_report_builder_init (&self->builder, connection, look, options);
+  vf_wait_init (&self->wait, self->builder.report->start + (gint64) timeout_ms * 1000, cancellable);
+}
+
+static VfReport *
+check_finish (Check *self)
+{
+  g_strfreev (self->addresses);
+  vf_wait_clear (&self->wait);
+  return vf_report_builder_finish (&self->builder);
+}
+
+/* A cause that is the same tomorrow, and in every mode; a silent or absent server may be up by then. */
+static gboolean
+is_known (VfCode code)
+{
+  return code != VF_CODE_HOST_NOT_FOUND && code != VF_CODE_REFUSED && code != VF_CODE_UNREACHABLE
+         && code != VF_CODE_TIMED_OUT && code != VF_CODE_CANCELLED && code != VF_CODE_CLOSED_EARLY
+         && code != VF_CODE_BAD_TARGET;
+}
+
+static void
+fail_network (Check *self, VfStage stage, VfCode code, const char *detail)
+{
+  vf_diagnose_network (&self->builder, self->connection, stage, code, detail);
+  vf_verdict_note_failure (self->builder.report, code, is_known (code));
+}
+
+static gboolean
+resolve_stage (Check *self)
+{
+  const VfTarget *target = vf_connection_get_target (self->connection);
+  const char *detail = NULL;
+  VfCode code = VF_CODE_NONE;
+
+  vf_report_builder_begin (&self->builder, VF_STAGE_RESOLVE);
+  self->addresses = vf_resolve (vf_target_get_host (target), vf_target_get_hostaddr (target), self->resolver,
+                                &self->wait, &code, &detail);
+  if (!self->addresses)
+    {
+      fail_network (self, VF_STAGE_RESOLVE, code, detail);
+      return FALSE;
+    }
+  self->builder.report->addresses = g_strdupv (self->addresses);
+  vf_report_builder_end (&self->builder, VF_STAGE_RESOLVE, VF_STATE_OK, g_strjoinv (", ", self->addresses));
+  return TRUE;
+}
+
+/* What the probe saw becomes the report's, unless a login has put in the same already. */
+static void
+note_evidence (VfReport *report, const VfEvidence *evidence)
+{
+  g_free (report->address);
+  report->address = g_strdup (evidence->address);
+  report->client_certificate_asked = evidence->client_asked;
+  g_free (report->tls_version);
+  report->tls_version = g_strdup (evidence->tls_version);
+  g_free (report->tls_cipher);
+  report->tls_cipher = g_strdup (evidence->tls_cipher);
+  g_ptr_array_set_size (report->chain, 0);
+  for (guint i = 0; i < evidence->chain->len; i++)
+    g_ptr_array_add (report->chain, vf_certificate_ref (g_ptr_array_index (evidence->chain, i)));
+}
+
+static void
+note_verdict (Check *self)
+{
+  g_auto (VfVerdict) verdict = { 0 };
+
+  vf_verdict_init (&verdict, self->connection, self->builder.report->chain, self->now);
+  vf_verdict_note (&verdict, self->builder.report);
+}
+
+static VfState
+stage_state (VfStage stage, VfSslMode mode)
+{
+  if (mode == VF_SSL_MODE_REQUIRE || (stage == VF_STAGE_NAME && mode != VF_SSL_MODE_VERIFY_FULL))
+    return VF_STATE_SKIPPED;
+  return VF_STATE_OK;
+}
+
+/* The rows "chain" and "name", by our own judgement; the report ends if the mode would refuse. */
+static void
+judge (Check *self)
+{
+  VfReport *report = self->builder.report;
+  g_auto (VfVerdict) verdict = { 0 };
+  VfStage failed;
+
+  vf_verdict_init (&verdict, self->connection, report->chain, self->now);
+  vf_verdict_note (&verdict, report);
+  if (vf_verdict_for (&verdict, report->mode, &failed) == VF_CODE_NONE)
+    failed = VF_STAGE_LOGIN;
+  for (VfStage stage = VF_STAGE_CHAIN; failed != VF_STAGE_NONE && stage < failed; stage++)
+    vf_report_builder_end (&self->builder, stage, stage_state (stage, report->mode), NULL);
+  vf_diagnose_certificate (&self->builder, self->connection, &verdict, report->chain, self->now);
+}
+
+static void
+look (Check *self)
+{
+  g_autoptr (VfEvidence) evidence
+    = vf_probe (self->connection, self->addresses, self->key_passphrase, &self->wait, &self->builder);
+
+  note_evidence (self->builder.report, evidence);
+  if (evidence->failed_stage != VF_STAGE_NONE)
+    fail_network (self, evidence->failed_stage, evidence->code, evidence->detail);
+  else if (evidence->chain->len > 0)
+    judge (self);
+  else
+    fail_network (self, VF_STAGE_HANDSHAKE, VF_CODE_HANDSHAKE_REFUSED, NULL);
+}
+
+/**
+ * vf_check_look:
+ * @connection: who is asked; its mode decides which rows are judged, every mode gets a verdict
+ * @key_passphrase: (nullable): opens the client key; without it a locked key is not offered
+ * @options: (nullable): clock, deadline, resolver, progress
+ * @cancellable: (nullable): may be cancelled from any thread
+ *
+ * Looks at the server without logging in: no user, no password, and no message of PostgreSQL's but the question for
+ * TLS.  Blocks, so call it on a worker thread; needs no main loop.
+ *
+ * Returns: (transfer full): what was seen; cancelled and timed out are codes of the report
+ */
+VfReport *
+vf_check_look (VfConnection *connection, SecretValue *key_passphrase, const VfCheckOptions *options,
+               GCancellable *cancellable)
+{
+  Check self;
+
+  check_init (&self, connection, NULL, key_passphrase, TRUE, options, cancellable);
+  if (vf_preflight_target (&self.builder, connection) && resolve_stage (&self))
+    look (&self);
+  return check_finish (&self);
+}
+
+/* The rows from @stage on are still to be filled: libpq's failure is about to be explained. */
+static void
+go_back_to (Check *self, VfStage stage)
+{
+  gint64 start = self->builder.report->stages[stage].start;
+
+  vf_report_builder_forget (&self->builder, stage);
+  self->builder.report->stages[stage].start = start;
+}
+
+/* libpq says that it failed, the probe says why. */
+static void
+explain_with_probe (Check *self, const VfLogin *login)
+{
+  VfReport *report = self->builder.report;
+  g_autoptr (VfEvidence) evidence = vf_probe (self->connection, self->addresses, self->key_passphrase, &self->wait, NULL);
+
+  note_evidence (report, evidence);
+  if (evidence->failed_stage != VF_STAGE_NONE && evidence->failed_stage <= login->stage)
+    {
+      go_back_to (self, evidence->failed_stage);
+      fail_network (self, evidence->failed_stage, evidence->code, evidence->detail);
+      return;
+    }
+  if (login->stage <= VF_STAGE_HANDSHAKE && evidence->chain->len > 0)
+    {
+      vf_report_builder_end (&self->builder, VF_STAGE_NEGOTIATE, VF_STATE_OK, NULL);
+      vf_report_builder_end (&self->builder, VF_STAGE_HANDSHAKE, VF_STATE_OK,
+                             vf_report_tls_fact (evidence->tls_version, evidence->tls_cipher));
+      judge (self);
+    }
+}
+
+/* The probe found nothing: the cause has passed, or it is one that only libpq has. */
+static void
+explain_without_evidence (Check *self, const VfLogin *login)
+{
+  VfReport *report = self->builder.report;
+
+  if (report->code != VF_CODE_NONE)
+    return;
+  if (login->stage == VF_STAGE_LOGIN)
+    vf_diagnose_login (&self->builder, self->connection, self->password, login);
+  else
+    {
+      go_back_to (self, login->stage);
+      vf_diagnose_network (&self->builder, self->connection, login->stage,
+                           login->stage == VF_STAGE_HANDSHAKE ? VF_CODE_HANDSHAKE_REFUSED : VF_CODE_CLOSED_EARLY,
+                           NULL);
+    }
+}
+
+static void
+fail_waited (Check *self, const VfLogin *login)
+{
+  gboolean cancelled = login->waited == VF_WAIT_CANCELLED;
+
+  fail_network (self, login->stage, cancelled ? VF_CODE_CANCELLED : VF_CODE_TIMED_OUT,
+                cancelled ? NULL : vf_stage_to_string (login->stage));
+}
+
+static void
+explain_login (Check *self, const VfLogin *login)
+{
+  VfReport *report = self->builder.report;
+
+  report->libpq_text = g_strdup (login->text);
+  if (login->waited != VF_WAIT_READY)
+    fail_waited (self, login);
+  else if (vf_diagnose_login_is_clear (login))
+    vf_diagnose_login (&self->builder, self->connection, self->password, login);
+  else
+    {
+      explain_with_probe (self, login);
+      explain_without_evidence (self, login);
+    }
+}
+
+static void
+log_in (Check *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VfKeyFolder) folder
+    = vf_key_folder_new_temporary (vf_connection_get_credentials (self->connection), self->key_passphrase, &error);
+  g_auto (VfLogin) login = { 0 };
+
+  if (!folder)
+    {
+      vf_diagnose_offline (&self->builder, VF_CODE_KEY_MISSING, error->message, NULL);
+      return;
+    }
+  vf_login (&login, self->connection, vf_key_folder_get_files (folder), self->addresses, self->password,
+            self->key_passphrase, &self->wait, &self->builder);
+  if (self->builder.report->chain->len > 0)
+    note_verdict (self);
+  if (!login.ok)
+    explain_login (self, &login);
+}
+
+/**
+ * vf_check_run:
+ * @connection: who is asked, with what, and how strictly
+ * @password: (nullable): the password, sent at most once
+ * @key_passphrase: (nullable): of the client key
+ * @options: (nullable): clock, deadline, resolver, progress
+ * @cancellable: (nullable): may be cancelled from any thread
+ *
+ * The whole ladder.  libpq's answer is the verdict; only if it fails without saying why, the probe looks for the
+ * cause.  Blocks, so call it on a worker thread; needs no main loop.
+ *
+ * Returns: (transfer full): what came out; cancelled and timed out are codes of the report
+ */
+VfReport *
+vf_check_run (VfConnection *connection, SecretValue *password, SecretValue *key_passphrase,
+              const VfCheckOptions *options, GCancellable *cancellable)
+{
+  Check self;
+
+  check_init (&self, connection, password, key_passphrase, FALSE, options, cancellable);
+  if (vf_preflight (&self.builder, connection, key_passphrase) && resolve_stage (&self))
+    log_in (&self);
+  return check_finish (&self);
+}

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "check/diagnose.h"
+
+G_BEGIN_DECLS
+
+/* A list of fixes while it is being made. */
+typedef struct
+{
+  VfFix *list[8];
+  guint n;
+} VfFixes;
+
+void vf_fixes_add    (VfFixes    *fixes,
+                      VfFixId     id,
+                      const char *argument,
+                      GBytes     *der);
+/* the modes below the chosen one that would work, strongest first */
+void vf_fixes_add_weaker_modes (VfFixes         *fixes,
+                                const VfVerdict *verdict,
+                                VfSslMode        mode);
+/* ends the report with @code in @stage; takes the fixes */
+void vf_diagnose_end (VfReportBuilder *builder,
+                      VfStage          stage,
+                      VfCode           code,
+                      const char      *subject,
+                      const char      *detail,
+                      VfFixes         *fixes);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <libsecret/secret.h>
+
+#include "check/login.h"
+#include "check/probe.h"
+#include "check/report-private.h"
+#include "check/verdict.h"
+
+G_BEGIN_DECLS
+
+/* Each turns a failure into the report's code, stage, and a finding with its fixes, the right one first. */
+
+/* resolve, connect, negotiate, handshake; @detail: (nullable) */
+void vf_diagnose_network     (VfReportBuilder    *builder,
+                              const VfConnection *connection,
+                              VfStage             stage,
+                              VfCode              code,
+                              const char         *detail);
+/* what the chosen mode has against the certificate, if anything */
+void vf_diagnose_certificate (VfReportBuilder    *builder,
+                              const VfConnection *connection,
+                              const VfVerdict    *verdict,
+                              GPtrArray          *chain,
+                              gint64              now);
+/* the server let us as far as the login, and no further */
+void vf_diagnose_login       (VfReportBuilder    *builder,
+                              const VfConnection *connection,
+                              SecretValue        *password,
+                              const VfLogin      *login);
+/* TRUE: libpq's answer says all that is to be said about a login */
+gboolean vf_diagnose_login_is_clear (const VfLogin *login);
+/* before the network: adds the finding and ends the report with it */
+void vf_diagnose_offline     (VfReportBuilder *builder,
+                              VfCode           code,
+                              const char      *subject,
+                              const char      *detail);
+
+G_END_DECLS

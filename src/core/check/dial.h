@@ -1,0 +1,19 @@
+#pragma once
+
+#include "check/wait.h"
+#include "finding.h"
+
+G_BEGIN_DECLS
+
+/* a connected non-blocking TCP socket, or -1 and why.  The addresses are tried in turn; one that stays silent gets
+ * its share of the time.  @reached: (out) (transfer none) (nullable): one of @addresses */
+int vf_dial (char       **addresses,
+             guint        port,
+             VfWait      *wait,
+             const char **reached,
+             VfCode      *code);
+/* monotonic time by which the address with @n_left addresses (itself counted) to go must have answered */
+gint64 vf_dial_bound (const VfWait *wait,
+                      guint         n_left);
+
+G_END_DECLS

@@ -1,0 +1,332 @@
+#include "config.h"
+
+#include "check/login.h"
+
+#include <glib/gi18n.h>
+#include <libpq-fe.h>
+#include <locale.h>
+#include <openssl/ssl.h>
+#include <poll.h>
+#include <string.h>
+
+#include "check/dial.h"
+#include "check/login-parameters.h"
+
+typedef struct
+{
+  VfLogin *result;
+  VfReportBuilder *builder;
+  VfWait *wait;
+  PGconn *connection;
+  locale_t untranslated; /* libpq's words must not depend on the desktop's language; 0 if that cannot be had */
+  guint n_addresses;
+  gboolean verifies;
+} Login;
+
+static locale_t
+in_english (const Login *self)
+{
+  return self->untranslated ? uselocale (self->untranslated) : (locale_t) 0;
+}
+
+static void
+in_native (locale_t before)
+{
+  if (before)
+    uselocale (before);
+}
+
+/* libpq says CONNECTION_SSL_STARTUP from its question for TLS to the end of the handshake; the SSL object appears in
+ * between, with the server's answer. */
+static VfStage
+stage_of (PGconn *connection, VfStage last)
+{
+  switch ((int) PQstatus (connection))
+    {
+    case CONNECTION_STARTED:
+    case CONNECTION_NEEDED:
+      return VF_STAGE_CONNECT;
+    case CONNECTION_SSL_STARTUP:
+      return PQsslInUse (connection) ? VF_STAGE_HANDSHAKE : VF_STAGE_NEGOTIATE;
+    case CONNECTION_MADE:
+      return PQsslInUse (connection) ? VF_STAGE_LOGIN : VF_STAGE_NEGOTIATE;
+    case CONNECTION_BAD:
+      return last;
+    }
+  return PQsslInUse (connection) ? VF_STAGE_LOGIN : last;
+}
+
+static char *
+fact_for (const Login *self, VfStage stage)
+{
+  const VfReport *report = self->builder->report;
+  const char *address = PQhostaddr (self->connection);
+
+  if (stage == VF_STAGE_CONNECT && address)
+    return vf_report_connect_fact (address, report->port);
+  if (stage == VF_STAGE_HANDSHAKE)
+    return vf_report_tls_fact (PQsslAttribute (self->connection, "protocol"),
+                               PQsslAttribute (self->connection, "cipher"));
+  return NULL;
+}
+
+/* libpq has judged chain and name inside its handshake; they are rows of their own. */
+static void
+pass_stage (const Login *self, VfStage stage)
+{
+  VfSslMode mode = self->builder->report->mode;
+  VfState state = VF_STATE_OK;
+
+  if (stage == VF_STAGE_CHAIN && mode == VF_SSL_MODE_REQUIRE)
+    state = VF_STATE_SKIPPED;
+  if (stage == VF_STAGE_NAME && mode != VF_SSL_MODE_VERIFY_FULL)
+    state = VF_STATE_SKIPPED;
+  vf_report_builder_end (self->builder, stage, state, fact_for (self, stage));
+}
+
+static void
+advance (Login *self, VfStage stage)
+{
+  VfStage from = self->result->stage;
+
+  if (stage < from)
+    {
+      /* the next address begins anew */
+      vf_report_builder_forget (self->builder, stage);
+      from = stage;
+      vf_report_builder_begin (self->builder, stage);
+    }
+  for (VfStage passed = from; passed < stage; passed++)
+    pass_stage (self, passed);
+  if (stage != self->result->stage && stage > from)
+    vf_report_builder_begin (self->builder, stage);
+  self->result->stage = stage;
+}
+
+static PostgresPollingStatusType
+poll_once (const Login *self)
+{
+  locale_t before = in_english (self);
+  PostgresPollingStatusType status = PQconnectPoll (self->connection);
+
+  in_native (before);
+  return status;
+}
+
+/* A silent address gets its share of the time only; libpq itself would wait for it to the end. */
+static guint
+addresses_left (const Login *self, char **addresses)
+{
+  const char *current = PQhostaddr (self->connection);
+  guint index = 0;
+
+  while (addresses[index] && g_strcmp0 (addresses[index], current) != 0)
+    index++;
+  return addresses[index] ? self->n_addresses - index : 1;
+}
+
+/* TRUE: libpq is done, well or badly.  FALSE: waiting ended it. */
+static gboolean
+go_on (Login *self, char **addresses)
+{
+  PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+  guint left = self->n_addresses;
+  gint64 until = vf_dial_bound (self->wait, left);
+
+  while (status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED)
+    {
+      gboolean dialling = self->result->stage == VF_STAGE_CONNECT && left > 1;
+
+      self->result->waited = vf_wait_for (self->wait, PQsocket (self->connection),
+                                          status == PGRES_POLLING_READING ? POLLIN : POLLOUT, dialling ? until : 0);
+      if (self->result->waited != VF_WAIT_READY)
+        return FALSE;
+      status = poll_once (self);
+      if (status != PGRES_POLLING_FAILED)
+        advance (self, status == PGRES_POLLING_OK ? VF_STAGE_LOGIN : stage_of (self->connection, self->result->stage));
+      if (dialling && addresses_left (self, addresses) != left)
+        {
+          left = addresses_left (self, addresses);
+          until = vf_dial_bound (self->wait, left);
+        }
+    }
+  self->result->ok = status == PGRES_POLLING_OK;
+  return TRUE;
+}
+
+static gboolean
+start (Login *self, const VfLoginParameters *parameters)
+{
+  locale_t before = in_english (self);
+
+  self->connection = PQconnectStartParams ((const char *const *) parameters->names->pdata,
+                                           (const char *const *) parameters->values->pdata, TRUE);
+  /* at once: the SQLSTATE of a refused login is part of the verbose text only */
+  if (self->connection)
+    PQsetErrorVerbosity (self->connection, PQERRORS_VERBOSE);
+  in_native (before);
+  return self->connection && PQstatus (self->connection) != CONNECTION_BAD;
+}
+
+static void
+note_chain (VfReport *report, SSL *ssl, gboolean verifies)
+{
+  STACK_OF (X509) *sent = SSL_get_peer_cert_chain (ssl);
+  STACK_OF (X509) *verified = verifies ? SSL_get0_verified_chain (ssl) : NULL;
+
+  for (int i = 0; i < sk_X509_num (sent); i++)
+    g_ptr_array_add (report->chain, vf_certificate_new_from_x509 (sk_X509_value (sent, i)));
+  if (sk_X509_num (verified) > 0)
+    report->anchor = vf_certificate_new_from_x509 (sk_X509_value (verified, sk_X509_num (verified) - 1));
+}
+
+/* libpq keeps the SSL object after a refused login as well. */
+static void
+note_tls (Login *self)
+{
+  VfReport *report = self->builder->report;
+  SSL *ssl = PQsslStruct (self->connection, "OpenSSL");
+
+  if (!ssl || self->result->stage != VF_STAGE_LOGIN)
+    return;
+  report->tls_version = g_strdup (PQsslAttribute (self->connection, "protocol"));
+  report->tls_cipher = g_strdup (PQsslAttribute (self->connection, "cipher"));
+  note_chain (report, ssl, self->verifies);
+  self->result->client_asked = sk_X509_NAME_num (SSL_get0_peer_CA_list (ssl)) > 0;
+  report->client_certificate_asked = self->result->client_asked;
+}
+
+static void
+note_server (Login *self)
+{
+  VfReport *report = self->builder->report;
+  const char *version = PQparameterStatus (self->connection, "server_version");
+
+  report->address = g_strdup (PQhostaddr (self->connection));
+  report->password_used = PQconnectionUsedPassword (self->connection) == 1;
+  if (!self->result->ok)
+    return;
+  report->server_version = version ? g_utf8_make_valid (version, -1) : NULL;
+  /* openGauss reports "is_sysadmin" where PostgreSQL reports "is_superuser" */
+  report->product = PQparameterStatus (self->connection, "is_sysadmin") ? VF_PRODUCT_GAUSSDB : VF_PRODUCT_POSTGRESQL;
+}
+
+/* "… failed: FATAL:  28P01: the server's words": the severity may be in any language, the rest is libpq's. */
+static void
+note_message (VfLogin *result)
+{
+  static const char pattern[] = "^(?:.* failed: )?[^:\\n]{1,32}:  ([0-9A-Z]{5}): (.*)$";
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autoptr (GRegex) location = g_regex_new ("^LOCATION:  (\\w+), ", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) where = NULL;
+
+  g_regex_match (regex, result->text, 0, &match);
+  for (; g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      g_autofree char *code = g_match_info_fetch (match, 1);
+
+      g_strlcpy (result->sqlstate, code, sizeof result->sqlstate);
+      g_free (result->message);
+      result->message = g_match_info_fetch (match, 2);
+    }
+  if (g_regex_match (location, result->text, 0, &where))
+    result->function = g_match_info_fetch (where, 1);
+}
+
+static void
+note_failure (Login *self)
+{
+  VfLogin *result = self->result;
+
+  if (self->connection)
+    {
+      result->text = g_strchomp (g_utf8_make_valid (PQerrorMessage (self->connection), -1));
+      result->needs_password = PQconnectionNeedsPassword (self->connection) == 1;
+    }
+  if (result->text)
+    note_message (result);
+}
+
+static void
+attempt (Login *self, const VfConnection *connection, const VfKeyFiles *files, char **addresses,
+         SecretValue *password, SecretValue *key_passphrase)
+{
+  VfLoginParameters parameters;
+
+  self->n_addresses = g_strv_length (addresses);
+  vf_login_parameters_init (&parameters, connection, files, addresses, password, key_passphrase);
+  if (start (self, &parameters))
+    go_on (self, addresses);
+  vf_login_parameters_clear (&parameters);
+}
+
+/* An address that was silent to the end of its share: nothing was sent to it, so the others are tried from there. */
+static gboolean
+may_try_next (const Login *self, char ***addresses)
+{
+  guint left;
+
+  if (self->result->waited != VF_WAIT_TIMED_OUT || vf_wait_state (self->wait) != VF_WAIT_READY
+      || self->result->stage != VF_STAGE_CONNECT)
+    return FALSE;
+  left = addresses_left (self, *addresses);
+  *addresses += g_strv_length (*addresses) - left + 1;
+  return **addresses != NULL;
+}
+
+/**
+ * vf_login:
+ * @login: (out caller-allocates): what libpq answered
+ * @connection: what is asked
+ * @files: where its credentials lie
+ * @addresses: numeric addresses, tried in turn
+ * @password: (nullable): the password
+ * @key_passphrase: (nullable): of the client key
+ * @wait: the deadline and the cancellable
+ * @builder: told of the stages, gets the facts
+ *
+ * The password is sent at most once.  Blocks; nothing is ever asked on the terminal, provided that vf_init() was called.
+ */
+void
+vf_login (VfLogin *login, const VfConnection *connection, const VfKeyFiles *files, char **addresses,
+          SecretValue *password, SecretValue *key_passphrase, VfWait *wait, VfReportBuilder *builder)
+{
+  locale_t current = duplocale (uselocale ((locale_t) 0));
+  Login self = {
+    .result = login,
+    .builder = builder,
+    .wait = wait,
+    .verifies = vf_connection_get_mode (connection) != VF_SSL_MODE_REQUIRE,
+    .untranslated = newlocale (LC_MESSAGES_MASK, "C", current),
+  };
+
+  *login = (VfLogin){ .stage = VF_STAGE_CONNECT };
+  vf_report_builder_begin (builder, VF_STAGE_CONNECT);
+  attempt (&self, connection, files, addresses, password, key_passphrase);
+  while (!login->ok && may_try_next (&self, &addresses))
+    {
+      g_clear_pointer (&self.connection, PQfinish);
+      attempt (&self, connection, files, addresses, password, key_passphrase);
+    }
+  if (!login->ok)
+    note_failure (&self);
+  if (self.connection)
+    {
+      note_tls (&self);
+      note_server (&self);
+    }
+  if (login->ok)
+    vf_report_builder_end (builder, VF_STAGE_LOGIN, VF_STATE_OK, NULL);
+  g_clear_pointer (&self.connection, PQfinish);
+  if (self.untranslated)
+    freelocale (self.untranslated);
+}
+
+void
+vf_login_clear (VfLogin *login)
+{
+  g_free (login->message);
+  g_free (login->function);
+  g_free (login->text);
+}

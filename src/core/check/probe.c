@@ -1,0 +1,185 @@
+#include "config.h"
+
+#include "check/probe.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "check/dial.h"
+#include "check/door.h"
+#include "check/probe-private.h"
+
+/* PostgreSQL's question for TLS: length 8, code 1234.5679 (message SSLRequest of protocol 3) */
+static const guint8 ssl_request[8] = { 0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f };
+
+/* how long the rest of a stranger's greeting is waited for */
+#define REST_USEC (150 * 1000)
+
+static VfEvidence *
+evidence_new (void)
+{
+  VfEvidence *evidence = g_new0 (VfEvidence, 1);
+
+  evidence->failed_stage = VF_STAGE_NONE;
+  evidence->chain = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
+  evidence->client_authorities = g_ptr_array_new_with_free_func (g_free);
+  return evidence;
+}
+
+void
+vf_evidence_free (VfEvidence *evidence)
+{
+  g_free (evidence->detail);
+  g_free (evidence->address);
+  g_ptr_array_unref (evidence->chain);
+  g_free (evidence->tls_version);
+  g_free (evidence->tls_cipher);
+  g_ptr_array_unref (evidence->client_authorities);
+  g_free (evidence);
+}
+
+void
+vf_evidence_fail (VfEvidence *evidence, VfStage stage, VfCode code, char *detail)
+{
+  evidence->failed_stage = stage;
+  evidence->code = code;
+  g_free (evidence->detail);
+  evidence->detail = detail;
+}
+
+/* What a wait that brought nothing means in @stage. */
+static void
+fail_wait (VfEvidence *evidence, VfStage stage, VfWaitResult result)
+{
+  if (result == VF_WAIT_CANCELLED)
+    vf_evidence_fail (evidence, stage, VF_CODE_CANCELLED, NULL);
+  else
+    vf_evidence_fail (evidence, stage, VF_CODE_TIMED_OUT, g_strdup (vf_stage_to_string (stage)));
+}
+
+static int
+connect_stage (VfEvidence *evidence, const VfConnection *connection, char **addresses, VfWait *wait)
+{
+  guint port = vf_target_get_port (vf_connection_get_target (connection));
+  const char *reached = NULL;
+  VfCode code;
+  int fd = vf_dial (addresses, port ? port : 5432, wait, &reached, &code);
+
+  evidence->address = g_strdup (reached);
+  if (fd < 0 && code == VF_CODE_TIMED_OUT)
+    vf_evidence_fail (evidence, VF_STAGE_CONNECT, code, g_strdup ("connect"));
+  else if (fd < 0)
+    vf_evidence_fail (evidence, VF_STAGE_CONNECT, code,
+                      code == VF_CODE_REFUSED ? g_strdup_printf ("%u", port ? port : 5432) : NULL);
+  return fd;
+}
+
+/* As much of the first answer as tells what it is; 0 bytes if the other side closed. */
+static gboolean
+read_answer (VfEvidence *evidence, int fd, guint8 *bytes, gsize size, gsize *length, VfWait *wait)
+{
+  gint64 until = 0;
+
+  *length = 0;
+  do
+    {
+      VfWaitResult result = vf_wait_for (wait, fd, POLLIN, until);
+      gssize n = result == VF_WAIT_READY ? recv (fd, bytes + *length, size - *length, 0) : 0;
+
+      if (result == VF_WAIT_CANCELLED || (result == VF_WAIT_TIMED_OUT && *length == 0))
+        {
+          fail_wait (evidence, VF_STAGE_NEGOTIATE, result);
+          return FALSE;
+        }
+      if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        continue;
+      if (n <= 0)
+        return TRUE;
+      *length += (gsize) n;
+      if (until == 0)
+        until = g_get_monotonic_time () + REST_USEC;
+    }
+  while (*length == 0 || (vf_door_wants_more (bytes, *length) && *length < size));
+  return TRUE;
+}
+
+static gboolean
+negotiate_stage (VfEvidence *evidence, int fd, VfWait *wait)
+{
+  guint8 bytes[512];
+  gsize length = 0;
+  VfCode code;
+  char *detail = NULL;
+
+  if (send (fd, ssl_request, sizeof ssl_request, MSG_NOSIGNAL) == (gssize) sizeof ssl_request
+      && !read_answer (evidence, fd, bytes, sizeof bytes, &length, wait))
+    return FALSE;
+  if (vf_door_read (bytes, length, &code, &detail) == VF_DOOR_TLS)
+    return TRUE;
+  vf_evidence_fail (evidence, VF_STAGE_NEGOTIATE, code, detail);
+  return FALSE;
+}
+
+static void
+begin (VfReportBuilder *builder, VfStage stage)
+{
+  if (builder)
+    vf_report_builder_begin (builder, stage);
+}
+
+static void
+end (VfReportBuilder *builder, VfStage stage, const VfEvidence *evidence, char *fact)
+{
+  g_autofree char *owned = fact;
+
+  if (builder && evidence->failed_stage == VF_STAGE_NONE)
+    vf_report_builder_end (builder, stage, VF_STATE_OK, g_steal_pointer (&owned));
+}
+
+static void
+talk (VfEvidence *evidence, const VfConnection *connection, SecretValue *key_passphrase, int fd, gint64 round_trip,
+      VfWait *wait, VfReportBuilder *builder)
+{
+  begin (builder, VF_STAGE_NEGOTIATE);
+  if (!negotiate_stage (evidence, fd, wait))
+    return;
+  end (builder, VF_STAGE_NEGOTIATE, evidence, NULL);
+  begin (builder, VF_STAGE_HANDSHAKE);
+  vf_probe_handshake (evidence, connection, key_passphrase, fd, round_trip, wait);
+  end (builder, VF_STAGE_HANDSHAKE, evidence, vf_report_tls_fact (evidence->tls_version, evidence->tls_cipher));
+}
+
+/**
+ * vf_probe:
+ * @connection: who is asked, with which client certificate, by which TLS versions
+ * @addresses: numeric addresses, tried in turn
+ * @key_passphrase: (nullable): opens the client key; without it a locked key is not offered
+ * @wait: the deadline and the cancellable
+ * @builder: (nullable): told of the stages
+ *
+ * Connects, asks for TLS, and goes through the handshake whatever the certificate is.  Sends neither user nor
+ * password, nor any other message of PostgreSQL's.  Blocks.
+ *
+ * Returns: (transfer full): what was seen
+ */
+VfEvidence *
+vf_probe (const VfConnection *connection, char **addresses, SecretValue *key_passphrase, VfWait *wait,
+          VfReportBuilder *builder)
+{
+  VfEvidence *evidence = evidence_new ();
+  gint64 start = g_get_monotonic_time ();
+  int fd;
+
+  begin (builder, VF_STAGE_CONNECT);
+  fd = connect_stage (evidence, connection, addresses, wait);
+  if (fd < 0)
+    return evidence;
+  end (builder, VF_STAGE_CONNECT, evidence,
+       vf_report_connect_fact (evidence->address, vf_target_get_port (vf_connection_get_target (connection))));
+  talk (evidence, connection, key_passphrase, fd, g_get_monotonic_time () - start, wait, builder);
+  close (fd);
+  return evidence;
+}
