@@ -4,13 +4,14 @@
 
 #include <glib/gi18n.h>
 
+#include "check-facts.h"
 #include "check/explain.h"
-#include "error.h"
 #include "finding-row.h"
 #include "finding-view.h"
+#include "keep-group.h"
+#include "name-compare.h"
 #include "password-row.h"
 #include "stage-row.h"
-#include "store/service-file.h"
 
 /* The deadline of a check; the session leaves it at its default. */
 #define DEADLINE_MS 10000.0
@@ -39,26 +40,15 @@ struct _VfCheckPage
   GtkWidget *quiet_buttons;
   GtkWidget *again;
   GtkWidget *save_anyway;
-  GtkWidget *keep;
-  AdwEntryRow *name;
-  GtkWidget *name_error_row;
-  GtkLabel *name_error;
-  AdwActionRow *keyring_row;
-  GtkWidget *keyring_again;
-  GtkListBox *facts;
+  VfKeepGroup *keep;
+  GtkGrid *facts;
   GtkListBox *notes;
   GtkListBox *stages;
   VfStageRow *stage_rows[VF_N_STAGES];
 
   gint64 started;
   guint tick;
-  /* runs while saving, or while the keyring is tried again */
-  GCancellable *saving;
-  gboolean saved;
   gboolean saves_anyway;
-  /* the name was suggested by the program, and may be again */
-  gboolean name_is_ours;
-  gboolean setting;
 };
 
 G_DEFINE_FINAL_TYPE (VfCheckPage, vf_check_page, VF_TYPE_PAGE)
@@ -119,7 +109,10 @@ make_sentence (VfCheckPage *self, Phase phase)
   switch (phase)
     {
     case PHASE_GOOD:
-      return vf_explain_report (report);
+      if (vf_report_get_mode (report) != VF_SSL_MODE_VERIFY_FULL)
+        return vf_explain_report (report);
+      /* Translators: %s is a host name */
+      return g_strdup_printf (_("You are talking to %s."), vf_report_get_host (report));
     case PHASE_RUNNING:
       /* Translators: %s is a host name */
       return host ? g_strdup_printf (_("Logging in to %s, as psql would."), host) : NULL;
@@ -162,79 +155,12 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, row);
 }
 
-/* Half of these words come from the server, so none of them is markup. */
-static void
-add_fact (VfCheckPage *self, const char *name, const char *value)
-{
-  GtkWidget *row;
-
-  if (!value)
-    return;
-  row = adw_action_row_new ();
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), value);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_widget_add_css_class (row, "fact");
-  gtk_list_box_append (self->facts, row);
-}
-
-static const char *
-explain_password (VfCheckPage *self, VfReport *report)
-{
-  VfSession *session = get_session (self);
-
-  if (vf_session_get_password_stored (session))
-    return _("Stored in your keyring");
-  if (!vf_report_get_password_used (report) || !vf_session_get_password (session))
-    return _("The server asked for none");
-  if (vf_session_get_remember (session))
-    return self->saved ? _("Not stored") : _("Goes into your keyring when you save");
-  return _("Not stored, as you chose; psql will ask for it");
-}
-
-static char *
-join_pair (const char *first, const char *second)
-{
-  if (first && second)
-    return g_strdup_printf ("%s, %s", first, second);
-  return g_strdup (first ? first : second);
-}
-
-static void
-add_certificate_facts (VfCheckPage *self, VfReport *report)
-{
-  GPtrArray *chain = vf_report_get_chain (report);
-  VfCertificate *anchor = vf_report_get_anchor (report);
-  g_autofree char *until = NULL;
-
-  if (vf_report_get_mode (report) == VF_SSL_MODE_REQUIRE || !chain || chain->len == 0)
-    return;
-  if (anchor)
-    add_fact (self, _("Vouched for by"), vf_certificate_get_display_name (anchor));
-  until = vf_explain_date (vf_certificate_get_not_after (g_ptr_array_index (chain, 0)));
-  add_fact (self, _("Until"), until);
-}
-
 static void
 update_facts (VfCheckPage *self, Phase phase)
 {
-  VfReport *report = vf_session_get_report (get_session (self));
-  g_autofree char *server = NULL;
-  g_autofree char *encryption = NULL;
-
-  clear_list (self->facts);
   gtk_widget_set_visible (GTK_WIDGET (self->facts), phase == PHASE_GOOD);
-  if (phase != PHASE_GOOD)
-    return;
-  server = join_pair (vf_report_get_host (report), vf_report_get_address (report));
-  encryption = join_pair (vf_report_get_tls_version (report), vf_report_get_tls_cipher (report));
-  add_fact (self, _("Server"), server);
-  add_certificate_facts (self, report);
-  add_fact (self, _("Encryption"), encryption);
-  add_fact (self, vf_report_get_product (report) == VF_PRODUCT_GAUSSDB ? "GaussDB" : "PostgreSQL",
-            vf_report_get_server_version (report));
-  add_fact (self, _("Password"), explain_password (self, report));
+  if (phase == PHASE_GOOD)
+    vf_check_facts_fill (self->facts, get_session (self), vf_keep_group_is_saved (self->keep));
 }
 
 /* --- what went wrong, and what else is worth knowing --- */
@@ -256,17 +182,19 @@ update_trouble (VfCheckPage *self, Phase phase)
 {
   VfReport *report = vf_session_get_report (get_session (self));
   VfCode code = report ? vf_report_get_code (report) : VF_CODE_NONE;
-  gboolean asks = phase == PHASE_FAILED && (asks_for_password (code) || asks_for_passphrase (code));
+  GtkWidget *extra = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), phase == PHASE_FAILED);
   if (phase != PHASE_FAILED)
     return;
-  vf_finding_view_set_report (self->trouble, report);
-  vf_finding_view_set_extra (self->trouble, asks ? GTK_WIDGET (self->password_row) : NULL);
-  if (asks)
+  if (asks_for_password (code) || asks_for_passphrase (code))
+    extra = GTK_WIDGET (self->password_row);
+  else if (code == VF_CODE_NAME_MISMATCH && vf_report_get_chain (report)->len > 0)
+    extra = vf_name_compare_new_for_report (report);
+  vf_finding_view_set_report (self->trouble, report, extra);
+  if (extra == GTK_WIDGET (self->password_row))
     vf_password_row_ask (self->password_row,
-                         asks_for_password (code) ? _("Password") : _("Passphrase of the client key"),
-                         _("_Try Again"));
+                         asks_for_password (code) ? _("Password") : _("Passphrase of the client key"), _("_Try Again"));
 }
 
 static void
@@ -334,24 +262,6 @@ run_clock (VfCheckPage *self, gboolean run)
 
 /* --- keeping --- */
 
-static void
-set_name_error (VfCheckPage *self, const char *text)
-{
-  gtk_label_set_text (self->name_error, text);
-  gtk_widget_set_visible (self->name_error_row, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->name), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE,
-                               -1);
-}
-
-static void
-clear_name_error (VfCheckPage *self)
-{
-  gtk_widget_set_visible (self->name_error_row, FALSE);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->name), "error");
-  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_STATE_INVALID);
-}
-
 static gboolean
 can_keep (VfCheckPage *self, Phase phase)
 {
@@ -363,131 +273,28 @@ update_buttons (VfCheckPage *self)
 {
   Phase phase = get_phase (self);
   gboolean keeps = can_keep (self, phase);
-  gboolean named = !gtk_widget_get_visible (self->name_error_row)
-                   && *gtk_editable_get_text (GTK_EDITABLE (self->name)) != '\0';
+  gboolean ended_badly = phase == PHASE_FAILED || phase == PHASE_STOPPED;
 
-  gtk_widget_set_visible (self->keep, keeps);
+  gtk_widget_set_visible (GTK_WIDGET (self->keep), keeps);
   gtk_widget_set_visible (self->again, phase == PHASE_IDLE || phase == PHASE_STOPPED);
-  gtk_widget_set_visible (self->save_anyway, !keeps && (phase == PHASE_FAILED || phase == PHASE_STOPPED));
-  gtk_widget_set_visible (self->quiet_buttons, gtk_widget_get_visible (self->again)
-                                                 || gtk_widget_get_visible (self->save_anyway));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->name), self->saving == NULL);
-  gtk_widget_set_sensitive (self->keyring_again, self->saving == NULL);
-  vf_page_set_busy (VF_PAGE (self), phase == PHASE_RUNNING || self->saving != NULL);
-  vf_page_set_complete (VF_PAGE (self), keeps && named && !self->saving);
-  vf_page_set_next_label (VF_PAGE (self), self->saved ? NULL : _("_Save"));
+  gtk_widget_set_visible (self->save_anyway, !keeps && ended_badly);
+  gtk_widget_set_visible (self->quiet_buttons, phase == PHASE_IDLE || phase == PHASE_STOPPED || (!keeps && ended_badly));
+  vf_page_set_busy (VF_PAGE (self), phase == PHASE_RUNNING || vf_keep_group_is_saving (self->keep));
+  vf_page_set_complete (VF_PAGE (self), keeps && vf_keep_group_is_ready (self->keep));
+  vf_page_set_next_label (VF_PAGE (self), vf_keep_group_is_saved (self->keep) ? NULL : _("_Save"));
 }
 
 static void
-suggest_name (VfCheckPage *self)
+on_keep_changed (VfCheckPage *self)
 {
-  VfSession *session = get_session (self);
-  VfTarget *target = vf_session_get_target (session);
-  g_autofree char *name = NULL;
-
-  if (!self->name_is_ours || !target)
-    return;
-  name = vf_session_get_name (session) ? g_strdup (vf_session_get_name (session))
-                                       : vf_store_suggest_name (vf_session_get_store (session), target);
-  self->setting = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->name), name);
-  self->setting = FALSE;
-}
-
-static void
-on_name_changed (VfCheckPage *self)
-{
-  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name));
-  g_autofree char *problem = *name ? vf_service_file_check_name (name) : NULL;
-
-  if (!self->setting)
-    {
-      self->name_is_ours = *name == '\0';
-      self->saved = FALSE;
-    }
-  if (problem)
-    set_name_error (self, problem);
-  else
-    clear_name_error (self);
-  if (get_session (self))
-    update_buttons (self);
-}
-
-/* What the keyring did not keep is no failure: everything else is saved. */
-static void
-show_keyring (VfCheckPage *self, const VfFinding *finding)
-{
-  g_autofree char *what = finding ? vf_explain_finding (finding) : NULL;
-  g_autofree char *why = finding ? vf_explain_finding_why (finding) : NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->keyring_row), finding != NULL);
-  if (!finding)
-    return;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->keyring_row), what);
-  adw_action_row_set_subtitle (self->keyring_row, why ? why : "");
-}
-
-static void
-end_saving (VfCheckPage *self, gboolean saved, const VfFinding *finding)
-{
-  g_clear_object (&self->saving);
-  self->saved = saved;
-  show_keyring (self, finding);
   update_facts (self, get_phase (self));
   update_buttons (self);
 }
 
 static void
-on_saved (GObject *source, GAsyncResult *result, gpointer data)
+on_kept (VfCheckPage *self)
 {
-  g_autoptr (VfCheckPage) self = data;
-  g_autoptr (VfFinding) finding = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean saved = vf_session_save_finish (VF_SESSION (source), result, &finding, &error);
-
-  end_saving (self, saved, finding);
-  if (saved && !finding)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.next", NULL);
-  else if (!saved && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      set_name_error (self, error->message);
-      update_buttons (self);
-      gtk_widget_grab_focus (GTK_WIDGET (self->name));
-    }
-}
-
-static void
-save (VfCheckPage *self)
-{
-  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name));
-
-  self->saving = g_cancellable_new ();
-  update_buttons (self);
-  vf_session_save_async (get_session (self), name, self->saving, on_saved, g_object_ref (self));
-}
-
-static void
-on_stored (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (VfCheckPage) self = data;
-  g_autoptr (VfFinding) finding = NULL;
-  gboolean tried = vf_session_store_password_finish (VF_SESSION (source), result, &finding, NULL);
-
-  if (tried)
-    end_saving (self, TRUE, finding);
-  else
-    {
-      g_clear_object (&self->saving);
-      update_buttons (self);
-    }
-}
-
-static void
-on_keyring_again (VfCheckPage *self)
-{
-  self->saving = g_cancellable_new ();
-  update_buttons (self);
-  vf_session_store_password_async (get_session (self), self->saving, on_stored, g_object_ref (self));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.next", NULL);
 }
 
 static void
@@ -495,7 +302,7 @@ on_save_anyway (VfCheckPage *self)
 {
   self->saves_anyway = TRUE;
   update_buttons (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->name));
+  vf_keep_group_focus (self->keep);
 }
 
 /* --- checking --- */
@@ -519,14 +326,13 @@ on_checking_changed (VfCheckPage *self)
   gboolean checking = vf_session_get_checking (get_session (self));
 
   run_clock (self, checking);
-  self->saved = FALSE;
   self->saves_anyway = FALSE;
-  show_keyring (self, NULL);
+  vf_keep_group_forget (self->keep);
   if (!checking)
-    suggest_name (self);
+    vf_keep_group_suggest (self->keep);
   update (self);
   if (get_phase (self) == PHASE_GOOD && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->name));
+    vf_keep_group_focus (self->keep);
 }
 
 /* Steps of a running check; its end is told by `checking`. */
@@ -610,10 +416,10 @@ vf_check_page_apply (VfPage *page)
 {
   VfCheckPage *self = VF_CHECK_PAGE (page);
 
-  if (self->saved)
+  if (vf_keep_group_is_saved (self->keep))
     return TRUE;
-  if (!self->saving)
-    save (self);
+  if (vf_keep_group_is_ready (self->keep))
+    vf_keep_group_save (self->keep);
   return FALSE;
 }
 
@@ -622,7 +428,8 @@ vf_check_page_cancel (VfPage *page)
 {
   VfCheckPage *self = VF_CHECK_PAGE (page);
 
-  g_cancellable_cancel (self->saving);
+  if (self->keep)
+    vf_keep_group_cancel (self->keep);
   vf_session_cancel_check (vf_page_get_session (page));
 }
 
@@ -631,15 +438,8 @@ vf_check_page_focus_first (VfPage *page)
 {
   VfCheckPage *self = VF_CHECK_PAGE (page);
 
-  if (gtk_widget_get_visible (self->keep))
-    gtk_widget_grab_focus (GTK_WIDGET (self->name));
-}
-
-static void
-on_name_of_session (VfCheckPage *self)
-{
-  self->name_is_ours = TRUE;
-  suggest_name (self);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->keep)))
+    vf_keep_group_focus (self->keep);
 }
 
 static void
@@ -649,9 +449,9 @@ vf_check_page_constructed (GObject *object)
   VfSession *session = vf_page_get_session (VF_PAGE (self));
 
   G_OBJECT_CLASS (vf_check_page_parent_class)->constructed (object);
+  vf_keep_group_set_session (self->keep, session);
   g_signal_connect_object (session, "notify::report", G_CALLBACK (on_report_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::checking", G_CALLBACK (on_checking_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::name", G_CALLBACK (on_name_of_session), self, G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -661,8 +461,6 @@ vf_check_page_dispose (GObject *object)
   VfCheckPage *self = VF_CHECK_PAGE (object);
 
   run_clock (self, FALSE);
-  g_cancellable_cancel (self->saving);
-  g_clear_object (&self->saving);
   g_clear_object (&self->password_row);
   G_OBJECT_CLASS (vf_check_page_parent_class)->dispose (object);
 }
@@ -681,19 +479,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, again);
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, save_anyway);
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, keep);
-  gtk_widget_class_bind_template_child (widget_class, VfCheckPage, name);
-  gtk_widget_class_bind_template_child (widget_class, VfCheckPage, name_error_row);
-  gtk_widget_class_bind_template_child (widget_class, VfCheckPage, name_error);
-  gtk_widget_class_bind_template_child (widget_class, VfCheckPage, keyring_row);
-  gtk_widget_class_bind_template_child (widget_class, VfCheckPage, keyring_again);
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, facts);
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, notes);
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, stages);
   gtk_widget_class_bind_template_callback (widget_class, on_fix);
   gtk_widget_class_bind_template_callback (widget_class, on_again);
   gtk_widget_class_bind_template_callback (widget_class, on_save_anyway);
-  gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_keyring_again);
+  gtk_widget_class_bind_template_callback (widget_class, on_keep_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_kept);
 }
 
 static void
@@ -711,6 +504,7 @@ vf_check_page_class_init (VfCheckPageClass *klass)
   page_class->focus_first = vf_check_page_focus_first;
 
   g_type_ensure (VF_TYPE_FINDING_VIEW);
+  g_type_ensure (VF_TYPE_KEEP_GROUP);
   bind_template (widget_class);
 }
 
@@ -718,8 +512,6 @@ static void
 vf_check_page_init (VfCheckPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->keyring_row), FALSE);
-  self->name_is_ours = TRUE;
   self->password_row = VF_PASSWORD_ROW (g_object_ref_sink (vf_password_row_new ()));
   g_signal_connect_swapped (self->password_row, "entered", G_CALLBACK (on_secret_entered), self);
   for (guint i = 0; i < VF_N_STAGES; i++)

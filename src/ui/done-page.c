@@ -152,5 +152,4 @@ static void
 vf_done_page_init (VfDonePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->folder_row), FALSE);
 }

@@ -8,6 +8,7 @@
 #include "check/explain.h"
 #include "finding-row.h"
 #include "page.h"
+#include "password-row.h"
 #include "report-text.h"
 
 struct _VfFindingView
@@ -89,16 +90,19 @@ vf_finding_view_find_cause (VfReport *report)
                : vf_finding_new (code, VF_SEVERITY_ERROR, vf_report_get_host (report), NULL);
 }
 
+/* Only one thing is suggested: what is asked for above comes first. */
 static void
 show_fixes (VfFindingView *self, const VfFinding *finding)
 {
   guint n = vf_finding_get_n_fixes (finding);
+  gboolean suggest = !VF_IS_PASSWORD_ROW (adw_bin_get_child (self->extra));
   GtkWidget *row;
 
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->fixes))))
     gtk_list_box_remove (self->fixes, row);
   for (guint i = 0; i < n; i++)
-    gtk_list_box_append (self->fixes, vf_fix_row_new (vf_finding_get_fix (finding, i), i == 0, G_CALLBACK (on_fix), self));
+    gtk_list_box_append (self->fixes, vf_fix_row_new (vf_finding_get_fix (finding, i), suggest && i == 0,
+                                                      G_CALLBACK (on_fix), self));
   gtk_widget_set_visible (self->fixes_title, n > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->fixes), n > 0);
 }
@@ -106,9 +110,11 @@ show_fixes (VfFindingView *self, const VfFinding *finding)
 /**
  * vf_finding_view_set_report:
  * @report: what did not end well
+ * @extra: (nullable): what is shown between the reason and the ways out; a row that asks for something takes the place
+ *   of the suggested action
  */
 void
-vf_finding_view_set_report (VfFindingView *self, VfReport *report)
+vf_finding_view_set_report (VfFindingView *self, VfReport *report, GtkWidget *extra)
 {
   g_autoptr (VfFinding) cause = vf_finding_view_find_cause (report);
   g_autofree char *title = vf_explain_code_title (vf_finding_get_code (cause));
@@ -125,6 +131,8 @@ vf_finding_view_set_report (VfFindingView *self, VfReport *report)
   gtk_label_set_text (self->what, what);
   gtk_label_set_text (self->why, why ? why : "");
   gtk_widget_set_visible (GTK_WIDGET (self->why), why != NULL);
+  adw_bin_set_child (self->extra, extra);
+  gtk_widget_set_visible (GTK_WIDGET (self->extra), extra != NULL);
   show_fixes (self, cause);
   gtk_button_set_label (self->copy, _("_Copy Report"));
   gtk_label_set_text (self->libpq_text, libpq_text ? libpq_text : "");
@@ -138,19 +146,6 @@ vf_finding_view_set_again_label (VfFindingView *self, const char *label)
 
   gtk_button_set_label (self->again, label);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->again), NULL);
-}
-
-/**
- * vf_finding_view_set_extra:
- * @extra: (nullable): shown while it is visible
- */
-void
-vf_finding_view_set_extra (VfFindingView *self, GtkWidget *extra)
-{
-  g_return_if_fail (VF_IS_FINDING_VIEW (self));
-
-  adw_bin_set_child (self->extra, extra);
-  gtk_widget_set_visible (GTK_WIDGET (self->extra), extra != NULL);
 }
 
 static void

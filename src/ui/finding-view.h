@@ -20,13 +20,11 @@ G_DECLARE_FINAL_TYPE (VfFindingView, vf_finding_view, VF, FINDING_VIEW, GtkWidge
 
 GtkWidget *vf_finding_view_new         (void);
 void       vf_finding_view_set_report  (VfFindingView *self,
-                                        VfReport      *report);
+                                        VfReport      *report,
+                                        GtkWidget     *extra);
 /* what the button for another try is called */
 void       vf_finding_view_set_again_label (VfFindingView *self,
                                             const char    *label);
-/* shown between the reason and the ways out, for example a row for the password */
-void       vf_finding_view_set_extra   (VfFindingView *self,
-                                        GtkWidget     *extra);
 /* (transfer full): the finding that a report failed by, made from its code where it has none */
 VfFinding *vf_finding_view_find_cause  (VfReport      *report);
 

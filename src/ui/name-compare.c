@@ -131,6 +131,7 @@ make_name (const char *name, guint start, guint end)
       marks[i]->end_index = end;
       pango_attr_list_insert (attributes, marks[i]);
     }
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (GTK_LABEL (label), attributes);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -227,4 +228,19 @@ vf_name_compare_new (const char *host, const char *const *names)
   description = g_strdup_printf (_("You asked for %s; the certificate is for %s"), host, nearest);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
   return GTK_WIDGET (self);
+}
+
+/**
+ * vf_name_compare_new_for_report:
+ * @report: a report with the certificate of a server
+ *
+ * Returns: (transfer floating): the host of the report beside the names of that certificate
+ */
+GtkWidget *
+vf_name_compare_new_for_report (VfReport *report)
+{
+  VfCertificate *leaf = g_ptr_array_index (vf_report_get_chain (report), 0);
+  const char *host = vf_report_get_host (report);
+
+  return vf_name_compare_new (host ? host : "", vf_certificate_get_names (leaf));
 }

@@ -2,6 +2,8 @@
 
 #include <gtk/gtk.h>
 
+#include "check/report.h"
+
 G_BEGIN_DECLS
 
 #define VF_TYPE_NAME_COMPARE (vf_name_compare_get_type ())
@@ -15,6 +17,8 @@ G_DECLARE_FINAL_TYPE (VfNameCompare, vf_name_compare, VF, NAME_COMPARE, GtkWidge
 
 GtkWidget *vf_name_compare_new        (const char         *host,
                                        const char * const *names);
+/* for a report that has a chain */
+GtkWidget *vf_name_compare_new_for_report (VfReport        *report);
 /* where two names differ, label by label from both ends: bytes from @start to @end_a of @a and to @end_b of @b */
 void       vf_name_compare_difference (const char         *a,
                                        const char         *b,

@@ -98,7 +98,7 @@ update_trouble (VfSecurityPage *self)
                      && vf_report_get_code (look) != VF_CODE_CANCELLED;
 
   if (trouble)
-    vf_finding_view_set_report (self->trouble, look);
+    vf_finding_view_set_report (self->trouble, look, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble);
 }
 
@@ -123,12 +123,11 @@ find_name_fix (VfReport *look)
 static GtkWidget *
 make_name_extra (VfSecurityPage *self, VfReport *look)
 {
-  VfCertificate *leaf = g_ptr_array_index (vf_report_get_chain (look), 0);
   VfFix *fix = find_name_fix (look);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *list;
 
-  gtk_box_append (GTK_BOX (box), vf_name_compare_new (vf_report_get_host (look), vf_certificate_get_names (leaf)));
+  gtk_box_append (GTK_BOX (box), vf_name_compare_new_for_report (look));
   if (!fix)
     return box;
   list = gtk_list_box_new ();
@@ -144,8 +143,7 @@ static void
 update_name_extra (VfSecurityPage *self)
 {
   VfReport *look = vf_session_get_look (get_session (self));
-  gboolean differs = look && vf_report_get_host (look) && vf_report_get_chain (look)
-                     && vf_report_get_chain (look)->len > 0
+  gboolean differs = look && vf_report_get_chain (look)->len > 0
                      && vf_report_get_would_code (look, VF_SSL_MODE_VERIFY_FULL) == VF_CODE_NAME_MISMATCH;
 
   vf_mode_card_set_extra (self->mode_cards[VF_SSL_MODE_VERIFY_FULL], differs ? make_name_extra (self, look) : NULL);

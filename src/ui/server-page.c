@@ -50,6 +50,8 @@ struct _VfServerPage
 
   Field fields[VF_N_FIELDS];
   Former *former;
+  /* the password that the session had last: another one there is news for the form */
+  SecretValue *exchanged;
   GCancellable *clipboard;
   /* nobody has typed the port: it may follow the provider */
   gboolean port_is_ours;
@@ -373,6 +375,19 @@ on_paste_anywhere (GtkWidget *widget, GVariant *arguments, gpointer data)
 
 /* --- the page --- */
 
+/* The check page may have asked for another password; what was only typed here stays. */
+static void
+take_session_password (VfServerPage *self)
+{
+  SecretValue *password = vf_session_get_password (vf_page_get_session (VF_PAGE (self)));
+
+  if (password == self->exchanged)
+    return;
+  set_password (self, password);
+  g_clear_pointer (&self->exchanged, secret_value_unref);
+  self->exchanged = password ? secret_value_ref (password) : NULL;
+}
+
 static void
 on_target_changed (VfServerPage *self)
 {
@@ -390,8 +405,7 @@ vf_server_page_shown (VfPage *page, gboolean forward)
   VfSession *session = vf_page_get_session (page);
 
   gtk_switch_set_active (self->remember, vf_session_get_remember (session));
-  if (*gtk_editable_get_text (GTK_EDITABLE (self->password)) == '\0')
-    set_password (self, vf_session_get_password (session));
+  take_session_password (self);
 }
 
 static VfTarget *
@@ -430,6 +444,8 @@ vf_server_page_apply (VfPage *page)
   if (!vf_session_get_target (session) || !vf_target_equal (target, vf_session_get_target (session)))
     vf_session_set_target (session, target);
   vf_session_set_password (session, password);
+  g_clear_pointer (&self->exchanged, secret_value_unref);
+  self->exchanged = g_steal_pointer (&password);
   vf_session_set_remember (session, gtk_switch_get_active (self->remember));
   return TRUE;
 }
@@ -488,6 +504,7 @@ vf_server_page_dispose (GObject *object)
   g_cancellable_cancel (self->clipboard);
   g_clear_object (&self->clipboard);
   g_clear_pointer (&self->former, former_free);
+  g_clear_pointer (&self->exchanged, secret_value_unref);
   G_OBJECT_CLASS (vf_server_page_parent_class)->dispose (object);
 }
 
