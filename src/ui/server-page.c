@@ -50,6 +50,8 @@ struct _VfServerPage
 
   Field fields[VF_N_FIELDS];
   Former *former;
+  /* its further keywords go to the session with the fields */
+  VfPaste *pasted;
   /* the password that the session had last: another one there is news for the form */
   SecretValue *exchanged;
   GCancellable *clipboard;
@@ -230,6 +232,7 @@ undo_paste (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (!former)
     return;
+  g_clear_pointer (&self->pasted, vf_paste_unref);
   for (guint i = 0; i < VF_N_FIELDS; i++)
     {
       clear_field_error (&self->fields[i]);
@@ -255,6 +258,8 @@ take_paste (VfServerPage *self, VfPaste *paste, Former *former)
 
   g_clear_pointer (&self->former, former_free);
   self->former = former;
+  g_clear_pointer (&self->pasted, vf_paste_unref);
+  self->pasted = vf_paste_ref (paste);
   for (guint i = 0; i < VF_N_FIELDS; i++)
     clear_field_error (&self->fields[i]);
   set_text (self, VF_FIELD_HOST, vf_target_get_host (target));
@@ -375,6 +380,15 @@ on_paste_anywhere (GtkWidget *widget, GVariant *arguments, gpointer data)
 
 /* --- the page --- */
 
+static void
+note_exchanged (VfServerPage *self)
+{
+  SecretValue *password = vf_session_get_password (vf_page_get_session (VF_PAGE (self)));
+
+  g_clear_pointer (&self->exchanged, secret_value_unref);
+  self->exchanged = password ? secret_value_ref (password) : NULL;
+}
+
 /* The check page may have asked for another password; what was only typed here stays. */
 static void
 take_session_password (VfServerPage *self)
@@ -384,8 +398,7 @@ take_session_password (VfServerPage *self)
   if (password == self->exchanged)
     return;
   set_password (self, password);
-  g_clear_pointer (&self->exchanged, secret_value_unref);
-  self->exchanged = password ? secret_value_ref (password) : NULL;
+  note_exchanged (self);
 }
 
 static void
@@ -421,6 +434,19 @@ make_target (VfServerPage *self)
   return vf_target_new (host, hostaddr, (guint) port, get_text (self, VF_FIELD_DBNAME), get_text (self, VF_FIELD_USER));
 }
 
+/* What a paste says besides the fields: connect_timeout, options, …  The session refuses the words that it has fields
+ * or pages for, which is what is wanted here. */
+static void
+take_pasted_options (VfServerPage *self)
+{
+  g_autoptr (VfPaste) paste = g_steal_pointer (&self->pasted);
+  const char *const *keywords = paste ? vf_paste_list_keywords (paste) : NULL;
+
+  for (guint i = 0; keywords && keywords[i]; i++)
+    vf_session_set_option (vf_page_get_session (VF_PAGE (self)), keywords[i], vf_paste_get_keyword (paste, keywords[i]),
+                           NULL);
+}
+
 static gboolean
 vf_server_page_apply (VfPage *page)
 {
@@ -444,8 +470,8 @@ vf_server_page_apply (VfPage *page)
   if (!vf_session_get_target (session) || !vf_target_equal (target, vf_session_get_target (session)))
     vf_session_set_target (session, target);
   vf_session_set_password (session, password);
-  g_clear_pointer (&self->exchanged, secret_value_unref);
-  self->exchanged = g_steal_pointer (&password);
+  note_exchanged (self);
+  take_pasted_options (self);
   vf_session_set_remember (session, gtk_switch_get_active (self->remember));
   return TRUE;
 }
@@ -504,6 +530,7 @@ vf_server_page_dispose (GObject *object)
   g_cancellable_cancel (self->clipboard);
   g_clear_object (&self->clipboard);
   g_clear_pointer (&self->former, former_free);
+  g_clear_pointer (&self->pasted, vf_paste_unref);
   g_clear_pointer (&self->exchanged, secret_value_unref);
   G_OBJECT_CLASS (vf_server_page_parent_class)->dispose (object);
 }
