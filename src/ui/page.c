@@ -328,3 +328,15 @@ vf_page_focus_first (VfPage *self)
   else
     gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
+
+/**
+ * vf_page_back:
+ * @self: a page
+ *
+ * Returns: whether Back has been dealt with inside the page
+ */
+gboolean
+vf_page_back (VfPage *self)
+{
+  return VF_PAGE_GET_CLASS (self)->back && VF_PAGE_GET_CLASS (self)->back (self);
+}

@@ -35,6 +35,8 @@ struct _VfPageClass
   void (*cancel) (VfPage *self);
   /* put the keyboard where a person would start */
   void (*focus_first) (VfPage *self);
+  /* Back was pressed; TRUE: the page has gone back inside itself */
+  gboolean (*back) (VfPage *self);
 };
 
 VfSession  *vf_page_get_session    (VfPage     *self);
@@ -65,5 +67,6 @@ void        vf_page_shown          (VfPage     *self,
 gboolean    vf_page_apply          (VfPage     *self);
 void        vf_page_cancel         (VfPage     *self);
 void        vf_page_focus_first    (VfPage     *self);
+gboolean    vf_page_back           (VfPage     *self);
 
 G_END_DECLS

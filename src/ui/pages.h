@@ -1,5 +1,6 @@
 #pragma once
 
+#include "certificates-page.h"
 #include "check-page.h"
 #include "done-page.h"
 #include "page.h"
@@ -14,6 +15,7 @@ static const struct
   GType (*get_type) (void);
 } vf_pages[] = {
   { "start", vf_start_page_get_type },
+  { "certificates", vf_certificates_page_get_type },
   { "server", vf_server_page_get_type },
   { "security", vf_security_page_get_type },
   { "check", vf_check_page_get_type },

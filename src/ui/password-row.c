@@ -8,6 +8,7 @@ struct _VfPasswordRow
 
   AdwPreferencesRow *row;
   GtkButton *button;
+  char *title;
 };
 
 static guint entered_signal;
@@ -22,8 +23,25 @@ on_entered (VfPasswordRow *self)
 }
 
 static void
+show_refusal (VfPasswordRow *self, gboolean refused)
+{
+  if (refused)
+    gtk_widget_add_css_class (GTK_WIDGET (self->row), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->row), "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_STATE_INVALID,
+                               refused ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+}
+
+static void
 on_changed (VfPasswordRow *self)
 {
+  /* the reproach goes when something else is typed */
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->row)) && gtk_widget_has_css_class (GTK_WIDGET (self->row), "error"))
+    {
+      show_refusal (self, FALSE);
+      adw_preferences_row_set_title (self->row, self->title);
+    }
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), *gtk_editable_get_text (GTK_EDITABLE (self->row)) != '\0');
 }
 
@@ -39,9 +57,28 @@ vf_password_row_ask (VfPasswordRow *self, const char *title, const char *button)
 {
   g_return_if_fail (VF_IS_PASSWORD_ROW (self));
 
+  g_free (self->title);
+  self->title = g_strdup (title);
+  show_refusal (self, FALSE);
   adw_preferences_row_set_title (self->row, title);
   gtk_button_set_label (self->button, button);
   gtk_editable_set_text (GTK_EDITABLE (self->row), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->row));
+}
+
+/**
+ * vf_password_row_refuse:
+ * @why: a sentence
+ *
+ * Says in the row itself that the secret did not do; the sentence goes when another is typed.
+ */
+void
+vf_password_row_refuse (VfPasswordRow *self, const char *why)
+{
+  g_return_if_fail (VF_IS_PASSWORD_ROW (self));
+
+  show_refusal (self, TRUE);
+  adw_preferences_row_set_title (self->row, why);
   gtk_widget_grab_focus (GTK_WIDGET (self->row));
 }
 
@@ -60,8 +97,16 @@ vf_password_row_take (VfPasswordRow *self)
 }
 
 static void
+vf_password_row_finalize (GObject *object)
+{
+  g_free (VF_PASSWORD_ROW (object)->title);
+  G_OBJECT_CLASS (vf_password_row_parent_class)->finalize (object);
+}
+
+static void
 vf_password_row_class_init (VfPasswordRowClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = vf_password_row_finalize;
   entered_signal = g_signal_new ("entered", VF_TYPE_PASSWORD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  0);
 }

@@ -20,6 +20,9 @@ GtkWidget   *vf_password_row_new  (void);
 void         vf_password_row_ask  (VfPasswordRow *self,
                                    const char    *title,
                                    const char    *button);
+/* says in the row why the secret did not do, until another is typed */
+void         vf_password_row_refuse (VfPasswordRow *self,
+                                     const char    *why);
 SecretValue *vf_password_row_take (VfPasswordRow *self);
 
 G_END_DECLS

@@ -38,6 +38,9 @@ struct _VfSession
   GCancellable *looking;
   GCancellable *checking;
   char *import_path;
+  /* (element-type GFile): what is being read, and whether it joins what is there */
+  GPtrArray *import_files;
+  gboolean import_adds;
 };
 
 enum

@@ -172,6 +172,7 @@ import_done (GObject *source, GAsyncResult *result, gpointer data)
   if (!end_work (&self->importing, result))
     return;
   g_clear_pointer (&self->import_path, g_free);
+  g_clear_pointer (&self->import_files, g_ptr_array_unref);
   if (inventory)
     vf_session_install_inventory (self, inventory);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -194,8 +195,17 @@ vf_session_import (VfSession *self, GFile **files, guint n_files, gboolean add)
   Work *work = work_new (self);
 
   work->files = g_ptr_array_new_with_free_func (g_object_unref);
+  /* what is being read is not lost by adding to it */
+  if (add && self->importing)
+    {
+      g_ptr_array_extend (work->files, self->import_files, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
+      add = self->import_adds;
+    }
   for (guint i = 0; i < n_files; i++)
     g_ptr_array_add (work->files, g_object_ref (files[i]));
+  g_clear_pointer (&self->import_files, g_ptr_array_unref);
+  self->import_files = g_ptr_array_ref (work->files);
+  self->import_adds = add;
   if (add && self->inventory)
     work->before = vf_bundle_ref (vf_inventory_get_bundle (self->inventory));
   start_work (self, &self->importing, work, import_run, import_done, TRUE);
@@ -209,6 +219,7 @@ vf_session_cancel_import (VfSession *self)
     return;
   vf_clear_cancellable (&self->importing);
   g_clear_pointer (&self->import_path, g_free);
+  g_clear_pointer (&self->import_files, g_ptr_array_unref);
   vf_session_notify (self, VF_SESSION_PROP_IMPORTING);
 }
 

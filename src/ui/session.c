@@ -206,6 +206,7 @@ vf_session_dispose (GObject *object)
   g_clear_pointer (&self->store, vf_store_unref);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->import_path, g_free);
+  g_clear_pointer (&self->import_files, g_ptr_array_unref);
   G_OBJECT_CLASS (vf_session_parent_class)->dispose (object);
 }
 

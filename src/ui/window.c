@@ -96,7 +96,7 @@ vf_window_show_page (VfWindow *self, const char *name, gboolean forward)
 void
 vf_window_go_back (VfWindow *self)
 {
-  if (self->trail->len < 2)
+  if (self->trail->len < 2 || vf_page_back (vf_window_get_page (self)))
     return;
   leave_current (self);
   g_array_set_size (self->trail, self->trail->len - 1);
@@ -250,9 +250,8 @@ vf_window_open_files (VfWindow *self, GFile **files, guint n_files)
   /* what a saved connection has is not what is being opened now */
   if (from_start && vf_session_get_name (self->session))
     vf_window_forget (self);
-  if (!from_start && g_str_equal (vf_window_get_page_name (self), "certificates"))
-    vf_page_cancel (vf_window_get_page (self));
-  else
+  /* showing the page anew would cancel what it reads, and what is read is joined */
+  if (from_start || !g_str_equal (vf_window_get_page_name (self), "certificates"))
     vf_window_show_page (self, "certificates", TRUE);
   vf_session_import (self->session, files, n_files, !from_start);
 }

@@ -34,12 +34,3 @@ vf_words_left (gint64 end, gint64 now)
     return g_strdup (_("expired today"));
   return g_strdup_printf (ngettext ("expired %lu day ago", "expired %lu days ago", days), days);
 }
-
-char *
-vf_words_date (gint64 time)
-{
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
-
-  /* translators: a date as people write it: day, full month name, year; see g_date_time_format() */
-  return date ? g_date_time_format (date, _("%-d %B %Y")) : g_strdup (_("unknown date"));
-}

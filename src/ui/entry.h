@@ -1,0 +1,32 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "import/inventory.h"
+
+G_BEGIN_DECLS
+
+#define VF_TYPE_ENTRY (vf_entry_get_type ())
+
+/**
+ * VfEntry:
+ *
+ * One thing that a person has, as an object, because list models want objects: an item of an inventory, or a bare
+ * certificate of a saved connection.
+ */
+G_DECLARE_FINAL_TYPE (VfEntry, vf_entry, VF, ENTRY, GObject)
+
+VfEntry       *vf_entry_new_for_item        (VfInventory   *inventory,
+                                             VfItem        *item);
+VfEntry       *vf_entry_new_for_certificate (VfCertificate *certificate);
+/* (nullable) */
+VfItem        *vf_entry_get_item            (VfEntry       *self);
+/* (nullable) */
+VfCertificate *vf_entry_get_certificate     (VfEntry       *self);
+
+/* (transfer full) (element-type VfEntry) */
+GListModel    *vf_entries_of_authorities    (VfInventory   *inventory);
+GListModel    *vf_entries_of_everything     (VfInventory   *inventory);
+GListModel    *vf_entries_of_certificates   (GPtrArray     *certificates);
+
+G_END_DECLS
