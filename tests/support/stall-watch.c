@@ -1,0 +1,117 @@
+/* Measures how long a GLib main loop is kept from polling, in any program, without changing it.
+ *
+ * Preloaded, it stands in for the poll function of the default main context. The time from one poll's return to the
+ * next one's start is the time in which the program could neither answer nor draw. SIGUSR2 begins a new measurement;
+ * SIGUSR1, and the end of the program, write one line to $STALL_LOG:
+ *
+ *   iterations N worst W ms cpu C ms
+ *
+ * W is wall time; C is the processor time of the main thread in that same iteration, so that a busy machine can be
+ * told from the program's own work. What runs before the first poll is the program's start and is not counted. */
+#include <fcntl.h>
+#include <glib.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+static GPollFunc real_poll;
+static pthread_t main_thread;
+static int log_fd = STDERR_FILENO;
+static volatile sig_atomic_t wants_report, wants_reset;
+
+static struct
+{
+  unsigned long iterations;
+  double worst_ms, worst_cpu_ms;
+  double began_ms, began_cpu_ms;   /* when the last poll returned; 0 before the first */
+} watch;
+
+static double
+read_clock (clockid_t clock)
+{
+  struct timespec t;
+
+  clock_gettime (clock, &t);
+  return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
+}
+
+static void
+report (void)
+{
+  dprintf (log_fd, "iterations %lu worst %.2f ms cpu %.2f ms\n", watch.iterations, watch.worst_ms, watch.worst_cpu_ms);
+}
+
+static void
+note_iteration (void)
+{
+  double took = read_clock (CLOCK_MONOTONIC) - watch.began_ms;
+
+  watch.iterations++;
+  if (took > watch.worst_ms)
+    {
+      watch.worst_ms = took;
+      watch.worst_cpu_ms = read_clock (CLOCK_THREAD_CPUTIME_ID) - watch.began_cpu_ms;
+    }
+}
+
+static void
+answer_signals (void)
+{
+  if (wants_report)
+    report ();
+  if (wants_reset)
+    {
+      watch.iterations = 0;
+      watch.worst_ms = watch.worst_cpu_ms = 0;
+    }
+  wants_report = wants_reset = 0;
+}
+
+static gint
+watched_poll (GPollFD *fds, guint n_fds, gint timeout)
+{
+  gint result;
+
+  if (!pthread_equal (pthread_self (), main_thread))
+    return real_poll (fds, n_fds, timeout);
+  if (watch.began_ms > 0)
+    note_iteration ();
+  answer_signals ();
+  result = real_poll (fds, n_fds, timeout);
+  watch.began_ms = read_clock (CLOCK_MONOTONIC);
+  watch.began_cpu_ms = read_clock (CLOCK_THREAD_CPUTIME_ID);
+  return result;
+}
+
+static void
+on_signal (int number)
+{
+  if (number == SIGUSR1)
+    wants_report = 1;
+  else
+    wants_reset = 1;
+}
+
+__attribute__ ((constructor)) static void
+start (void)
+{
+  const char *path = getenv ("STALL_LOG");
+
+  unsetenv ("LD_PRELOAD");   /* not for the programs that this one starts */
+  main_thread = pthread_self ();
+  if (path)
+    log_fd = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  real_poll = g_main_context_get_poll_func (NULL);
+  g_main_context_set_poll_func (NULL, watched_poll);
+  signal (SIGUSR1, on_signal);
+  signal (SIGUSR2, on_signal);
+}
+
+__attribute__ ((destructor)) static void
+stop (void)
+{
+  report ();
+}
