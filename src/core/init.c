@@ -37,5 +37,7 @@ vf_init (void)
   bindtextdomain (GETTEXT_PACKAGE, VF_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  /* a service brings in settings from outside, and libpq has no keyword that says "none" */
+  g_unsetenv ("PGSERVICE");
   PQsetSSLKeyPassHook_OpenSSL (key_passphrase_hook);
 }

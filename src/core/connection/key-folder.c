@@ -42,11 +42,14 @@ static gboolean
 write_key (const char *directory, VfCredentials *credentials, SecretValue *passphrase, GError **error)
 {
   VfPrivateKey *key = vf_credentials_get_client_key (credentials);
+  g_autoptr (VfPrivateKey) open = NULL;
   g_autoptr (GBytes) pem = NULL;
 
   if (!key)
     return TRUE;
-  pem = vf_private_key_to_pem (key, passphrase, error);
+  /* one that was kept encrypted comes back locked */
+  open = passphrase ? vf_private_key_unlock (key, passphrase, error) : vf_private_key_ref (key);
+  pem = open ? vf_private_key_to_pem (open, passphrase, error) : NULL;
   return pem && write_file (directory, KEY, g_bytes_get_data (pem, NULL), g_bytes_get_size (pem), error);
 }
 
