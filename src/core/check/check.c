@@ -298,3 +298,24 @@ vf_check_run (VfConnection *connection, SecretValue *password, SecretValue *key_
     log_in (&self);
   return check_finish (&self);
 }
+
+/**
+ * vf_check_refuse:
+ * @mode: the mode that was asked for
+ * @why: one translated sentence
+ *
+ * For whoever has text that names no server: the answer has the shape of every other one.
+ *
+ * Returns: (transfer full): a report that failed before the network with %VF_CODE_BAD_TARGET
+ */
+VfReport *
+vf_check_refuse (VfSslMode mode, const char *why)
+{
+  g_autoptr (VfTarget) target = vf_target_new (NULL, NULL, 0, NULL, NULL);
+  g_autoptr (VfConnection) connection = vf_connection_new (target, NULL, mode);
+  Check self;
+
+  check_init (&self, connection, NULL, NULL, FALSE, NULL, NULL);
+  vf_diagnose_offline (&self.builder, VF_CODE_BAD_TARGET, NULL, why);
+  return check_finish (&self);
+}

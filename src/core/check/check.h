@@ -52,4 +52,8 @@ VfReport *vf_check_run  (VfConnection         *connection,
                          const VfCheckOptions *options,
                          GCancellable         *cancellable);
 
+/* The report of a target that cannot even be read: bad-target, nothing reached.  @why: one translated sentence. */
+VfReport *vf_check_refuse (VfSslMode             mode,
+                           const char           *why);
+
 G_END_DECLS
