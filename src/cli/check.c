@@ -1,0 +1,126 @@
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "check-all.h"
+#include "cli.h"
+#include "json.h"
+#include "request.h"
+#include "store/store.h"
+#include "text-report.h"
+
+/* A saved connection's list entry says when it was last checked, whoever checked it. */
+static void
+note_check (const CliRequest *request, VfReport *report)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VfStore) store = NULL;
+
+  if (!request->saved || vf_report_get_code (report) == VF_CODE_CANCELLED)
+    return;
+  store = vf_store_new (NULL);
+  if (!vf_store_note_check (store, request->saved, report, &error))
+    cli_warn ("%s", error->message);
+}
+
+static void
+print_report (const CliRequest *request, VfReport *report, gboolean json)
+{
+  if (json)
+    {
+      JsonObject *object = json_object_new ();
+
+      cli_json_add_report (object, report, request->findings);
+      cli_json_print (object);
+    }
+  else
+    cli_text_print_report (request->connection, report, request->findings);
+}
+
+/* Cancelled is no answer, so it is neither yes nor no. */
+static CliStatus
+status_of (VfReport *report, GError **error)
+{
+  if (vf_report_get_code (report) == VF_CODE_CANCELLED)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The check was cancelled."));
+      return CLI_ERROR;
+    }
+  return vf_report_is_ok (report) && !vf_report_is_look (report) ? CLI_YES : CLI_NO;
+}
+
+static CliStatus
+check_target (const CliCheckOptions *options, char *target, GError **error)
+{
+  g_autoptr (CliRequest) request = cli_request_new (options, target, error);
+  g_autoptr (VfReport) report = NULL;
+
+  if (!request)
+    return CLI_ERROR;
+  report = cli_request_run (request, options->apply, cli_cancellable (), error);
+  if (!report)
+    return CLI_ERROR;
+  note_check (request, report);
+  print_report (request, report, options->json);
+  return status_of (report, error);
+}
+
+static gboolean
+refuse_with_all (const CliCheckOptions *options, int argc, GError **error)
+{
+  gboolean more = options->mode || options->certificates || options->password_file || options->passphrase_file
+                  || options->apply || argc > 1;
+
+  if (more)
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                         _ ("check: --all goes with --json, --jobs and --timeout only"));
+  return more;
+}
+
+static CliStatus
+run_check (CliCheckOptions *options, int argc, char **argv, GError **error)
+{
+  gboolean all = FALSE;
+  int jobs = 0;
+  const GOptionEntry entries[] = {
+    CLI_CHECK_ENTRIES (*options),
+    { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_ ("Check every saved connection"), NULL },
+    { "jobs", 0, 0, G_OPTION_ARG_INT, &jobs, N_ ("With --all: how many at a time (default: 4)"), N_ ("N") },
+    { NULL },
+  };
+
+  if (!cli_parse_options (entries, _ ("TARGET"),
+                          _ ("Proves a connection step by step.  TARGET is a saved name, a URI, a conninfo string, a "
+                             "psql command, a JDBC URL, or a host."),
+                          0, 1, &argc, &argv, error)
+      || !cli_check_options_validate (options, error))
+    return CLI_ERROR;
+  if (all)
+    return refuse_with_all (options, argc, error) ? CLI_ERROR
+                                                  : cli_check_all (options->json, jobs, options->timeout, error);
+  if (argc < 2 || jobs != 0)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                           argc < 2 ? _ ("check: say what to check: a TARGET, or --all for every saved connection")
+                                    : _ ("check: --jobs goes with --all only"));
+      return CLI_ERROR;
+    }
+  return check_target (options, argv[1], error);
+}
+
+/**
+ * cli_check:
+ *
+ * `verifull-cli check`: proves a connection, or with `--all` every saved one.
+ *
+ * Returns: %CLI_NO if a check failed
+ */
+CliStatus
+cli_check (int argc, char **argv, GError **error)
+{
+  CliCheckOptions options = { 0 };
+  CliStatus status = run_check (&options, argc, argv, error);
+
+  cli_check_options_clear (&options);
+  return status;
+}

@@ -1,0 +1,431 @@
+#!/usr/bin/python3
+"""The command line without a server: inspect, the saved connections, errors, and what a check finds out by itself."""
+
+import io
+import os
+import pathlib
+import pty
+import signal
+import socket
+import subprocess
+import sys
+import tarfile
+import tempfile
+import threading
+import time
+
+import support
+
+CERTIFICATE_KEYS = ['path', 'kind', 'format', 'role', 'subject', 'issuer', 'serial', 'not_before', 'not_after', 'names',
+                    'sha256', 'is_ca', 'key_algorithm', 'signature_algorithm', 'also_in']
+
+scratch = tempfile.TemporaryDirectory(prefix='verifull-cli-pki-')
+PKI = support.make_pki(pathlib.Path(scratch.name) / 'pki')
+
+
+def by_kind(inventory, kind):
+    return [item for item in inventory['items'] if item['kind'] == kind]
+
+
+# --- the program itself
+
+def test_version_names_every_library(home):
+    lines = home.run('--version', expect=0).out.splitlines()
+    assert [line.split()[0] for line in lines] == ['verifull-cli', 'libpq', 'OpenSSL', 'libarchive', 'GLib'], lines
+    assert all(line.split()[1][0].isdigit() for line in lines), lines
+
+
+def test_help_lists_the_commands(home):
+    out = home.run('--help', expect=0).out
+    for command in ('inspect', 'check', 'save', 'list', 'show', 'forget', '--version'):
+        assert f'verifull-cli {command}' in out, out
+        if not command.startswith('-'):
+            assert '--help' in home.run(command, '--help', expect=0).out
+
+
+def test_wrong_usage_is_status_2(home):
+    for arguments, word in [((), 'command'), (('nonsense',), 'nonsense'), (('inspect',), 'PATH'),
+                            (('inspect', '--nonsense', 'x'), '--nonsense'), (('check',), 'TARGET'),
+                            (('check', 'a', 'b'), 'TARGET'), (('check', '--mode', 'prefer', 'localhost'), 'prefer'),
+                            (('check', '--apply', 'magic', 'localhost'), 'magic'),
+                            (('check', '--timeout', '-1', 'localhost'), '--timeout'),
+                            (('check', '--all', 'localhost'), '--all'),
+                            (('check', '--jobs', '2', 'localhost'), '--jobs'),
+                            (('check', '--all', '--jobs', '9999'), '--jobs'), (('save', 'x'), 'NAME'),
+                            (('show',), 'NAME'), (('show', 'nothing'), 'nothing'), (('forget', 'nothing'), 'nothing'),
+                            (('list', 'x'), 'list')]:
+        result = home.run(*arguments, expect=2)
+        assert word in result.err.splitlines()[-1], result
+        assert not result.out, result
+
+
+def test_output_that_cannot_be_written_is_status_2(home):
+    with open('/dev/full', 'wb') as full:
+        done = subprocess.run(home.command('--version'), stdout=full, stderr=subprocess.PIPE, env=home.env, check=False)
+    assert done.returncode == 2 and b'verifull-cli: ' in done.stderr, done
+
+
+# --- inspect
+
+def test_inspect_an_archive(home):
+    found = home.json('inspect', PKI / 'ApsaraDB-CA-Chain.zip')
+    assert list(found) == ['items', 'provider', 'credentials', 'findings'], list(found)
+    certificates = by_kind(found, 'certificate')
+    assert len(certificates) == 4 and len(found['items']) == 4, found['items']
+    for item in certificates:
+        assert list(item) == CERTIFICATE_KEYS, list(item)
+        assert item['format'] == 'pem' and 'ApsaraDB-CA-Chain.pem' in item['path'], item
+        assert len(item['also_in']) == 1 and 'p7b' in item['also_in'][0], item
+        assert item['is_ca'] is True and item['names'] == [], item
+        assert len(item['sha256']) == 95 and item['sha256'].upper() == item['sha256'], item
+        assert item['not_after'].endswith('Z') and len(item['not_after']) == 20, item
+    assert sorted(item['role'] for item in certificates) == ['intermediate', 'root', 'root', 'root']
+    assert found['credentials'] == {'roots': 3, 'intermediates': 1, 'client': None}, found['credentials']
+    assert 'expired-members' in support.codes(found), found['findings']
+    for finding in found['findings']:
+        assert list(finding) == ['code', 'severity', 'subject', 'text'], finding
+        assert finding['severity'] in ('info', 'warning', 'error') and finding['text'], finding
+
+
+def test_inspect_pairs_a_client_certificate_with_its_key(home):
+    folder = home.path / 'bundle'
+    for name in ('root.crt', 'client.crt', 'client.key'):
+        home.file(f'bundle/{name}', (PKI / name).read_bytes())
+    found = home.json('inspect', folder)
+    key, = by_kind(found, 'private-key')
+    assert list(key) == ['path', 'kind', 'format', 'encrypted', 'unlocked_by', 'matches'], key
+    assert key['encrypted'] is False and key['unlocked_by'] == 'not-needed', key
+    client, = [item for item in by_kind(found, 'certificate') if item['role'] == 'client']
+    assert key['matches'] == client['path'], key
+    assert found['credentials'] == {'roots': 1, 'intermediates': 0,
+                                    'client': {'certificate': client['path'], 'key': key['path']}}, found['credentials']
+
+
+def test_inspect_opens_a_locked_key(home):
+    home.secrets.append('open sesame')
+    locked = home.path / 'locked.key'
+    support.openssl('pkcs8', '-topk8', '-in', PKI / 'client.key', '-out', locked, '-passout', 'pass:open sesame')
+    paths = [PKI / 'root.crt', PKI / 'client.crt', locked]
+    key, = by_kind(home.json('inspect', *paths), 'private-key')
+    assert key['encrypted'] is True and key['unlocked_by'] is None, key
+    word = home.file('word', 'open sesame\nsecond line\n')
+    key, = by_kind(home.json('inspect', '--passphrase-file', word, *paths), 'private-key')
+    assert key['unlocked_by'] == 'passphrase' and key['matches'].endswith('client.crt'), key
+    key, = by_kind(home.json('inspect', '--passphrase-file', '-', *paths, stdin='open sesame\r\n'), 'private-key')
+    assert key['unlocked_by'] == 'passphrase', key
+    key, = by_kind(home.json('inspect', '--passphrase-file', '-', *paths, stdin='wrong'), 'private-key')
+    assert key['unlocked_by'] is None, key
+
+
+def test_inspect_says_no_if_nothing_is_usable(home):
+    text = home.file('renamed.zip', 'This is no archive.\n')
+    found = home.json('inspect', text, expect=1)
+    item, = found['items']
+    assert list(item) == ['path', 'kind', 'looks_like'], item
+    assert item['kind'] == 'unknown' and item['looks_like'] == 'text', item
+    assert 'nothing-usable' in support.codes(found), found['findings']
+    home.run('inspect', text, expect=1)
+
+
+def test_inspect_lists_unsafe_names_without_following_them(home):
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode='w:gz') as archive:
+        for name in ('../evil.crt', '/etc/evil.crt', 'good.crt'):
+            info = tarfile.TarInfo(name)
+            data = (PKI / 'root.crt').read_bytes()
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+        link = tarfile.TarInfo('link.crt')
+        link.type, link.linkname = tarfile.SYMTYPE, '/etc/passwd'
+        archive.addfile(link)
+    found = home.json('inspect', home.file('bad.tar.gz', packed.getvalue()))
+    skipped = by_kind(found, 'skipped')
+    assert all(list(item) == ['path', 'kind', 'reason'] for item in skipped), skipped
+    assert sorted(item['reason'] for item in skipped) == ['link', 'unsafe-name', 'unsafe-name'], skipped
+    assert len(by_kind(found, 'certificate')) == 1, found
+
+
+def test_inspect_names_what_it_cannot_read(home):
+    result = home.run('inspect', '/nonexistent/archive.zip', expect=2)
+    assert len(result.err.splitlines()) == 1 and '/nonexistent/archive.zip' in result.err, result
+    result = home.run('inspect', '--passphrase-file', '/nonexistent/word', PKI / 'root.crt', expect=2)
+    assert '/nonexistent/word' in result.err, result
+    result = home.run('inspect', '--passphrase-file', '-', PKI / 'root.crt', expect=2)
+    assert 'standard input' in result.err, result
+
+
+def test_inspect_survives_a_cut_archive(home):
+    whole = (PKI / 'ApsaraDB-CA-Chain.zip').read_bytes()
+    for length in (0, 4, 30, len(whole) // 2, len(whole) - 10):
+        result = home.run('inspect', home.file('cut.zip', whole[:length]))
+        assert result.status in (0, 1, 2) and (result.out or result.err), result
+
+
+def test_text_is_for_people(home):
+    out = home.run('inspect', PKI / 'ApsaraDB-CA-Chain.zip', expect=0).out
+    assert 'ApsaraDB Test Root CA' in out and 'ApsaraDB-CA-Chain.p7b' in out and '\033' not in out, out
+    plain = home.run('inspect', PKI / 'ApsaraDB-CA-Chain.zip', env={'LC_ALL': 'C'}, expect=0).out
+    assert plain.isascii(), plain
+
+
+def test_colours_are_for_terminals(home):
+    def on_terminal(**env):
+        master, slave = pty.openpty()
+        with subprocess.Popen(home.command('inspect', PKI / 'ApsaraDB-CA-Chain.zip'), stdout=slave,
+                              stdin=subprocess.DEVNULL, env={**home.env, 'TERM': 'xterm', **env}) as child:
+            os.close(slave)
+            seen = b''
+            while True:
+                try:
+                    piece = os.read(master, 4096)
+                except OSError:
+                    break
+                if not piece:
+                    break
+                seen += piece
+        os.close(master)
+        return seen
+    assert b'\033[' in on_terminal()
+    assert b'\033[' not in on_terminal(NO_COLOR='1')
+    assert b'\033[' not in on_terminal(TERM='dumb')
+
+
+def test_a_hostile_subject_cannot_steer_the_terminal(home):
+    path = home.path / 'hostile.crt'
+    support.openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-utf8',
+                    '-keyout', '/dev/null', '-out', path, '-subj', '/CN=\033]0;owned\007\u202egpj.exe', '-days', '30')
+    out = home.run('inspect', path, expect=0).out
+    assert '\033' not in out and '\007' not in out and '\u202e' not in out and 'owned' in out, out
+    out = home.run('inspect', '--json', path, expect=0).out
+    assert '\033' not in out and '\007' not in out and 'owned' in out, out
+
+
+def test_names_are_not_believed(home):
+    root = home.file('photo.jpg', (PKI / 'root.crt').read_bytes())
+    item, = home.json('inspect', root)['items']
+    assert item['kind'] == 'certificate' and item['role'] == 'root', item
+
+
+# --- saved connections
+
+def save_one(home, name='shop', *more):
+    return home.run('save', name, '--unchecked', '--certificates', PKI / 'authorities.pem', '--mode', 'verify-full',
+                    *more, 'postgresql://app@db.verifull.test:6543/shop', expect=0)
+
+
+def test_save_list_show_forget(home):
+    assert home.json('list') == {'connections': []}
+    out = save_one(home).out
+    assert 'psql service=shop' in out, out
+    one, = home.json('list')['connections']
+    assert list(one) == ['name', 'host', 'hostaddr', 'port', 'dbname', 'user', 'mode', 'proof', 'code', 'checked',
+                         'expires', 'provider'], list(one)
+    assert (one['name'], one['host'], one['port'], one['dbname'], one['user'], one['mode'], one['proof']) == \
+        ('shop', 'db.verifull.test', 6543, 'shop', 'app', 'verify-full', 'never'), one
+    assert one['checked'] is None and one['hostaddr'] is None, one
+    shown = home.json('show', 'shop')
+    assert shown['credentials'] == {'roots': 1, 'intermediates': 1, 'system': False, 'client': None}, shown
+    assert pathlib.Path(shown['service_file']).is_file(), shown
+    assert 'shop' in home.run('list', expect=0).out
+    assert 'db.verifull.test' in home.run('show', 'shop', expect=0).out
+    assert not home.run('forget', 'shop', expect=0).out
+    assert home.json('list') == {'connections': []}
+    assert 'BEGIN' not in ''.join(path.read_text() for path in (home.path / 'data').rglob('*') if path.is_file())
+
+
+def test_a_taken_name_needs_replace(home):
+    save_one(home)
+    result = home.run('save', 'shop', '--unchecked', '--mode', 'require', 'other.verifull.test', expect=2)
+    assert 'shop' in result.err and '--replace' in result.err, result
+    assert home.json('show', 'shop')['host'] == 'db.verifull.test'
+    home.run('save', 'shop', '--replace', '--unchecked', '--mode', 'require', 'other.verifull.test', expect=0)
+    assert home.json('show', 'shop')['host'] == 'other.verifull.test'
+
+
+def test_a_name_that_a_service_file_cannot_hold(home):
+    for name in ('a]b', 'a\nb', ''):
+        home.run('save', name, '--unchecked', '--mode', 'require', 'localhost', expect=2)
+    assert home.json('list') == {'connections': []}
+
+
+def test_saving_unchecked_needs_a_mode_or_authorities(home):
+    assert '--mode' in home.run('save', 'x', '--unchecked', 'localhost', expect=2).err
+    home.run('save', 'x', '--unchecked', '--certificates', PKI / 'authorities.pem', 'localhost', expect=0)
+    assert home.json('show', 'x')['mode'] == 'verify-full'
+
+
+def test_a_failed_check_saves_nothing(home):
+    with socket.socket() as taken:
+        taken.bind(('127.0.0.1', 0))                # bound, but nobody listens
+        port = taken.getsockname()[1]
+        found = home.json('save', 'x', '--mode', 'require', f'host=127.0.0.1 port={port} user=app', expect=1)
+    assert found['saved'] is False and found['code'] == 'refused', found
+    assert home.json('list') == {'connections': []}
+
+
+def test_further_keywords_are_kept(home):
+    home.run('save', 'x', '--unchecked', 'host=h.verifull.test sslmode=require application_name=shop connect_timeout=7',
+             expect=0)
+    assert home.json('show', 'x')['options'] == {'application_name': 'shop', 'connect_timeout': '7'}
+
+
+# --- what a check finds out alone
+
+def before_the_network(found, code):
+    support.check_shape(found)
+    assert (found['verdict'], found['stage'], found['code']) == ('failed', None, code), found
+    assert all(stage['state'] == 'not-reached' for stage in found['stages']), found['stages']
+    assert found['tls'] is None and found['chain'] == [] and found['recommended'] is None, found
+
+
+def test_a_mode_that_verifies_needs_a_root(home):
+    for mode in ('verify-ca', 'verify-full'):
+        before_the_network(home.json('check', '--mode', mode, 'localhost', expect=1), 'mode-needs-root')
+
+
+def test_a_target_that_cannot_be_used(home):
+    for target in ('not a server at all', 'postgresql://user@:5432/db', 'host=localhost port=99999',
+                   "host='unfinished", 'jdbc:postgresql://'):
+        before_the_network(home.json('check', '--mode', 'require', target, expect=1), 'bad-target')
+    home.run('check', 'not a server at all', expect=1)
+
+
+def test_a_key_that_does_not_fit(home):
+    def target(key):
+        return f"host=localhost sslmode=require sslcert={PKI / 'client.crt'} sslkey={key}"
+    before_the_network(home.json('check', target(PKI / 'root.key'), expect=1), 'key-mismatch')
+    before_the_network(home.json('check', target('/nonexistent'), expect=1), 'key-missing')
+
+
+def test_a_locked_key(home):
+    home.secrets.append('open sesame')
+    locked = home.path / 'locked.key'
+    support.openssl('pkcs8', '-topk8', '-in', PKI / 'client.key', '-out', locked, '-passout', 'pass:open sesame')
+    arguments = ('check', '--mode', 'require', '--certificates', PKI / 'client.crt', '--certificates', locked)
+    before_the_network(home.json(*arguments, 'localhost', expect=1), 'key-locked')
+    before_the_network(home.json(*arguments, '--passphrase-file', '-', 'localhost', stdin='wrong\n', expect=1),
+                       'key-passphrase-wrong')
+
+
+def test_nobody_listens(home):
+    with socket.socket() as taken:
+        taken.bind(('127.0.0.1', 0))
+        port = taken.getsockname()[1]
+        found = support.check_shape(home.json('check', f'127.0.0.1:{port}', expect=1))
+        text = home.run('check', f'127.0.0.1:{port}', expect=1).out
+    assert (found['stage'], found['code']) == ('connect', 'refused'), found
+    assert found['stages'][0]['state'] == 'ok' and found['stages'][2]['state'] == 'not-reached', found['stages']
+    assert text.count('✓') == 1 and '✗' in text, text
+
+
+class Silent:
+    """Accepts, answers with what it is given, and stays silent."""
+
+    def __init__(self, answer=b''):
+        self.answer = answer
+        self.listener = socket.create_server(('127.0.0.1', 0))
+        self.port = self.listener.getsockname()[1]
+        self.open = []
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            self.open.append(client)
+            if self.answer:
+                client.sendall(self.answer)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.listener.close()
+        for client in self.open:
+            client.close()
+
+
+def test_a_silent_server_times_out(home):
+    with Silent() as server:
+        begin = time.monotonic()
+        found = support.check_shape(home.json('check', '--timeout', '1', f'127.0.0.1:{server.port}', expect=1))
+        took = time.monotonic() - begin
+    assert (found['stage'], found['code']) == ('negotiate', 'timed-out'), found
+    assert 0.9 < took < 3, took
+
+
+def test_connect_timeout_of_the_target_counts(home):
+    with Silent() as server:
+        begin = time.monotonic()
+        home.json('check', f'host=127.0.0.1 port={server.port} sslmode=require connect_timeout=2', expect=1)
+        took = time.monotonic() - begin
+    assert 1.8 < took < 5, took
+
+
+def test_a_server_that_is_something_else(home):
+    for answer, code in ((b'HTTP/1.1 400 Bad Request\r\n\r\n', 'not-postgresql'), (b'N', 'tls-not-offered')):
+        with Silent(answer) as server:
+            found = support.check_shape(home.json('check', '--timeout', '3', f'127.0.0.1:{server.port}', expect=1))
+        assert (found['stage'], found['code']) == ('negotiate', code), found
+
+
+def test_an_interrupt_cancels(home):
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with Silent() as server:
+            command = home.command('check', '--json', '--mode', 'require', f'127.0.0.1:{server.port}')
+            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=home.env) as child:
+                deadline = time.monotonic() + 10
+                while not server.open and time.monotonic() < deadline:
+                    time.sleep(0.01)
+                child.send_signal(number)
+                begin = time.monotonic()
+                out, err = child.communicate(timeout=10)
+                took = time.monotonic() - begin
+        result = support.Result(command, subprocess.CompletedProcess(command, child.returncode, out, err)).expect(2)
+        assert result.json()['code'] == 'cancelled' and took < 1, (took, result)
+        assert home.leftovers() == []
+
+
+def test_secrets_come_from_files_only(home):
+    home.secrets.append('hunter2')
+    with socket.socket() as taken:
+        taken.bind(('127.0.0.1', 0))
+        port = taken.getsockname()[1]
+        word = home.file('word', 'hunter2\n')
+        home.run('check', '--mode', 'require', '--password-file', word, f'app@127.0.0.1:{port}')
+        home.run('check', '--json', f'postgresql://app:hunter2@127.0.0.1:{port}/app?sslmode=require', expect=1)
+        home.run('save', 'x', '--unchecked', f'postgresql://app:hunter2@127.0.0.1:{port}/app?sslmode=require', expect=0)
+    home.run('check', 'postgresql://app:hunter2@[::', expect=1)
+    for path in (home.path / 'data').rglob('*'):
+        assert not path.is_file() or 'hunter2' not in path.read_text(), path
+    assert '--password' not in home.run('check', '--help').out.replace('--password-file', '')
+
+
+def test_both_secrets_from_standard_input(home):
+    home.secrets += ['first word', 'second word']
+    locked = home.path / 'locked.key'
+    support.openssl('pkcs8', '-topk8', '-in', PKI / 'client.key', '-out', locked, '-passout', 'pass:second word')
+    with socket.socket() as taken:
+        taken.bind(('127.0.0.1', 0))
+        found = home.json('check', '--mode', 'require', '--password-file', '-', '--passphrase-file', '-',
+                          '--certificates', PKI / 'client.crt', '--certificates', locked,
+                          f'127.0.0.1:{taken.getsockname()[1]}', stdin='first word\nsecond word\n', expect=1)
+    assert found['code'] == 'refused', found       # the key has been opened, else it would not have come so far
+
+
+def test_a_fix_that_does_not_fit(home):
+    with socket.socket() as taken:
+        taken.bind(('127.0.0.1', 0))
+        result = home.run('check', '--mode', 'require', '--apply', 'use-listed-name',
+                          f'127.0.0.1:{taken.getsockname()[1]}', expect=2)
+    assert 'use-listed-name' in result.err, result
+
+
+def test_all_of_nothing(home):
+    assert home.json('check', '--all') == {'checks': [], 'ok': 0, 'failed': 0}
+
+
+if __name__ == '__main__':
+    support.run_tests(sys.modules[__name__])
