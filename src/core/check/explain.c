@@ -93,7 +93,7 @@ static const Explanation explanations[] = {
   { VF_CODE_TLS_ONLY_PORT, NULL, N_ ("This port expects encryption at once"),
     N_ ("“{subject}” expects encryption from the first byte on this port, while PostgreSQL asks for it first."),
     N_ ("It is probably a port for something else, or a proxy. Compare the port with the one that the provider's console shows.") },
-  { VF_CODE_SERVER_ERROR, NULL, N_ ("The server reports an error"), N_ ("The server answered with an error: {detail}"),
+  { VF_CODE_SERVER_ERROR, NULL, N_ ("The server reports an error"), N_ ("The server answered with an error: “{detail}”."),
     N_ ("The words are the server's own. The cause lies at the server; its administrator or provider can say more.") },
   { VF_CODE_SERVER_ERROR, NULL, N_ ("The server reports an error"), N_ ("“{subject}” answered with an error."),
     N_ ("The cause lies at the server; its administrator or provider can say more.") },

@@ -1,0 +1,282 @@
+#include "config.h"
+
+#include "check/chain.h"
+
+#include <string.h>
+
+#include "check-fixture.h"
+#include "test.h"
+
+/* One small world of authorities; each test takes what it needs. */
+typedef struct
+{
+  TestPair *root;
+  TestPair *intermediate;
+  TestPair *leaf;       /* by the intermediate */
+  TestPair *direct;     /* by the root */
+  TestPair *other_root; /* nothing to do with the first */
+} World;
+
+static void
+world_init (World *world)
+{
+  TestSpec root = { .subject = "CN=Example Root,O=Example", .authority = TRUE };
+  TestSpec intermediate = { .subject = "CN=Example Server CA,O=Example", .authority = TRUE };
+
+  world->root = test_pair_new (&root, NULL);
+  world->intermediate = test_pair_new (&intermediate, world->root);
+  world->leaf = test_pair_new_server ("db.test", "DNS:db.test", world->intermediate);
+  world->direct = test_pair_new_server ("db.test", "DNS:db.test", world->root);
+  world->other_root = test_pair_new_root ("Another Root");
+}
+
+static void
+world_clear (World *world)
+{
+  test_pair_free (world->root);
+  test_pair_free (world->intermediate);
+  test_pair_free (world->leaf);
+  test_pair_free (world->direct);
+  test_pair_free (world->other_root);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (World, world_clear)
+
+static VfConnection *
+connection_with (const TestPair *const *authorities, guint n)
+{
+  g_autoptr (GPtrArray) trusted = fixture_certificates (authorities, n);
+  g_autoptr (GPtrArray) none = fixture_certificates (NULL, 0);
+  g_autoptr (VfCredentials) credentials = vf_credentials_new (trusted, none, NULL);
+
+  return fixture_connection ("db.test", 5432, credentials, VF_SSL_MODE_VERIFY_FULL);
+}
+
+static void
+verify (const TestPair *const *sent, guint n_sent, const TestPair *const *authorities, guint n_authorities,
+        VfChainResult *result)
+{
+  g_autoptr (VfConnection) connection = connection_with (authorities, n_authorities);
+  g_autoptr (VfTrust) trust = vf_trust_new (connection);
+  g_autoptr (GPtrArray) chain = fixture_certificates (sent, n_sent);
+
+  g_assert_nonnull (trust);
+  vf_chain_verify (chain, trust, VF_TEST_NOW, result);
+}
+
+#define SENT(...) (const TestPair *const[]){ __VA_ARGS__ }, G_N_ELEMENTS (((const TestPair *[]){ __VA_ARGS__ }))
+#define TRUSTED(...) SENT (__VA_ARGS__)
+
+static void
+test_good (void)
+{
+  g_auto (World) w = { 0 };
+  g_auto (VfChainResult) result = { 0 };
+  g_auto (VfChainResult) through_file = { 0 };
+  g_auto (VfChainResult) any_order = { 0 };
+  g_auto (VfChainResult) several = { 0 };
+
+  world_init (&w);
+  verify (SENT (w.leaf, w.intermediate), TRUSTED (w.root), &result);
+  g_assert_cmpint (result.code, ==, VF_CODE_NONE);
+  g_assert_cmpstr (vf_certificate_get_common_name (result.anchor), ==, "Example Root");
+  verify (SENT (w.leaf), TRUSTED (w.root, w.intermediate), &through_file);
+  g_assert_cmpint (through_file.code, ==, VF_CODE_NONE);
+  verify (SENT (w.leaf, w.root, w.intermediate), TRUSTED (w.root), &any_order);
+  g_assert_cmpint (any_order.code, ==, VF_CODE_NONE);
+  verify (SENT (w.direct), TRUSTED (w.other_root, w.root), &several);
+  g_assert_cmpint (several.code, ==, VF_CODE_NONE);
+}
+
+static void
+test_unknown_authority (void)
+{
+  g_auto (World) w = { 0 };
+  g_auto (VfChainResult) leaf_only = { 0 };
+  g_auto (VfChainResult) with_root = { 0 };
+
+  world_init (&w);
+  verify (SENT (w.direct), TRUSTED (w.other_root), &leaf_only);
+  g_assert_cmpint (leaf_only.code, ==, VF_CODE_UNTRUSTED_AUTHORITY);
+  g_assert_cmpstr (leaf_only.detail, ==, "Example Root");
+  verify (SENT (w.leaf, w.intermediate, w.root), TRUSTED (w.other_root), &with_root);
+  g_assert_cmpint (with_root.code, ==, VF_CODE_UNTRUSTED_AUTHORITY);
+  g_assert_cmpstr (with_root.detail, ==, "Example Root");
+  g_assert_null (with_root.anchor);
+}
+
+static void
+test_rotated_authority (void)
+{
+  TestSpec spec = { .subject = "CN=Example Root,O=Example", .authority = TRUE };
+  g_autoptr (TestPair) rotated = test_pair_new (&spec, NULL);
+  g_auto (World) w = { 0 };
+  g_auto (VfChainResult) result = { 0 };
+
+  world_init (&w);
+  verify (SENT (w.direct), TRUSTED (rotated), &result);
+  g_assert_cmpint (result.code, ==, VF_CODE_UNTRUSTED_AUTHORITY);
+  g_assert_cmpstr (result.detail, ==, "Example Root");
+}
+
+static void
+test_missing_links (void)
+{
+  g_auto (World) w = { 0 };
+  g_auto (VfChainResult) intermediate = { 0 };
+  g_auto (VfChainResult) root = { 0 };
+  g_auto (VfChainResult) leaf_as_root = { 0 };
+
+  world_init (&w);
+  verify (SENT (w.leaf), TRUSTED (w.root), &intermediate);
+  g_assert_cmpint (intermediate.code, ==, VF_CODE_INTERMEDIATE_MISSING);
+  g_assert_cmpstr (intermediate.detail, ==, "Example Server CA");
+  verify (SENT (w.leaf), TRUSTED (w.intermediate), &root);
+  g_assert_cmpint (root.code, ==, VF_CODE_ROOT_MISSING);
+  g_assert_cmpstr (root.detail, ==, "Example Root");
+  verify (SENT (w.direct), TRUSTED (w.direct), &leaf_as_root);
+  g_assert_cmpint (leaf_as_root.code, ==, VF_CODE_ROOT_MISSING);
+}
+
+static void
+test_self_signed (void)
+{
+  g_autoptr (TestPair) self = test_pair_new_server ("db.test", "DNS:db.test", NULL);
+  g_auto (World) w = { 0 };
+  g_auto (VfChainResult) stranger = { 0 };
+  g_auto (VfChainResult) own_root = { 0 };
+
+  world_init (&w);
+  verify (SENT (self), TRUSTED (w.root), &stranger);
+  g_assert_cmpint (stranger.code, ==, VF_CODE_SELF_SIGNED);
+  verify (SENT (self), TRUSTED (self), &own_root);
+  g_assert_cmpint (own_root.code, ==, VF_CODE_NONE);
+}
+
+static void
+test_dates (void)
+{
+  TestSpec old = { .subject = "CN=db.test", .not_after = VF_TEST_NOW - 1 };
+  TestSpec young = { .subject = "CN=db.test", .not_before = VF_TEST_NOW + 60 };
+  TestSpec old_root = { .subject = "CN=Old Root", .authority = TRUE, .not_after = VF_TEST_NOW - 1 };
+  g_auto (World) w = { 0 };
+  g_autoptr (TestPair) root = test_pair_new (&old_root, NULL);
+  g_autoptr (TestPair) under_old = test_pair_new_server ("db.test", NULL, root);
+  g_autoptr (TestPair) expired = NULL;
+  g_autoptr (TestPair) future = NULL;
+  g_auto (VfChainResult) a = { 0 };
+  g_auto (VfChainResult) b = { 0 };
+  g_auto (VfChainResult) c = { 0 };
+
+  world_init (&w);
+  expired = test_pair_new (&old, w.root);
+  future = test_pair_new (&young, w.root);
+  verify (SENT (expired), TRUSTED (w.root), &a);
+  g_assert_cmpint (a.code, ==, VF_CODE_EXPIRED);
+  g_assert_cmpstr (a.detail, ==, "2026-11-21T11:59:59Z");
+  verify (SENT (future), TRUSTED (w.root), &b);
+  g_assert_cmpint (b.code, ==, VF_CODE_NOT_YET_VALID);
+  verify (SENT (under_old), TRUSTED (root), &c);
+  g_assert_cmpint (c.code, ==, VF_CODE_EXPIRED);
+  g_assert_cmpstr (vf_certificate_get_common_name (c.subject), ==, "Old Root");
+}
+
+static void
+test_purpose (void)
+{
+  TestSpec no_authority = { .subject = "CN=Not An Authority" };
+  g_auto (World) w = { 0 };
+  g_autoptr (TestPair) client = NULL;
+  g_autoptr (TestPair) impostor = NULL;
+  g_autoptr (TestPair) under_impostor = NULL;
+  g_auto (VfChainResult) a = { 0 };
+  g_auto (VfChainResult) b = { 0 };
+
+  world_init (&w);
+  client = test_pair_new_client ("db.test", w.root);
+  verify (SENT (client), TRUSTED (w.root), &a);
+  g_assert_cmpint (a.code, ==, VF_CODE_WRONG_PURPOSE);
+  impostor = test_pair_new (&no_authority, w.root);
+  under_impostor = test_pair_new_server ("db.test", NULL, impostor);
+  verify (SENT (under_impostor, impostor), TRUSTED (w.root), &b);
+  g_assert_cmpint (b.code, ==, VF_CODE_WRONG_PURPOSE);
+}
+
+/* Debian's level is 2; where it is lower, such a certificate is accepted by libpq as well. */
+static void
+test_weak (void)
+{
+  TestSpec small = { .subject = "CN=db.test", .key_kind = TEST_KEY_RSA_1024 };
+  TestSpec sha1 = { .subject = "CN=db.test", .digest = "SHA1" };
+  g_auto (World) w = { 0 };
+  g_autoptr (TestPair) small_key = NULL;
+  g_autoptr (TestPair) old_digest = NULL;
+  g_auto (VfChainResult) a = { 0 };
+  g_auto (VfChainResult) b = { 0 };
+
+  world_init (&w);
+  small_key = test_pair_new (&small, w.root);
+  old_digest = test_pair_new (&sha1, w.root);
+  verify (SENT (small_key), TRUSTED (w.root), &a);
+  verify (SENT (old_digest), TRUSTED (w.root), &b);
+  if (a.code == VF_CODE_NONE)
+    {
+      g_test_skip ("this system accepts weak certificates");
+      return;
+    }
+  g_assert_cmpint (a.code, ==, VF_CODE_WEAK_CERTIFICATE);
+  g_assert_cmpstr (a.detail, ==, "RSA 1024");
+  g_assert_cmpint (b.code, ==, VF_CODE_WEAK_CERTIFICATE);
+  g_assert_nonnull (strstr (b.detail, "SHA1"));
+}
+
+static void
+test_revocation (void)
+{
+  g_auto (World) w = { 0 };
+  g_autofree char *directory = vf_test_make_dir ();
+  g_autofree char *crl = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (VfConnection) plain = NULL;
+  g_autoptr (VfConnection) connection = NULL;
+  g_autoptr (VfTrust) trust = NULL;
+  g_autoptr (GPtrArray) chain = NULL;
+  g_auto (VfChainResult) result = { 0 };
+
+  world_init (&w);
+  crl = test_crl_to_pem (w.root, (const TestPair *const *) &w.direct, 1);
+  path = test_write_file (directory, "root.crl", crl);
+  plain = connection_with (TRUSTED (w.root));
+  connection = vf_connection_with_option (plain, "sslcrl", path, NULL);
+  trust = vf_trust_new (connection);
+  chain = fixture_certificates (SENT (w.direct));
+  vf_chain_verify (chain, trust, VF_TEST_NOW, &result);
+  g_assert_cmpint (result.code, ==, VF_CODE_REVOKED);
+  vf_test_remove_tree (directory);
+}
+
+static void
+test_no_authority (void)
+{
+  g_autoptr (VfConnection) connection = connection_with (NULL, 0);
+  g_autoptr (VfTrust) trust = vf_trust_new (connection);
+
+  g_assert_null (trust);
+}
+
+int
+main (int argc, char **argv)
+{
+  vf_test_init (&argc, &argv);
+  g_test_add_func ("/chain/good", test_good);
+  g_test_add_func ("/chain/unknown-authority", test_unknown_authority);
+  g_test_add_func ("/chain/rotated-authority", test_rotated_authority);
+  g_test_add_func ("/chain/missing-links", test_missing_links);
+  g_test_add_func ("/chain/self-signed", test_self_signed);
+  g_test_add_func ("/chain/dates", test_dates);
+  g_test_add_func ("/chain/purpose", test_purpose);
+  g_test_add_func ("/chain/weak", test_weak);
+  g_test_add_func ("/chain/revocation", test_revocation);
+  g_test_add_func ("/chain/no-authority", test_no_authority);
+  return g_test_run ();
+}

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <glib.h>
+
+#include "pki.h"
+
+G_BEGIN_DECLS
+
+/* what comes after an answer */
+typedef enum
+{
+  FAKE_THEN_GO_ON,   /* whatever belongs there */
+  FAKE_THEN_SILENCE, /* until the client goes */
+  FAKE_THEN_CLOSE,
+} FakeThen;
+
+/**
+ * FakeSpec:
+ * @greeting: (nullable): sent at once, before anything is read
+ * @answer: (nullable): to the question for TLS; %NULL: "S" and TLS if there is a @chain, else nothing
+ * @answer_length: of @answer; 0: up to its NUL
+ * @drip: one byte of @answer a second
+ * @then: after @answer, or instead of the handshake
+ * @chain: leaf first; the leaf has the key
+ * @n_chain: how many
+ * @client_root: (nullable): a client certificate is asked for, and one of this authority is accepted
+ * @client_required: without one there is no connection
+ * @min_version: as OpenSSL counts, 0: any
+ * @max_version: as OpenSSL counts, 0: any
+ * @replies: (nullable) (element-type GBytes): sent one after the other: the first after the start-up message, each
+ *   other one after one more message of the client's
+ * @n_replies: how many; after the last one the connection is closed if @then is %FAKE_THEN_CLOSE, else silence
+ *
+ * A server that misbehaves as told.  Zero in every field accepts, reads, and says nothing.
+ */
+typedef struct
+{
+  const char *greeting;
+  const char *answer;
+  gsize answer_length;
+  gboolean drip;
+  FakeThen then;
+  TestPair *const *chain;
+  guint n_chain;
+  const TestPair *client_root;
+  gboolean client_required;
+  int min_version;
+  int max_version;
+  GBytes *const *replies;
+  guint n_replies;
+} FakeSpec;
+
+/* A server on a port of 127.0.0.1, served by one thread, one client at a time. */
+typedef struct _FakePg FakePg;
+
+/* @spec and what it points to must outlive the server */
+FakePg *fake_pg_new               (const FakeSpec *spec);
+void    fake_pg_free              (FakePg *fake);
+guint   fake_pg_get_port          (const FakePg *fake);
+/* so far */
+guint   fake_pg_count_connections (FakePg *fake);
+guint   fake_pg_count_startups    (FakePg *fake);
+guint   fake_pg_count_passwords   (FakePg *fake);
+
+/* (transfer full): messages of protocol 3 */
+GBytes *fake_reply_auth  (guint32     code,
+                          const char *payload,
+                          gsize       length);
+/* @function: (nullable): the C function that refuses */
+GBytes *fake_reply_error (const char *sqlstate,
+                          const char *message,
+                          const char *function);
+/* login done, with the parameter server_version */
+GBytes *fake_reply_ready (const char *server_version);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakePg, fake_pg_free)
+
+G_END_DECLS
