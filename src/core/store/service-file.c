@@ -409,15 +409,17 @@ vf_service_file_set (VfServiceFile *file, const char *name, const VfKeywords *ke
 {
   guint header = find_section (file, name);
   g_autoptr (GHashTable) kept = NULL;
-  guint at;
+  guint at, rest;
 
   if (!check_name (name, error) || !check_keywords (file, keywords, error))
     return FALSE;
   close_last_line (file);
   if (header >= file->lines->len)
     header = append_section (file, name);
-  kept = keep_equal_entries (file, header, keywords);
   at = find_end (file, header);
+  rest = file->lines->len - at;
+  kept = keep_equal_entries (file, header, keywords);
+  at = file->lines->len - rest;
   for (guint i = 0; i < vf_keywords_get_n (keywords); i++)
     if (!g_hash_table_contains (kept, vf_keywords_get_name (keywords, i)))
       insert_entry (file, at++, vf_keywords_get_name (keywords, i), vf_keywords_get_value (keywords, i));
