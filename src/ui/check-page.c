@@ -46,6 +46,8 @@ struct _VfCheckPage
   GtkListBox *stages;
   VfStageRow *stage_rows[VF_N_STAGES];
 
+  /* a check was begun, which may have been stopped before its first report */
+  gboolean began;
   gint64 started;
   guint tick;
   gboolean saves_anyway;
@@ -67,7 +69,7 @@ get_phase (VfCheckPage *self)
   if (vf_session_get_checking (get_session (self)))
     return PHASE_RUNNING;
   if (!report)
-    return PHASE_IDLE;
+    return self->began ? PHASE_STOPPED : PHASE_IDLE;
   if (vf_report_is_ok (report))
     return PHASE_GOOD;
   if (vf_report_get_code (report) == VF_CODE_NONE || vf_report_get_code (report) == VF_CODE_CANCELLED)
@@ -325,6 +327,7 @@ on_checking_changed (VfCheckPage *self)
 {
   gboolean checking = vf_session_get_checking (get_session (self));
 
+  self->began = TRUE;
   run_clock (self, checking);
   self->saves_anyway = FALSE;
   vf_keep_group_forget (self->keep);
@@ -342,7 +345,10 @@ on_report_changed (VfCheckPage *self)
   if (vf_session_get_checking (get_session (self)))
     update_stages (self, PHASE_RUNNING);
   else if (!vf_session_get_report (get_session (self)))
-    update (self);
+    {
+      self->began = FALSE;
+      update (self);
+    }
 }
 
 static void

@@ -27,6 +27,14 @@ common_start (const char *a, const char *b)
   return start;
 }
 
+/* Where one name is used up, the common end still has to begin a label in the other. */
+static gboolean
+is_label_start (const char *a, gsize position_a, const char *b, gsize position_b, gsize start)
+{
+  return (position_a == start && position_b > 0 && b[position_b - 1] == '.')
+         || (position_b == start && position_a > 0 && a[position_a - 1] == '.');
+}
+
 /**
  * vf_name_compare_difference:
  * @a: a host name
@@ -56,7 +64,7 @@ vf_name_compare_difference (const char *a, const char *b, guint *start, guint *e
          && g_ascii_tolower (a[length_a - same - 1]) == g_ascii_tolower (b[length_b - same - 1]))
     {
       same++;
-      if (a[length_a - same] == '.')
+      if (a[length_a - same] == '.' || is_label_start (a, length_a - same, b, length_b - same, *start))
         common = (guint) same;
     }
   *end_a = (guint) length_a - common;

@@ -89,13 +89,14 @@ char *
 vf_psql_command_with_keyring (const char *service_file, const char *name, const VfTarget *target)
 {
   g_autofree char *plain = vf_psql_command (service_file, name);
-  g_autofree char *port = g_strdup_printf ("%u", vf_target_get_port (target) ? vf_target_get_port (target) : 5432);
+  g_autoptr (VfTarget) full = vf_target_with_defaults (target);
+  g_autofree char *port = g_strdup_printf ("%u", vf_target_get_port (full));
   g_autoptr (GString) command = g_string_new ("PGPASSWORD=\"$(secret-tool lookup");
 
-  add_attribute (command, "host", vf_target_get_host (target));
+  add_attribute (command, "host", vf_target_get_host (full));
   add_attribute (command, "port", port);
-  add_attribute (command, "dbname", vf_target_get_dbname (target));
-  add_attribute (command, "user", vf_target_get_user (target));
+  add_attribute (command, "dbname", vf_target_get_dbname (full));
+  add_attribute (command, "user", vf_target_get_user (full));
   add_attribute (command, "kind", "password");
   g_string_append_printf (command, ")\" %s", plain);
   return g_strdup (command->str);

@@ -58,6 +58,17 @@ work_new (VfSession *self)
   return work;
 }
 
+/* Never g_main_context_invoke(): while nobody iterates the context, that calls @function here, on the worker. */
+static void
+tell (Work *work, GSourceFunc function, gpointer data, GDestroyNotify destroy)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, function, data, destroy);
+  g_source_attach (source, work->context);
+}
+
 /* Cancels what runs in @slot, and starts @run in its place. */
 static void
 start_work (VfSession *self, GCancellable **slot, Work *work, GTaskThreadFunc run, GAsyncReadyCallback done,
@@ -134,7 +145,7 @@ import_progress (guint64 bytes_read, const char *path, gpointer data)
   step->session = g_object_ref (work->session);
   step->cancellable = g_object_ref (work->cancellable);
   step->path = g_strdup (path);
-  g_main_context_invoke_full (work->context, G_PRIORITY_DEFAULT, import_step, step, import_step_free);
+  tell (work, import_step, step, import_step_free);
 }
 
 static void
@@ -388,7 +399,7 @@ check_progress (VfReport *report, gpointer data)
   step->session = g_object_ref (work->session);
   step->cancellable = g_object_ref (work->cancellable);
   step->report = vf_report_ref (report);
-  g_main_context_invoke_full (work->context, G_PRIORITY_DEFAULT, check_step, step, check_step_free);
+  tell (work, check_step, step, check_step_free);
 }
 
 static void

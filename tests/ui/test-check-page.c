@@ -1,0 +1,314 @@
+#include "config.h"
+
+#include "check-page.h"
+
+#include "done-page.h"
+#include "fake-pg.h"
+#include "finding-view.h"
+#include "password-row.h"
+#include "pki.h"
+#include "stage-row.h"
+#include "ui-test.h"
+
+/* A server that answers the login of anybody with @reply, under a certificate for db.test. */
+typedef struct
+{
+  TestPair *root;
+  TestPair *leaf;
+  TestPair *chain[1];
+  GBytes *replies[2];
+  FakeSpec spec;
+  FakePg *fake;
+} Server;
+
+static Server *
+server_new (GBytes *first, GBytes *second)
+{
+  Server *server = g_new0 (Server, 1);
+
+  server->root = test_pair_new_root ("Authority");
+  server->leaf = test_pair_new_server ("db.test", "DNS:db.test", server->root);
+  server->chain[0] = server->leaf;
+  server->replies[0] = first;
+  server->replies[1] = second;
+  server->spec.chain = server->chain;
+  server->spec.n_chain = 1;
+  server->spec.replies = server->replies;
+  server->spec.n_replies = second ? 2 : 1;
+  server->fake = fake_pg_new (&server->spec);
+  return server;
+}
+
+static void
+server_free (Server *server)
+{
+  fake_pg_free (server->fake);
+  g_clear_pointer (&server->replies[0], g_bytes_unref);
+  g_clear_pointer (&server->replies[1], g_bytes_unref);
+  test_pair_free (server->leaf);
+  test_pair_free (server->root);
+  g_free (server);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Server, server_free)
+
+/* what a server says to a wrong password, and when it wants one */
+#define ASK_PASSWORD fake_reply_auth (3, NULL, 0)
+#define WRONG_PASSWORD \
+  fake_reply_error ("28P01", "password authentication failed for user \"app\"", "auth_failed")
+
+static void
+set_target (UiTest *test, const char *host, guint port)
+{
+  g_autoptr (VfTarget) target = vf_target_new (host, "127.0.0.1", port, "shop", "app");
+
+  vf_session_set_target (test->session, target);
+  vf_session_set_remember (test->session, FALSE);
+}
+
+static void
+prepare (UiTest *test, Server *server, VfSslMode mode)
+{
+  g_autofree char *pem = test_pair_to_pem (server->root);
+
+  ui_test_import_pem (test, pem);
+  set_target (test, "db.test", fake_pg_get_port (server->fake));
+  vf_session_set_mode (test->session, mode);
+}
+
+static gboolean
+has_checked (gpointer data)
+{
+  return vf_session_get_report (data) && !vf_session_get_checking (data);
+}
+
+static gboolean
+went_on (gpointer data)
+{
+  return ((UiTest *) data)->n_next > 0;
+}
+
+static void
+check (UiTest *test)
+{
+  vf_page_shown (test->page, TRUE);
+  g_assert_true (vf_page_get_busy (test->page));
+  g_assert_true (ui_test_is_visible (test->page, "deadline"));
+  ui_test_wait (has_checked, test->session);
+  g_assert_false (vf_page_get_busy (test->page));
+}
+
+static gpointer
+get_keep (UiTest *test)
+{
+  return ui_test_child (test->page, "keep");
+}
+
+/* Only the strictest mode says "Proven". */
+static void
+test_success (UiTest *test, gconstpointer type)
+{
+  static const struct
+  {
+    VfSslMode mode;
+    gboolean proven;
+  } rows[] = {
+    { VF_SSL_MODE_REQUIRE, FALSE },
+    { VF_SSL_MODE_VERIFY_CA, FALSE },
+    { VF_SSL_MODE_VERIFY_FULL, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+
+      g_test_message ("%s", vf_ssl_mode_title (rows[i].mode));
+      prepare (test, server, rows[i].mode);
+      check (test);
+      g_assert_true (vf_report_is_ok (vf_session_get_report (test->session)));
+      g_assert_cmpint (g_str_equal (ui_test_label (test->page, "headline"), "Proven."), ==, rows[i].proven);
+      g_assert_false (ui_test_is_visible (test->page, "trouble"));
+      g_assert_true (ui_test_is_visible (test->page, "facts"));
+      g_assert_true (ui_test_is_visible (test->page, "keep"));
+      g_assert_true (vf_page_get_complete (test->page));
+      g_assert_cmpstr (vf_page_get_next_label (test->page), ==, "_Save");
+    }
+}
+
+static void
+test_save (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+  GtkWidget *name;
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  check (test);
+  name = ui_test_child (get_keep (test), "name");
+  g_assert_cmpstr (ui_test_text (name), !=, "");
+  ui_test_type (name, "bad]name");
+  g_assert_false (vf_page_get_complete (test->page));
+  g_assert_true (ui_test_is_visible (get_keep (test), "error_row"));
+  ui_test_type (name, "shop");
+  g_assert_true (vf_page_get_complete (test->page));
+  g_assert_false (ui_test_is_visible (get_keep (test), "error_row"));
+
+  g_assert_false (vf_page_apply (test->page));
+  g_assert_true (vf_page_get_busy (test->page));
+  ui_test_wait (went_on, test);
+  g_assert_true (vf_page_apply (test->page));
+  g_assert_cmpstr (vf_session_get_name (test->session), ==, "shop");
+  g_assert_false (ui_test_is_visible (get_keep (test), "keyring_row"));
+}
+
+/* A name that somebody else has is said under the field, and nothing is overwritten. */
+static void
+test_save_taken (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+  g_autoptr (GError) error = NULL;
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  g_assert_true (vf_store_save (test->store, "shop", vf_session_get_connection (test->session), NULL, NULL, FALSE,
+                                &error));
+  g_assert_no_error (error);
+  check (test);
+  g_assert_cmpstr (ui_test_text (ui_test_child (get_keep (test), "name")), !=, "shop");
+  ui_test_type (ui_test_child (get_keep (test), "name"), "shop");
+  g_assert_false (vf_page_apply (test->page));
+  while (vf_page_get_busy (test->page))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (ui_test_is_visible (get_keep (test), "error_row"));
+  g_assert_cmpuint (test->n_next, ==, 0);
+  g_assert_false (vf_page_get_complete (test->page));
+}
+
+static void
+test_refused (UiTest *test, gconstpointer type)
+{
+  Server *server = server_new (fake_reply_ready ("15.4"), NULL);
+  GtkWidget *trouble = ui_test_child (test->page, "trouble");
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  server_free (server);
+  check (test);
+  g_assert_true (gtk_widget_get_visible (trouble));
+  g_assert_cmpstr (ui_test_label (trouble, "title"), !=, "");
+  g_assert_cmpstr (ui_test_label (trouble, "what"), !=, "");
+  g_assert_false (ui_test_is_visible (test->page, "statement_box"));
+  g_assert_false (vf_page_get_complete (test->page));
+  g_assert_false (ui_test_is_visible (test->page, "keep"));
+
+  ui_test_click (ui_test_child (test->page, "save_anyway"));
+  g_assert_true (ui_test_is_visible (test->page, "keep"));
+  g_assert_true (vf_page_get_complete (test->page));
+}
+
+/* The right fix stands first, and takes the person to a proven connection. */
+static void
+test_mismatch (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+  GtkWidget *trouble = ui_test_child (test->page, "trouble");
+  GtkWidget *fixes = ui_test_child (trouble, "fixes");
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  set_target (test, "alias.test", fake_pg_get_port (server->fake));
+  check (test);
+  g_assert_true (gtk_widget_get_visible (fixes));
+  g_assert_true (gtk_widget_has_css_class (ui_test_find (fixes, GTK_TYPE_BUTTON), "suggested-action"));
+  ui_test_click (ui_test_find (fixes, GTK_TYPE_BUTTON));
+  ui_test_wait (has_checked, test->session);
+  g_assert_cmpstr (ui_test_label (test->page, "headline"), ==, "Proven.");
+  g_assert_cmpint (vf_session_get_mode (test->session), ==, VF_SSL_MODE_VERIFY_FULL);
+}
+
+static void
+test_password (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (ASK_PASSWORD, WRONG_PASSWORD);
+  g_autoptr (SecretValue) wrong = secret_value_new ("wrong", -1, "text/plain");
+  GtkWidget *trouble = ui_test_child (test->page, "trouble");
+  VfPasswordRow *row;
+  GtkWidget *entry;
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  vf_session_set_password (test->session, wrong);
+  check (test);
+  g_assert_cmpint (vf_report_get_code (vf_session_get_report (test->session)), ==, VF_CODE_WRONG_PASSWORD);
+  g_assert_cmpuint (fake_pg_count_passwords (server->fake), ==, 1);
+  row = ui_test_find (trouble, VF_TYPE_PASSWORD_ROW);
+  g_assert_nonnull (row);
+  entry = ui_test_find (row, ADW_TYPE_PASSWORD_ENTRY_ROW);
+  g_assert_cmpstr (ui_test_text (entry), ==, "");
+  ui_test_type (entry, "right");
+  g_signal_emit_by_name (entry, "entry-activated");
+  g_assert_cmpstr (secret_value_get_text (vf_session_get_password (test->session)), ==, "right");
+  g_assert_true (vf_session_get_checking (test->session));
+  g_assert_cmpstr (ui_test_text (entry), ==, "");
+  ui_test_wait (has_checked, test->session);
+  g_assert_cmpuint (fake_pg_count_passwords (server->fake), ==, 2);
+}
+
+static gboolean
+is_connected (gpointer data)
+{
+  return fake_pg_count_connections (data) > 0;
+}
+
+/* At once, whatever the server does not do. */
+static void
+test_cancel (UiTest *test, gconstpointer type)
+{
+  const FakeSpec silent = { .then = FAKE_THEN_SILENCE };
+  g_autoptr (FakePg) fake = fake_pg_new (&silent);
+  gint64 before;
+
+  vf_session_use_no_archive (test->session);
+  set_target (test, "db.test", fake_pg_get_port (fake));
+  vf_page_shown (test->page, TRUE);
+  ui_test_wait (is_connected, fake);
+  before = g_get_monotonic_time ();
+  vf_page_cancel (test->page);
+  g_assert_false (vf_page_get_busy (test->page));
+  g_assert_cmpint (g_get_monotonic_time () - before, <, 50000);
+  g_assert_cmpstr (ui_test_label (test->page, "headline"), ==, "Stopped.");
+  g_assert_true (ui_test_is_visible (test->page, "again"));
+}
+
+static void
+test_done (UiTest *test, gconstpointer type)
+{
+  g_autoptr (VfPage) page = g_object_ref_sink (g_object_new (VF_TYPE_DONE_PAGE, "session", test->session, NULL));
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  check (test);
+  ui_test_type (ui_test_child (get_keep (test), "name"), "shop");
+  vf_page_apply (test->page);
+  ui_test_wait (went_on, test);
+  vf_page_shown (page, TRUE);
+  g_assert_cmpstr (ui_test_label (page, "headline"), ==, "shop is ready.");
+  g_assert_true (g_str_has_prefix (ui_test_label (page, "command"), "PGSERVICEFILE="));
+  g_assert_true (g_str_has_suffix (ui_test_label (page, "command"), "psql service=shop"));
+  g_assert_false (ui_test_is_visible (page, "keyring_row"));
+  g_assert_true (vf_page_get_complete (page));
+}
+
+#define ADD(name, function) \
+  g_test_add ("/check-page/" name, UiTest, (gconstpointer) (guintptr) vf_check_page_get_type, ui_test_set_up, \
+              function, ui_test_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+  ADD ("success", test_success);
+  ADD ("save", test_save);
+  ADD ("save-taken", test_save_taken);
+  ADD ("refused", test_refused);
+  ADD ("mismatch", test_mismatch);
+  ADD ("password", test_password);
+  ADD ("cancel", test_cancel);
+  ADD ("done", test_done);
+  return g_test_run ();
+}

@@ -1,0 +1,176 @@
+#include "config.h"
+
+#include "ui-test.h"
+
+#include "init.h"
+#include "test.h"
+#include "pki.h"
+
+#define LIMIT_SECONDS 10
+
+/**
+ * ui_test_init:
+ *
+ * As gtk_test_init(), which insists on a locale that not every machine has.  Folders are not isolated here, because
+ * GTK finds its settings' schemas by them: the session that the tests run in has folders of its own.
+ */
+void
+ui_test_init (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  vf_init ();
+  gtk_init ();
+  adw_init ();
+}
+
+static void
+on_toast (VfPage *page, const char *text, const char *button, const char *action, UiTest *test)
+{
+  g_free (test->toast);
+  test->toast = g_strdup (text);
+}
+
+static void
+on_next (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  UiTest *test = data;
+
+  test->n_next++;
+}
+
+/**
+ * ui_test_set_up:
+ * @type: GTypes's getter of the page, as a pointer
+ */
+void
+ui_test_set_up (UiTest *test, gconstpointer type)
+{
+  static const GActionEntry entries[] = { { .name = "next", .activate = on_next } };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  GType (*get_type) (void) = (GType (*) (void)) (guintptr) type;
+
+  test->directory = vf_test_make_dir ();
+  test->store = vf_store_new (test->directory);
+  test->session = vf_session_new (test->store);
+  test->page = g_object_new (get_type (), "session", test->session, NULL);
+  test->window = GTK_WINDOW (gtk_window_new ());
+  g_signal_connect (test->page, "toast", G_CALLBACK (on_toast), test);
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), test);
+  gtk_widget_insert_action_group (GTK_WIDGET (test->window), "win", G_ACTION_GROUP (actions));
+  gtk_window_set_child (test->window, GTK_WIDGET (test->page));
+  gtk_window_present (test->window);
+}
+
+/* A page that outlives its window is a leak, and may be called back when nobody expects it. */
+void
+ui_test_tear_down (UiTest *test, gconstpointer type)
+{
+  GtkWidget *page = GTK_WIDGET (test->page);
+
+  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &page);
+  vf_session_reset (test->session);
+  gtk_window_destroy (test->window);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (page);
+  g_object_unref (test->session);
+  vf_store_unref (test->store);
+  vf_test_remove_tree (test->directory);
+  g_free (test->directory);
+  g_free (test->toast);
+}
+
+static gboolean
+on_limit (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+ui_test_wait (UiCondition condition, gpointer data)
+{
+  gboolean late = FALSE;
+  guint limit = g_timeout_add_seconds (LIMIT_SECONDS, on_limit, &late);
+
+  while (!condition (data) && !late)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (late);
+  g_source_remove (limit);
+}
+
+gpointer
+ui_test_child (gpointer widget, const char *name)
+{
+  GObject *child = gtk_widget_get_template_child (GTK_WIDGET (widget), G_OBJECT_TYPE (widget), name);
+
+  g_assert_nonnull (child);
+  return child;
+}
+
+const char *
+ui_test_text (gpointer editable)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (editable));
+}
+
+const char *
+ui_test_label (gpointer widget, const char *name)
+{
+  return gtk_label_get_text (GTK_LABEL (ui_test_child (widget, name)));
+}
+
+gboolean
+ui_test_is_visible (gpointer widget, const char *name)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (ui_test_child (widget, name)));
+}
+
+/* One ASCII character after the other, as a keyboard does, where setting the text at once is like a paste. */
+void
+ui_test_type (gpointer editable, const char *text)
+{
+  int position = 0;
+
+  gtk_editable_set_text (GTK_EDITABLE (editable), "");
+  for (const char *p = text; *p; p++)
+    gtk_editable_insert_text (GTK_EDITABLE (editable), p, 1, &position);
+}
+
+void
+ui_test_click (gpointer button)
+{
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (button)));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+gpointer
+ui_test_find (gpointer widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      gpointer found = ui_test_find (child, type);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+has_credentials (gpointer data)
+{
+  return vf_session_get_credentials (data) != NULL && !vf_session_get_importing (data);
+}
+
+void
+ui_test_import_pem (UiTest *test, const char *pem)
+{
+  g_autofree char *path = test_write_file (test->directory, "authority.pem", pem);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  vf_session_import (test->session, &file, 1, FALSE);
+  ui_test_wait (has_credentials, test->session);
+}
