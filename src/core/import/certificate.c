@@ -3,7 +3,6 @@
 #include "import/certificate.h"
 
 #include <string.h>
-#include <time.h>
 
 #include <arpa/inet.h>
 #include <openssl/ec.h>
@@ -14,11 +13,9 @@
 #include <glib/gi18n.h>
 
 #include "error.h"
+#include "import/certificate-fields.h"
 #include "import/label.h"
 #include "import/openssl-error.h"
-
-/* What OpenSSL asks for at security level 2, which is the default of Debian and of OpenSSL 3.2 and later. */
-#define SECURITY_BITS 112
 
 typedef enum
 {
@@ -34,16 +31,17 @@ typedef enum
   N_TEXTS,
 } Text;
 
-/* A bundle has thousands of certificates of which a person looks at few, so text is made when it is asked for. */
+/* A bundle has thousands of certificates of which a person looks at few, so this is made when it is asked for. */
 typedef struct
 {
+  X509 *x509;
   char *texts[N_TEXTS];
   GStrv names;
 } Lazy;
 
 struct _VfCertificate
 {
-  X509 *x509;
+  VfCertificateFields *fields;
   GBytes *der;
   char *sha256;
   gint64 not_before;
@@ -53,15 +51,6 @@ struct _VfCertificate
   gboolean is_weak;
   Lazy *lazy;
 };
-
-static gint64
-time_to_unix (const ASN1_TIME *time)
-{
-  struct tm tm;
-
-  /* a date that cannot be read is one long past */
-  return ASN1_TIME_to_tm (time, &tm) ? (gint64) timegm (&tm) : 0;
-}
 
 static char *
 colon_hex (const guint8 *bytes, gsize length)
@@ -78,57 +67,59 @@ colon_hex (const guint8 *bytes, gsize length)
   return text;
 }
 
+/* Fetched once: OpenSSL looks an algorithm up anew each time that it is named. */
+static const EVP_MD *
+sha256_algorithm (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    g_once_init_leave (&once, (gsize) EVP_MD_fetch (NULL, "SHA256", NULL));
+  return (const EVP_MD *) once;
+}
+
 static char *
 make_sha256 (GBytes *der)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 digest[32];
-  gsize length = sizeof digest;
+  guint8 digest[EVP_MAX_MD_SIZE];
+  guint n = 0;
 
-  g_checksum_update (checksum, g_bytes_get_data (der, NULL), (gssize) g_bytes_get_size (der));
-  g_checksum_get_digest (checksum, digest, &length);
-  return colon_hex (digest, length);
+  EVP_Digest (g_bytes_get_data (der, NULL), g_bytes_get_size (der), digest, &n, sha256_algorithm (), NULL);
+  return colon_hex (digest, n);
 }
 
-/* OpenSSL does not judge the signature of a certificate on itself. */
-static gboolean
-compute_is_weak (X509 *x509, gboolean is_self_signed)
-{
-  EVP_PKEY *key = X509_get0_pubkey (x509);
-  int bits = -1;
-
-  if (key && EVP_PKEY_get_security_bits (key) < SECURITY_BITS)
-    return TRUE;
-  return !is_self_signed && X509_get_signature_info (x509, NULL, NULL, &bits, NULL) && bits < SECURITY_BITS;
-}
-
-/* @x509 and @der are taken over. */
+/* @fields, @der and @x509 (nullable) are taken over. */
 static VfCertificate *
-certificate_new (X509 *x509, GBytes *der)
+certificate_new (VfCertificateFields *fields, GBytes *der, X509 *x509)
 {
   VfCertificate *certificate = g_atomic_rc_box_new0 (VfCertificate);
 
-  certificate->x509 = x509;
+  certificate->fields = fields;
   certificate->der = der;
   certificate->sha256 = make_sha256 (der);
-  certificate->not_before = time_to_unix (X509_get0_notBefore (x509));
-  certificate->not_after = time_to_unix (X509_get0_notAfter (x509));
-  certificate->is_authority = X509_check_ca (x509) > 0;
-  certificate->is_self_signed = (X509_get_extension_flags (x509) & EXFLAG_SS) != 0;
-  certificate->is_weak = compute_is_weak (x509, certificate->is_self_signed);
+  certificate->not_before = vf_certificate_fields_not_before (fields);
+  certificate->not_after = vf_certificate_fields_not_after (fields);
+  certificate->is_authority = vf_certificate_fields_is_authority (fields);
+  certificate->is_self_signed = vf_certificate_fields_is_self_signed (fields);
+  certificate->is_weak = vf_certificate_fields_is_weak (fields, certificate->is_self_signed);
   certificate->lazy = g_new0 (Lazy, 1);
+  certificate->lazy->x509 = x509;
   ERR_clear_error ();
   return certificate;
 }
 
+/* BER that is not DER (lengths left open) is written anew; only then is OpenSSL's slow parser needed. */
 static GBytes *
-encode (X509 *x509)
+normalise (const guint8 *der, gsize length)
 {
+  const guint8 *end = der;
+  X509 *x509 = d2i_X509 (NULL, &end, (long) length);
   guint8 *data = NULL;
-  int length = i2d_X509 (x509, &data);
-  GBytes *bytes = g_bytes_new (data, length > 0 ? (gsize) length : 0);
+  int n = x509 ? i2d_X509 (x509, &data) : 0;
+  GBytes *bytes = n > 0 ? g_bytes_new (data, (gsize) n) : g_bytes_new (der, length);
 
   OPENSSL_free (data);
+  X509_free (x509);
   return bytes;
 }
 
@@ -143,17 +134,17 @@ encode (X509 *x509)
 VfCertificate *
 vf_certificate_new_from_der (const guint8 *der, gsize length, GError **error)
 {
-  const guint8 *end = der;
-  X509 *x509 = length <= G_MAXINT ? d2i_X509 (NULL, &end, (long) length) : NULL;
+  gsize used;
+  VfCertificateFields *fields = vf_certificate_fields_new (der, length, &used);
 
-  if (!x509)
+  if (!fields)
     {
       g_autofree char *reason = vf_openssl_take_reason ();
 
       g_set_error (error, VF_ERROR, VF_ERROR_UNREADABLE, _("This is not a certificate (%s)."), reason);
       return NULL;
     }
-  return certificate_new (x509, encode (x509));
+  return certificate_new (fields, der[1] == 0x80 ? normalise (der, used) : g_bytes_new (der, used), NULL);
 }
 
 /**
@@ -165,8 +156,17 @@ vf_certificate_new_from_der (const guint8 *der, gsize length, GError **error)
 VfCertificate *
 vf_certificate_new_from_x509 (X509 *x509)
 {
+  guint8 *der = NULL;
+  int length = i2d_X509 (x509, &der);
+  gsize used = 0;
+  /* what OpenSSL has parsed and written can be parsed: the templates are the same */
+  VfCertificateFields *fields = length > 0 ? vf_certificate_fields_new (der, (gsize) length, &used) : NULL;
+  GBytes *bytes = g_bytes_new (der, used);
+
+  OPENSSL_free (der);
+  g_assert (fields);
   X509_up_ref (x509);
-  return certificate_new (x509, encode (x509));
+  return certificate_new (fields, bytes, x509);
 }
 
 VfCertificate *
@@ -180,7 +180,8 @@ certificate_clear (gpointer data)
 {
   VfCertificate *certificate = data;
 
-  X509_free (certificate->x509);
+  vf_certificate_fields_free (certificate->fields);
+  X509_free (certificate->lazy->x509);
   g_bytes_unref (certificate->der);
   g_free (certificate->sha256);
   for (guint i = 0; i < N_TEXTS; i++)
@@ -195,15 +196,43 @@ vf_certificate_unref (VfCertificate *certificate)
   g_atomic_rc_box_release_full (certificate, certificate_clear);
 }
 
+/* Two threads may both make it; the first wins. */
+static gpointer
+publish (gpointer *slot, gpointer made, GDestroyNotify destroy)
+{
+  if (!g_atomic_pointer_compare_and_exchange (slot, NULL, made))
+    destroy (made);
+  return g_atomic_pointer_get (slot);
+}
+
+static void
+destroy_x509 (gpointer x509)
+{
+  X509_free (x509);
+}
+
 /**
  * vf_certificate_peek_x509:
  *
- * Returns: (transfer none): OpenSSL's form; do not change it
+ * Made when it is first asked for, because OpenSSL takes long to.
+ *
+ * Returns: (transfer none): OpenSSL's form, never %NULL; do not change it
  */
 X509 *
 vf_certificate_peek_x509 (const VfCertificate *certificate)
 {
-  return certificate->x509;
+  gpointer *slot = (gpointer *) &certificate->lazy->x509;
+  X509 *x509 = g_atomic_pointer_get (slot);
+  gsize length;
+  const guint8 *der;
+
+  if (x509)
+    return x509;
+  der = g_bytes_get_data (certificate->der, &length);
+  x509 = d2i_X509 (NULL, &der, (long) length);
+  ERR_clear_error ();
+  /* an empty one fits nothing and is trusted by nobody */
+  return publish (slot, x509 ? x509 : X509_new (), destroy_x509);
 }
 
 /**
@@ -330,10 +359,10 @@ general_name_to_text (const GENERAL_NAME *name)
 }
 
 static GStrv
-make_names (X509 *x509)
+make_names (const VfCertificateFields *fields)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  GENERAL_NAMES *names = X509_get_ext_d2i (x509, NID_subject_alt_name, NULL, NULL);
+  GENERAL_NAMES *names = vf_certificate_fields_extension (fields, NID_subject_alt_name);
 
   for (int i = 0; names && i < sk_GENERAL_NAME_num (names); i++)
     {
@@ -349,7 +378,7 @@ make_names (X509 *x509)
 static char *
 make_display_name (const VfCertificate *certificate)
 {
-  char *name = name_to_display_name (X509_get_subject_name (certificate->x509));
+  char *name = name_to_display_name (vf_certificate_fields_subject (certificate->fields));
   const char *const *names;
 
   if (name)
@@ -359,9 +388,8 @@ make_display_name (const VfCertificate *certificate)
 }
 
 static char *
-make_serial (X509 *x509)
+make_serial (const ASN1_INTEGER *serial)
 {
-  const ASN1_INTEGER *serial = X509_get0_serialNumber (x509);
   const guint8 *bytes = ASN1_STRING_get0_data (serial);
   GString *text = g_string_new (ASN1_STRING_type (serial) == V_ASN1_NEG_INTEGER ? "-" : NULL);
 
@@ -370,17 +398,6 @@ make_serial (X509 *x509)
   if (ASN1_STRING_length (serial) == 0)
     g_string_append (text, "00");
   return g_string_free (text, FALSE);
-}
-
-static char *
-make_key_id (X509 *x509)
-{
-  guint8 *data = NULL;
-  int length = i2d_X509_PUBKEY (X509_get_X509_PUBKEY (x509), &data);
-  char *id = g_compute_checksum_for_data (G_CHECKSUM_SHA256, data, length > 0 ? (gsize) length : 0);
-
-  OPENSSL_free (data);
-  return id;
 }
 
 /**
@@ -412,28 +429,28 @@ vf_key_algorithm_to_string (EVP_PKEY *key)
 static char *
 make_text (const VfCertificate *certificate, Text text)
 {
-  X509 *x509 = certificate->x509;
+  const VfCertificateFields *fields = certificate->fields;
 
   switch (text)
     {
     case TEXT_SUBJECT:
-      return name_to_text (X509_get_subject_name (x509));
+      return name_to_text (vf_certificate_fields_subject (fields));
     case TEXT_ISSUER:
-      return name_to_text (X509_get_issuer_name (x509));
+      return name_to_text (vf_certificate_fields_issuer (fields));
     case TEXT_DISPLAY_NAME:
       return make_display_name (certificate);
     case TEXT_ISSUER_DISPLAY_NAME:
-      return name_to_display_name (X509_get_issuer_name (x509));
+      return name_to_display_name (vf_certificate_fields_issuer (fields));
     case TEXT_COMMON_NAME:
-      return name_part (X509_get_subject_name (x509), NID_commonName);
+      return name_part (vf_certificate_fields_subject (fields), NID_commonName);
     case TEXT_SERIAL:
-      return make_serial (x509);
+      return make_serial (vf_certificate_fields_serial (fields));
     case TEXT_KEY_ID:
-      return make_key_id (x509);
+      return vf_certificate_fields_key_id (fields);
     case TEXT_KEY_ALGORITHM:
-      return vf_key_algorithm_to_string (X509_get0_pubkey (x509));
+      return vf_certificate_fields_key_algorithm (fields);
     case TEXT_SIGNATURE_ALGORITHM:
-      return g_strdup (OBJ_nid2ln (X509_get_signature_nid (x509)));
+      return g_strdup (OBJ_nid2ln (vf_certificate_fields_signature (fields)));
     case N_TEXTS:
       break;
     }
@@ -444,16 +461,14 @@ make_text (const VfCertificate *certificate, Text text)
 static const char *
 get_text (const VfCertificate *certificate, Text text)
 {
-  char **slot = &certificate->lazy->texts[text];
+  gpointer *slot = (gpointer *) &certificate->lazy->texts[text];
+  char *made = g_atomic_pointer_get (slot);
 
-  if (g_once_init_enter (slot))
-    {
-      char *made = make_text (certificate, text);
-
-      ERR_clear_error ();
-      g_once_init_leave (slot, made ? made : g_strdup (""));
-    }
-  return *slot;
+  if (made)
+    return made;
+  made = make_text (certificate, text);
+  ERR_clear_error ();
+  return publish (slot, made ? made : g_strdup (""), g_free);
 }
 
 const char *
@@ -526,16 +541,15 @@ vf_certificate_get_not_after (const VfCertificate *certificate)
 const char *const *
 vf_certificate_get_names (const VfCertificate *certificate)
 {
-  GStrv *slot = &certificate->lazy->names;
+  gpointer *slot = (gpointer *) &certificate->lazy->names;
+  GStrv names = g_atomic_pointer_get (slot);
 
-  if (g_once_init_enter (slot))
+  if (!names)
     {
-      GStrv names = make_names (certificate->x509);
-
+      names = publish (slot, make_names (certificate->fields), (GDestroyNotify) g_strfreev);
       ERR_clear_error ();
-      g_once_init_leave (slot, names);
     }
-  return (const char *const *) *slot;
+  return (const char *const *) names;
 }
 
 const char *
@@ -599,7 +613,7 @@ vf_certificate_is_weak (const VfCertificate *certificate)
 static gboolean
 allows (const VfCertificate *certificate, int purpose)
 {
-  gboolean result = X509_check_purpose (certificate->x509, purpose, 0) == 1;
+  gboolean result = X509_check_purpose (vf_certificate_peek_x509 (certificate), purpose, 0) == 1;
 
   ERR_clear_error ();
   return result;
@@ -621,4 +635,18 @@ gboolean
 vf_certificate_equal (const VfCertificate *a, const VfCertificate *b)
 {
   return g_str_equal (a->sha256, b->sha256);
+}
+
+/**
+ * vf_certificate_may_have_issued:
+ *
+ * The cheap half of X509_check_issued().
+ *
+ * Returns: whether the subject of @issuer is the issuer of @certificate
+ */
+gboolean
+vf_certificate_may_have_issued (const VfCertificate *issuer, const VfCertificate *certificate)
+{
+  return X509_NAME_cmp (vf_certificate_fields_subject (issuer->fields),
+                        vf_certificate_fields_issuer (certificate->fields)) == 0;
 }

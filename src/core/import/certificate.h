@@ -52,6 +52,8 @@ gboolean            vf_certificate_allows_server         (const VfCertificate *c
 gboolean            vf_certificate_equal                 (const VfCertificate *a,
                                                           const VfCertificate *b);
 
+gboolean            vf_certificate_may_have_issued       (const VfCertificate *issuer,
+                                                          const VfCertificate *certificate);
 /* "RSA 2048", "EC P-256", "ED25519"; (transfer full) */
 char               *vf_key_algorithm_to_string           (EVP_PKEY *key);
 

@@ -147,18 +147,17 @@ vf_pem_is_encrypted_traditional (const VfPemBlock *block)
          && find (block->body, block->body + block->body_length, "DEK-Info:") != NULL;
 }
 
-/* The value of a base64 character, or -1. */
-static int
-base64_value (char c)
-{
-  if (c >= 'A' && c <= 'Z')
-    return c - 'A';
-  if (c >= 'a' && c <= 'z')
-    return c - 'a' + 26;
-  if (c >= '0' && c <= '9')
-    return c - '0' + 52;
-  return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
+/* One more than the value of a base64 character; 0 for all others. */
+static const guint8 base64_table[256] = {
+  ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,  ['I'] = 9,
+  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18,
+  ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 27,
+  ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36,
+  ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45,
+  ['t'] = 46, ['u'] = 47, ['v'] = 48, ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54,
+  ['2'] = 55, ['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63,
+  ['/'] = 64,
+};
 
 /* How many characters at @p say nothing: white space, or a line end that was written as a backslash and a letter. */
 static gsize
@@ -180,30 +179,37 @@ gboolean
 vf_pem_decode (const VfPemBlock *block, VfWipedBuffer *der)
 {
   const char *end = block->body + block->body_length;
+  const char *p = block->body;
+  guint8 *out;
   guint32 bits = 0;
   guint n_bits = 0;
   gboolean padded = FALSE;
 
   vf_wiped_buffer_reserve (der, block->body_length / 4 * 3 + 3);
-  for (const char *p = block->body; p < end;)
+  out = der->data;
+  while (p < end)
     {
-      gsize blank = blank_length (p, end);
-      int value = base64_value (*p);
+      guint value = base64_table[(guchar) *p];
+      gsize blank;
 
-      if (blank == 0 && *p != '=' && (padded || value < 0))
+      if (value > 0 && !padded)
+        {
+          bits = bits << 6 | (value - 1);
+          n_bits += 6;
+          p++;
+          if (n_bits >= 8)
+            {
+              n_bits -= 8;
+              *out++ = (guint8) (bits >> n_bits);
+            }
+          continue;
+        }
+      blank = blank_length (p, end);
+      if (blank == 0 && *p != '=')
         return FALSE;
       padded = padded || *p == '=';
-      if (value >= 0)
-        {
-          bits = bits << 6 | (guint32) value;
-          n_bits += 6;
-        }
-      if (n_bits >= 8)
-        {
-          n_bits -= 8;
-          der->data[der->length++] = (guint8) (bits >> n_bits);
-        }
       p += MAX (blank, 1);
     }
+  der->length = (gsize) (out - der->data);
   return der->length > 0;
 }
