@@ -83,9 +83,13 @@ vf_archive_format_open (const VfArchiveFormat *format, const guint8 *bytes, gsiz
 {
   struct archive *archive = archive_read_new ();
 
+  /* libarchive 3.6 crashes if this one is appended, because it reads before there is anything to read from */
+  if (format->filter == ARCHIVE_FILTER_COMPRESS)
+    archive_read_support_filter_compress (archive);
+  else
+    archive_read_append_filter (archive, format->filter);
   for (guint i = 0; i < G_N_ELEMENTS (format->formats) && format->formats[i]; i++)
     format->formats[i](archive);
-  archive_read_append_filter (archive, format->filter);
   archive_read_open_memory (archive, bytes, length);
   return archive;
 }

@@ -1,0 +1,465 @@
+#include <archive.h>
+#include <archive_entry.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "import/archive.h"
+#include "test.h"
+
+/* One entry of an archive that a test makes. */
+typedef struct
+{
+  const char *path;
+  const char *text;
+  const char *link; /* makes it a symbolic link */
+  mode_t type;      /* 0: a regular file */
+} Member;
+
+static GBytes *
+make_archive (int format, int filter, const Member *members, guint n_members)
+{
+  gsize size = 64 * 1024 + n_members * 4096;
+  g_autofree char *buffer = g_malloc (size);
+  struct archive *archive = archive_write_new ();
+  size_t used = 0;
+
+  g_assert_cmpint (archive_write_set_format (archive, format), ==, ARCHIVE_OK);
+  g_assert_cmpint (archive_write_add_filter (archive, filter), ==, ARCHIVE_OK);
+  archive_write_set_bytes_in_last_block (archive, 1);
+  g_assert_cmpint (archive_write_open_memory (archive, buffer, size, &used), ==, ARCHIVE_OK);
+  for (guint i = 0; i < n_members; i++)
+    {
+      struct archive_entry *entry = archive_entry_new ();
+      gsize length = members[i].text ? strlen (members[i].text) : 0;
+
+      archive_entry_set_pathname (entry, members[i].path);
+      archive_entry_set_filetype (entry, members[i].link ? AE_IFLNK : members[i].type ? members[i].type : AE_IFREG);
+      archive_entry_set_perm (entry, 0644);
+      archive_entry_set_size (entry, (la_int64_t) length);
+      if (members[i].link)
+        archive_entry_set_symlink (entry, members[i].link);
+      g_assert_cmpint (archive_write_header (archive, entry), >=, ARCHIVE_WARN);
+      if (length > 0)
+        g_assert_cmpint (archive_write_data (archive, members[i].text, length), ==, length);
+      archive_entry_free (entry);
+    }
+  g_assert_cmpint (archive_write_close (archive), ==, ARCHIVE_OK);
+  archive_write_free (archive);
+  return g_bytes_new (buffer, used);
+}
+
+static GBytes *
+make_zip (const Member *members, guint n_members)
+{
+  return make_archive (ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, members, n_members);
+}
+
+/* A zip with one member that is itself given as bytes. */
+static GBytes *
+make_zip_of (const char *path, GBytes *content)
+{
+  gsize size = g_bytes_get_size (content) + 64 * 1024;
+  g_autofree char *buffer = g_malloc (size);
+  struct archive *archive = archive_write_new ();
+  struct archive_entry *entry = archive_entry_new ();
+  size_t used = 0;
+
+  archive_write_set_format_zip (archive);
+  archive_write_set_bytes_in_last_block (archive, 1);
+  archive_write_open_memory (archive, buffer, size, &used);
+  archive_entry_set_pathname (entry, path);
+  archive_entry_set_filetype (entry, AE_IFREG);
+  archive_entry_set_perm (entry, 0644);
+  archive_entry_set_size (entry, (la_int64_t) g_bytes_get_size (content));
+  archive_write_header (archive, entry);
+  archive_write_data (archive, g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+  archive_entry_free (entry);
+  archive_write_close (archive);
+  archive_write_free (archive);
+  return g_bytes_new (buffer, used);
+}
+
+static VfBundle *
+read_bytes (const char *name, GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  VfBundle *bundle = vf_archive_read_bytes (name, bytes, &vf_limits_default, NULL, &error);
+
+  g_assert_no_error (error);
+  return bundle;
+}
+
+/* "path=text" of what was read and "path!reason" of what was skipped, one a line. */
+static char *
+describe (const VfBundle *bundle)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < vf_bundle_get_n_entries (bundle); i++)
+    {
+      VfSkipReason reason = vf_bundle_get_skip_reason (bundle, i);
+      gsize length;
+      const char *data = g_bytes_get_data (vf_bundle_get_bytes (bundle, i), &length);
+
+      g_assert_true (g_utf8_validate (vf_bundle_get_path (bundle, i), -1, NULL));
+      if (reason == VF_SKIP_NONE)
+        g_string_append_printf (text, "%s=%.*s\n", vf_bundle_get_path (bundle, i), (int) length, data ? data : "");
+      else
+        g_string_append_printf (text, "%s!%s\n", vf_bundle_get_path (bundle, i), vf_skip_reason_to_string (reason));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_reads_as (const char *name, GBytes *bytes, const char *expected)
+{
+  g_autoptr (VfBundle) bundle = read_bytes (name, bytes);
+  g_autofree char *description = describe (bundle);
+
+  g_assert_cmpstr (description, ==, expected);
+  g_assert_cmpstr (vf_bundle_get_source (bundle, 0), ==, name);
+}
+
+static void
+test_formats (void)
+{
+  static const struct
+  {
+    const char *name;
+    int format;
+    int filter;
+  } rows[] = {
+    { "a.zip", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE },
+    { "a.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE },
+    { "old.tar", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE },
+    { "a.tar.gz", ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_GZIP },
+    { "a.tar.bz2", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_BZIP2 },
+    { "a.tar.xz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_XZ },
+    { "a.tar.zst", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_ZSTD },
+    { "a.tar.lz4", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_LZ4 },
+    { "a.tar.lzma", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_LZMA },
+    { "a.tar.lz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_LZIP },
+    { "a.tar.Z", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_COMPRESS },
+    { "a.7z", ARCHIVE_FORMAT_7ZIP, ARCHIVE_FILTER_NONE },
+    { "wrong-name.txt", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE },
+  };
+  static const Member members[] = { { "folder/ca.pem", "one" }, { "b.pem", "two" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GBytes) bytes = make_archive (rows[i].format, rows[i].filter, members, G_N_ELEMENTS (members));
+      g_autoptr (VfBundle) bundle = read_bytes (rows[i].name, bytes);
+      g_autofree char *description = describe (bundle);
+      g_autofree char *expected = g_strdup_printf ("%s/folder/ca.pem=one\n%s/b.pem=two\n", rows[i].name, rows[i].name);
+
+      g_test_message ("%s", rows[i].name);
+      g_assert_cmpstr (description, ==, expected);
+    }
+}
+
+static void
+test_single_file (void)
+{
+  g_autoptr (GBytes) text = g_bytes_new_static ("just text", 9);
+  g_autoptr (GBytes) empty = g_bytes_new (NULL, 0);
+  static const Member member = { "x", "packed" };
+  g_autoptr (GBytes) packed = make_archive (ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_GZIP, &member, 1);
+
+  assert_reads_as ("ca.pem", text, "ca.pem=just text\n");
+  /* a text file renamed to .zip is a text file */
+  assert_reads_as ("renamed.zip", text, "renamed.zip=just text\n");
+  assert_reads_as ("nothing.zip", empty, "nothing.zip=\n");
+  assert_reads_as ("ca.pem.gz", packed, "ca.pem.gz/ca.pem=packed\n");
+}
+
+static void
+test_empty_archive (void)
+{
+  g_autoptr (GBytes) zip = make_zip (NULL, 0);
+  g_autoptr (GBytes) tar = make_archive (ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, NULL, 0);
+
+  assert_reads_as ("a.zip", zip, "");
+  assert_reads_as ("a.tar.gz", tar, "");
+}
+
+static void
+test_hostile_names (void)
+{
+  static const Member members[] = {
+    { "../up", "x" },        { "a/../../up", "x" },   { "/etc/passwd", "x" },
+    { "link", NULL, "/etc" }, { "fifo", NULL, NULL, AE_IFIFO }, { "good", "y" },
+  };
+  g_autoptr (GBytes) tar
+    = make_archive (ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE, members, G_N_ELEMENTS (members));
+
+  assert_reads_as ("t", tar,
+                   "t/../up!unsafe-name\nt/a/../../up!unsafe-name\nt/etc/passwd!unsafe-name\nt/link!link\n"
+                   "t/fifo!special\nt/good=y\n");
+}
+
+static void
+test_windows_names (void)
+{
+  static const Member members[] = { { "sslcert\\ca.pem", "x" }, { "..\\evil", "x" }, { "C:\\evil", "x" } };
+  g_autoptr (GBytes) zip = make_zip (members, G_N_ELEMENTS (members));
+
+  assert_reads_as ("z", zip, "z/sslcert/ca.pem=x\nz/../evil!unsafe-name\nz/C:/evil!unsafe-name\n");
+}
+
+static void
+test_system_files (void)
+{
+  static const Member members[] = {
+    { "__MACOSX/._ca.pem", "x" }, { "a/._ca.pem", "x" }, { ".DS_Store", "x" },
+    { "Thumbs.db", "x" },         { "desktop.ini", "x" }, { "ca.pem", "y" },
+  };
+  g_autoptr (GBytes) zip = make_zip (members, G_N_ELEMENTS (members));
+
+  assert_reads_as ("z", zip,
+                   "z/__MACOSX/._ca.pem!system-file\nz/a/._ca.pem!system-file\nz/.DS_Store!system-file\n"
+                   "z/Thumbs.db!system-file\nz/desktop.ini!system-file\nz/ca.pem=y\n");
+}
+
+/* A name that is not UTF-8 is shown somehow, and valid; a terminal's control characters are not. */
+static void
+test_odd_names (void)
+{
+  static const Member members[] = { { "\xD6\xA4\xCA\xE9.pem", "x" }, { "a\033[2Jb", "y" } };
+  g_autoptr (GBytes) tar = make_archive (ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, members, 2);
+
+  assert_reads_as ("t", tar, "t/证书.pem=x\nt/a\xEF\xBF\xBD[2Jb=y\n");
+}
+
+static void
+test_truncated (void)
+{
+  g_autofree char *long_text = g_strnfill (3000, 'x');
+  const Member members[] = { { "first", "one" }, { "second", long_text } };
+  g_autoptr (GBytes) zip = make_zip (members, 2);
+  g_autoptr (GBytes) tar = make_archive (ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE, members, 2);
+  g_autoptr (GBytes) tar_part = g_bytes_new_from_bytes (tar, 0, 2048);
+  g_autoptr (GBytes) stub = g_bytes_new_from_bytes (zip, 0, 12);
+  g_autoptr (VfBundle) bundle = read_bytes ("t", tar_part);
+  g_autofree char *description = describe (bundle);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_str_has_prefix (description, "t/first=one\nt/second!damaged\n"));
+  for (gsize length = g_bytes_get_size (zip) - 1; length > 150; length -= 7)
+    {
+      g_autoptr (GBytes) part = g_bytes_new_from_bytes (zip, 0, length);
+      g_autoptr (VfBundle) some = read_bytes ("z", part);
+      g_autofree char *text = describe (some);
+
+      g_assert_true (g_str_has_prefix (text, "z/first=one\n"));
+      /* where only the directory at the end is cut, nothing is lost */
+      g_assert_true (strstr (text, "!damaged") || strstr (text, "z/second=x"));
+    }
+  g_assert_null (vf_archive_read_bytes ("stub.zip", stub, &vf_limits_default, NULL, &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_UNREADABLE);
+  g_assert_nonnull (strstr (error->message, "stub.zip"));
+}
+
+static void
+assert_over_limit (GBytes *bytes, const VfLimits *limits)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (vf_archive_read_bytes ("bomb.zip", bytes, limits, NULL, &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_LIMIT);
+  g_assert_nonnull (strstr (error->message, "bomb.zip"));
+}
+
+static void
+test_limits (void)
+{
+  VfLimits limits = vf_limits_default;
+  g_autofree char *zeros = g_strnfill (300000, '0');
+  const Member bomb[] = { { "0", zeros } };
+  const Member many[] = { { "a", "1" }, { "b", "2" }, { "c", "3" } };
+  g_autoptr (GBytes) ratio = make_archive (ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, bomb, 1);
+  g_autoptr (GBytes) count = make_zip (many, G_N_ELEMENTS (many));
+  g_autoptr (VfBundle) bundle = NULL;
+  g_autofree char *description = NULL;
+
+  limits.ratio_floor_bytes = 100000;
+  limits.max_ratio = 50;
+  assert_over_limit (ratio, &limits);
+
+  limits = vf_limits_default;
+  limits.max_entries = 2;
+  assert_over_limit (count, &limits);
+
+  limits = vf_limits_default;
+  limits.max_total_bytes = 200000;
+  assert_over_limit (ratio, &limits);
+
+  limits = vf_limits_default;
+  limits.max_entry_bytes = 100000;
+  bundle = vf_archive_read_bytes ("a", ratio, &limits, NULL, NULL);
+  description = describe (bundle);
+  g_assert_cmpstr (description, ==, "a/0!too-large\n");
+}
+
+/* The ratio is judged over all archives in one another: each of these alone would pass. */
+static void
+test_nested_ratio (void)
+{
+  VfLimits limits = vf_limits_default;
+  g_autofree char *zeros = g_strnfill (2000000, '0');
+  const Member member = { "0", zeros };
+  g_autoptr (GBytes) inner = make_archive (ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, &member, 1);
+  g_autoptr (GBytes) middle = make_zip_of ("inner.tar.gz", inner);
+
+  limits.ratio_floor_bytes = 100000;
+  assert_over_limit (middle, &limits);
+}
+
+static void
+test_nesting (void)
+{
+  static const Member member = { "ca.pem", "deep" };
+  g_autoptr (GBytes) bytes = make_zip (&member, 1);
+  static const char *const expected[] = {
+    "z/ca.pem=deep\n", "z/in.zip/ca.pem=deep\n", "z/in.zip/in.zip/ca.pem=deep\n",
+    "z/in.zip/in.zip/in.zip/ca.pem=deep\n", "z/in.zip/in.zip/in.zip/in.zip!too-deep\n",
+    "z/in.zip/in.zip/in.zip/in.zip!too-deep\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      GBytes *outer = make_zip_of ("in.zip", bytes);
+
+      assert_reads_as ("z", bytes, expected[i]);
+      g_bytes_unref (bytes);
+      bytes = outer;
+    }
+}
+
+/* A damaged archive in a good one does not spoil the rest. */
+static void
+test_nested_damage (void)
+{
+  g_autoptr (GBytes) stub = g_bytes_new_static ("PK\3\4rest", 8);
+  g_autoptr (GBytes) zip = make_zip_of ("in.zip", stub);
+
+  assert_reads_as ("z", zip, "z/in.zip!damaged\n");
+}
+
+/* libarchive makes no encrypted zips in every build, so these are the bytes of one with a single stored entry. */
+static void
+test_encrypted (void)
+{
+  static const guint8 header[] = {
+    'P', 'K', 3, 4, 20, 0, 1, 0, 0, 0, 0, 0, 0x21, 0x58, 0, 0, 0, 0, 16, 0, 0, 0, 4, 0, 0, 0, 6, 0, 0, 0,
+    'c', 'a', '.', 'p', 'e', 'm', 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+  };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (header, sizeof header);
+  g_autoptr (VfBundle) bundle = read_bytes ("z", bytes);
+
+  g_assert_cmpstr (vf_bundle_get_path (bundle, 0), ==, "z/ca.pem");
+  g_assert_cmpint (vf_bundle_get_skip_reason (bundle, 0), ==, VF_SKIP_ENCRYPTED);
+}
+
+static void
+test_folder (void)
+{
+  g_autofree char *directory = vf_test_make_dir ();
+  g_autofree char *sub = g_build_filename (directory, "in", "sub", NULL);
+  g_autofree char *top = g_build_filename (directory, "in", NULL);
+  g_autofree char *file = g_build_filename (sub, "ca.pem", NULL);
+  g_autofree char *link = g_build_filename (top, "link", NULL);
+  g_autofree char *fifo = g_build_filename (top, "fifo", NULL);
+  g_autofree char *zip_path = g_build_filename (top, "z.zip", NULL);
+  static const Member member = { "x", "packed" };
+  g_autoptr (GBytes) zip = make_zip (&member, 1);
+  g_autoptr (GFile) folder = g_file_new_for_path (top);
+  g_autoptr (VfBundle) bundle = NULL;
+  g_autofree char *description = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (sub, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "one", -1, NULL));
+  g_assert_true (g_file_set_contents (zip_path, g_bytes_get_data (zip, NULL), (gssize) g_bytes_get_size (zip), NULL));
+  g_assert_cmpint (symlink ("/etc/passwd", link), ==, 0);
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  bundle = vf_archive_read (&folder, 1, &vf_limits_default, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  description = describe (bundle);
+  g_assert_cmpstr (description, ==, "in/fifo!special\nin/link!link\nin/sub/ca.pem=one\nin/z.zip/x=packed\n");
+  vf_test_remove_tree (directory);
+}
+
+static void
+count_calls (guint64 bytes_read, const char *path, gpointer user_data)
+{
+  guint *calls = user_data;
+
+  g_assert_cmpuint (bytes_read, >, 0);
+  g_assert_nonnull (path);
+  ++*calls;
+}
+
+static void
+test_progress_and_cancel (void)
+{
+  g_autofree char *directory = vf_test_make_dir ();
+  g_autofree char *path = g_build_filename (directory, "a.bin", NULL);
+  g_autofree char *content = g_strnfill (1024 * 1024, 'x');
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) missing = g_file_get_child (file, "missing");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (VfBundle) bundle = NULL;
+  g_autoptr (GError) error = NULL;
+  guint calls = 0;
+
+  g_assert_true (g_file_set_contents (path, content, -1, NULL));
+  bundle = vf_archive_read (&file, 1, &vf_limits_default, count_calls, &calls, cancellable, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (calls, >=, 2);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (vf_archive_read (&file, 1, &vf_limits_default, NULL, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_null (vf_archive_read (&missing, 1, &vf_limits_default, NULL, NULL, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "missing"));
+  vf_test_remove_tree (directory);
+}
+
+static void
+test_join (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("1", 1);
+  g_autoptr (VfBundle) first = read_bytes ("a", bytes);
+  g_autoptr (VfBundle) second = read_bytes ("b", bytes);
+  g_autoptr (VfBundle) both = vf_bundle_join (first, second);
+  g_autofree char *description = describe (both);
+
+  g_assert_cmpstr (description, ==, "a=1\nb=1\n");
+  g_assert_cmpuint (vf_bundle_get_n_sources (both), ==, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  vf_test_init (&argc, &argv);
+  g_test_add_func ("/archive/formats", test_formats);
+  g_test_add_func ("/archive/single-file", test_single_file);
+  g_test_add_func ("/archive/empty", test_empty_archive);
+  g_test_add_func ("/archive/hostile-names", test_hostile_names);
+  g_test_add_func ("/archive/windows-names", test_windows_names);
+  g_test_add_func ("/archive/system-files", test_system_files);
+  g_test_add_func ("/archive/odd-names", test_odd_names);
+  g_test_add_func ("/archive/truncated", test_truncated);
+  g_test_add_func ("/archive/limits", test_limits);
+  g_test_add_func ("/archive/nested-ratio", test_nested_ratio);
+  g_test_add_func ("/archive/nesting", test_nesting);
+  g_test_add_func ("/archive/nested-damage", test_nested_damage);
+  g_test_add_func ("/archive/encrypted", test_encrypted);
+  g_test_add_func ("/archive/folder", test_folder);
+  g_test_add_func ("/archive/progress-and-cancel", test_progress_and_cancel);
+  g_test_add_func ("/archive/join", test_join);
+  return g_test_run ();
+}
