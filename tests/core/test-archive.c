@@ -233,6 +233,20 @@ test_odd_names (void)
   assert_reads_as ("t", tar, "t/证书.pem=x\nt/a\xEF\xBF\xBD[2Jb=y\n");
 }
 
+/* Names that a zip says are UTF-8, whatever the locale of the program is. */
+static void
+test_utf8_names (void)
+{
+  static const guint8 zip[] = {
+    'P', 'K', 3, 4, 20, 0, 0, 8, 0, 0, 0, 0, 0x21, 0x58, 0x83, 0x16, 0xDC, 0x8C, 1, 0, 0, 0, 1, 0, 0, 0, 10, 0, 0, 0,
+    0xE8, 0xAF, 0x81, 0xE4, 0xB9, 0xA6, '.', 'p', 'e', 'm', 'x',
+  };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (zip, sizeof zip);
+  g_autoptr (VfBundle) bundle = read_bytes ("z", bytes);
+
+  g_assert_cmpstr (vf_bundle_get_path (bundle, 0), ==, "z/证书.pem");
+}
+
 static void
 test_truncated (void)
 {
@@ -452,6 +466,7 @@ main (int argc, char **argv)
   g_test_add_func ("/archive/windows-names", test_windows_names);
   g_test_add_func ("/archive/system-files", test_system_files);
   g_test_add_func ("/archive/odd-names", test_odd_names);
+  g_test_add_func ("/archive/utf8-names", test_utf8_names);
   g_test_add_func ("/archive/truncated", test_truncated);
   g_test_add_func ("/archive/limits", test_limits);
   g_test_add_func ("/archive/nested-ratio", test_nested_ratio);

@@ -2,6 +2,7 @@
 
 #include "import/archive.h"
 
+#include <locale.h>
 #include <string.h>
 
 #include <archive.h>
@@ -296,13 +297,42 @@ read_blob (Reader *reader, const char *path, GBytes *bytes, guint depth, GError 
   return TRUE;
 }
 
+/* libarchive hands names out in the encoding of the thread's locale and drops those that do not fit into it. */
+typedef struct
+{
+  locale_t own;
+  locale_t before;
+} NameLocale;
+
+static void
+enter_name_locale (NameLocale *locale)
+{
+  locale->own = newlocale (LC_CTYPE_MASK, "C.UTF-8", (locale_t) 0);
+  locale->before = locale->own ? uselocale (locale->own) : (locale_t) 0;
+}
+
+static void
+leave_name_locale (NameLocale *locale)
+{
+  if (!locale->own)
+    return;
+  uselocale (locale->before);
+  freelocale (locale->own);
+}
+
 /* A file that was opened, or that lies in a folder that was opened: the ratio is judged for it and all inside. */
 static gboolean
 read_top_blob (Reader *reader, const char *path, GBytes *bytes, GError **error)
 {
+  NameLocale locale;
+  gboolean ok;
+
   reader->packed_bytes = g_bytes_get_size (bytes);
   reader->unpacked_bytes = 0;
-  return read_blob (reader, path, bytes, 0, error);
+  enter_name_locale (&locale);
+  ok = read_blob (reader, path, bytes, 0, error);
+  leave_name_locale (&locale);
+  return ok;
 }
 
 static GBytes *
