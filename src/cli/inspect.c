@@ -82,7 +82,7 @@ print_inventory (VfInventory *inventory)
   if (vf_inventory_get_n_findings (inventory) > 0)
     g_string_append_c (out, '\n');
   for (guint i = 0; i < vf_inventory_get_n_findings (inventory); i++)
-    cli_text_append_finding (out, vf_inventory_get_finding (inventory, i));
+    cli_text_append_finding (out, vf_inventory_get_finding (inventory, i), NULL);
   cli_text_print (stdout, out);
 }
 

@@ -49,7 +49,7 @@ keep_secret (CliRequest *request, VfSecretKind kind, SecretValue *secret)
   if (!secret || vf_keyring_store (target, kind, secret, cli_cancellable (), &error))
     return;
   code = g_error_matches (error, VF_ERROR, VF_ERROR_KEYRING_ABSENT) ? VF_CODE_KEYRING_ABSENT : VF_CODE_KEYRING_LOCKED;
-  g_ptr_array_add (request->findings, vf_finding_new (code, VF_SEVERITY_WARNING, NULL, NULL));
+  g_ptr_array_add (request->findings, vf_finding_new (code, VF_SEVERITY_WARNING, NULL, "command-line"));
 }
 
 static gboolean

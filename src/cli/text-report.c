@@ -36,13 +36,13 @@ append_stage (GString *out, VfReport *report, VfStage stage)
   g_string_append (out, "  ");
   append_mark (out, state);
   g_string_append_c (out, ' ');
-  cli_text_append_padded (out, vf_explain_stage (stage), 26);
+  cli_text_append_padded (out, vf_explain_stage (stage), reached ? 26 : 0);
   if (reached)
     /* Translators: a time in milliseconds, in a column of its own */
     g_string_append_printf (out, _ ("%8.1f ms"), vf_report_get_stage_ms (report, stage));
   if (fact)
     {
-      g_string_append_printf (out, "%*s", reached ? 2 : 13, "");
+      g_string_append (out, "  ");
       cli_text_append_tone (out, CLI_TONE_QUIET, fact);
     }
   g_string_append_c (out, '\n');
@@ -91,15 +91,16 @@ append_modes (GString *out, VfReport *report)
     }
 }
 
+/* The verdict is the sentence of the finding that decided, so that one goes on where the verdict ends. */
 static void
 append_findings (GString *out, VfReport *report, GPtrArray *extra)
 {
-  if (vf_report_get_n_findings (report) + extra->len > 0)
-    g_string_append_c (out, '\n');
+  g_autofree char *verdict = vf_explain_report (report);
+
   for (guint i = 0; i < vf_report_get_n_findings (report); i++)
-    cli_text_append_finding (out, vf_report_get_finding (report, i));
+    cli_text_append_finding (out, vf_report_get_finding (report, i), verdict);
   for (guint i = 0; i < extra->len; i++)
-    cli_text_append_finding (out, g_ptr_array_index (extra, i));
+    cli_text_append_finding (out, g_ptr_array_index (extra, i), NULL);
 }
 
 static void
@@ -134,8 +135,8 @@ cli_text_print_report (VfConnection *connection, VfReport *report, GPtrArray *ex
   g_string_append_c (out, '\n');
   cli_text_append_tone (out, vf_report_is_ok (report) ? CLI_TONE_GOOD : CLI_TONE_BAD, verdict);
   g_string_append_c (out, '\n');
-  append_modes (out, report);
   append_findings (out, report, extra);
+  append_modes (out, report);
   append_libpq_text (out, report);
   cli_text_print (stdout, out);
 }

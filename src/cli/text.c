@@ -181,24 +181,33 @@ append_fix (GString *out, const VfFix *fix)
   append_indented (out, CLI_TONE_QUIET, cost);
 }
 
+static void
+append_sentence (GString *out, VfSeverity severity, const char *sentence)
+{
+  static const char *const marks[] = { "i", "!", "✗" };
+  static const CliTone tones[] = { CLI_TONE_QUIET, CLI_TONE_CAUTION, CLI_TONE_BAD };
+
+  cli_text_append_tone (out, tones[severity], marks[severity]);
+  g_string_append_c (out, ' ');
+  cli_text_append_clean (out, sentence);
+  g_string_append_c (out, '\n');
+}
+
 /**
  * cli_text_append_finding:
+ * @finding: a finding
+ * @said: (nullable): a sentence that stands there already
  *
  * What happened, why, and the ways out with the option that takes them.
  */
 void
-cli_text_append_finding (GString *out, VfFinding *finding)
+cli_text_append_finding (GString *out, VfFinding *finding, const char *said)
 {
-  static const char *const marks[] = { "i", "!", "✗" };
-  static const CliTone tones[] = { CLI_TONE_QUIET, CLI_TONE_CAUTION, CLI_TONE_BAD };
-  VfSeverity severity = vf_finding_get_severity (finding);
   g_autofree char *what = vf_explain_finding (finding);
   g_autofree char *why = vf_explain_finding_why (finding);
 
-  cli_text_append_tone (out, tones[severity], marks[severity]);
-  g_string_append_c (out, ' ');
-  cli_text_append_clean (out, what);
-  g_string_append_c (out, '\n');
+  if (g_strcmp0 (what, said) != 0)
+    append_sentence (out, vf_finding_get_severity (finding), what);
   append_indented (out, CLI_TONE_PLAIN, why);
   for (guint i = 0; i < vf_finding_get_n_fixes (finding); i++)
     append_fix (out, vf_finding_get_fix (finding, i));

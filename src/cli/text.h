@@ -39,7 +39,9 @@ void   cli_text_append_padded  (GString    *out,
 char  *cli_text_date           (gint64      seconds);
 /* "user@host:port/database" */
 char  *cli_text_target         (VfTarget   *target);
+/* @said: (nullable): a sentence that stands there already */
 void   cli_text_append_finding (GString    *out,
-                                VfFinding  *finding);
+                                VfFinding  *finding,
+                                const char *said);
 
 G_END_DECLS
