@@ -86,7 +86,7 @@ test_subject_is_no_template (void)
     = vf_finding_new (VF_CODE_NAME_MISMATCH, VF_SEVERITY_ERROR, "{detail}%s", "{subject}%n");
   g_autofree char *sentence = vf_explain_finding (finding);
 
-  g_assert_cmpstr (sentence, ==, "You asked for “{detail}%s”, but the server's certificate is for {subject}%n.");
+  g_assert_cmpstr (sentence, ==, "You asked for “{detail}%s”, but the server’s certificate is for {subject}%n.");
 }
 
 static void

@@ -175,14 +175,19 @@ vf_check_look (VfConnection *connection, SecretValue *key_passphrase, const VfCh
   return check_finish (&self);
 }
 
-/* The rows from @stage on are still to be filled: libpq's failure is about to be explained. */
+/* libpq's failure is about to be explained: the rows from @stage on are still to be filled, those before it were
+ * passed, although libpq may have gone through several of them in one step. */
 static void
-go_back_to (Check *self, VfStage stage)
+go_to (Check *self, VfStage stage)
 {
-  gint64 start = self->builder.report->stages[stage].start;
+  VfReport *report = self->builder.report;
+  gint64 start = report->stages[stage].start;
 
   vf_report_builder_forget (&self->builder, stage);
-  self->builder.report->stages[stage].start = start;
+  report->stages[stage].start = start;
+  for (guint passed = 0; passed < (guint) stage; passed++)
+    if (report->stages[passed].state != VF_STATE_OK && report->stages[passed].state != VF_STATE_SKIPPED)
+      vf_report_builder_end (&self->builder, (VfStage) passed, VF_STATE_OK, NULL);
 }
 
 /* libpq says that it failed, the probe says why. */
@@ -193,17 +198,14 @@ explain_with_probe (Check *self, const VfLogin *login)
   g_autoptr (VfEvidence) evidence = vf_probe (self->connection, self->addresses, self->key_passphrase, &self->wait, NULL);
 
   note_evidence (report, evidence);
-  if (evidence->failed_stage != VF_STAGE_NONE && evidence->failed_stage <= login->stage)
+  if (evidence->failed_stage != VF_STAGE_NONE)
     {
-      go_back_to (self, evidence->failed_stage);
+      go_to (self, evidence->failed_stage);
       fail_network (self, evidence->failed_stage, evidence->code, evidence->detail);
-      return;
     }
-  if (login->stage <= VF_STAGE_HANDSHAKE && evidence->chain->len > 0)
+  else if (login->stage <= VF_STAGE_HANDSHAKE && evidence->chain->len > 0)
     {
-      vf_report_builder_end (&self->builder, VF_STAGE_NEGOTIATE, VF_STATE_OK, NULL);
-      vf_report_builder_end (&self->builder, VF_STAGE_HANDSHAKE, VF_STATE_OK,
-                             vf_report_tls_fact (evidence->tls_version, evidence->tls_cipher));
+      go_to (self, VF_STAGE_CHAIN);
       judge (self);
     }
 }
@@ -220,7 +222,7 @@ explain_without_evidence (Check *self, const VfLogin *login)
     vf_diagnose_login (&self->builder, self->connection, self->password, login);
   else
     {
-      go_back_to (self, login->stage);
+      go_to (self, login->stage);
       vf_diagnose_network (&self->builder, self->connection, login->stage,
                            login->stage == VF_STAGE_HANDSHAKE ? VF_CODE_HANDSHAKE_REFUSED : VF_CODE_CLOSED_EARLY,
                            NULL);

@@ -304,7 +304,7 @@ vf_explain_item (const VfItem *item)
     case VF_KIND_KEY_STORE:
       return explain_store (item);
     case VF_KIND_KEY_PASSPHRASE:
-      return g_strdup (_ ("GaussDB's record of the key's passphrase"));
+      return g_strdup (_ ("GaussDB’s record of the key’s passphrase"));
     case VF_KIND_SKIPPED:
       return g_strdup (explain_skipped (vf_item_get_skip_reason (item)));
     case VF_KIND_UNKNOWN:

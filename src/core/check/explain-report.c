@@ -27,7 +27,7 @@ vf_explain_fix (const VfFix *fix)
       return argument ? g_strdup_printf (_ ("Connect as %s"), argument)
                       : g_strdup (_ ("Connect as a name in the certificate"));
     case VF_FIX_USE_SYSTEM_AUTHORITIES:
-      return g_strdup (_ ("Use the system's authorities"));
+      return g_strdup (_ ("Use the system’s authorities"));
     case VF_FIX_ADD_INTERMEDIATE:
       return argument ? g_strdup_printf (_ ("Add “%s”"), argument) : g_strdup (_ ("Add the missing certificate"));
     case VF_FIX_TRUST_THIS_AUTHORITY:

@@ -47,7 +47,7 @@ stage_of (PGconn *connection, VfStage last)
     case CONNECTION_NEEDED:
       return VF_STAGE_CONNECT;
     case CONNECTION_SSL_STARTUP:
-      return PQsslInUse (connection) ? VF_STAGE_HANDSHAKE : VF_STAGE_NEGOTIATE;
+      return PQsslStruct (connection, "OpenSSL") ? VF_STAGE_HANDSHAKE : VF_STAGE_NEGOTIATE;
     case CONNECTION_MADE:
       return PQsslInUse (connection) ? VF_STAGE_LOGIN : VF_STAGE_NEGOTIATE;
     case CONNECTION_BAD:
