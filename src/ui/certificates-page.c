@@ -27,8 +27,11 @@ struct _VfCertificatesPage
   GtkWidget *reading;
   GtkLabel *reading_label;
   GtkProgressBar *reading_bar;
-  AdwStatusPage *trouble;
+  GtkWidget *trouble;
+  GtkLabel *trouble_title;
+  GtkLabel *trouble_text;
   AdwPreferencesGroup *have;
+  GtkWidget *add_button;
   AdwActionRow *authorities_row;
   GtkWidget *authorities_arrow;
   AdwActionRow *you_row;
@@ -60,15 +63,21 @@ get_session (VfCertificatesPage *self)
 
 /* --- inside the page: overview, list, certificate --- */
 
+/* A view inside the page leads back, not on; and where there is trouble, its own button is the one to press. */
+static void
+update_next (VfCertificatesPage *self)
+{
+  gboolean overview = g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "overview") == 0;
+
+  vf_page_set_next_label (VF_PAGE (self), overview && !gtk_widget_get_visible (self->trouble) ? NULL : "");
+}
+
 static void
 show_view (VfCertificatesPage *self, const char *name, const char *title)
 {
-  gboolean overview = g_str_equal (name, "overview");
-
   gtk_stack_set_visible_child_name (self->views, name);
   vf_page_set_title (VF_PAGE (self), title);
-  /* a view inside the page leads back, not on */
-  vf_page_set_next_label (VF_PAGE (self), overview ? NULL : "");
+  update_next (self);
 }
 
 static void
@@ -230,6 +239,30 @@ describe_saved_client (VfCredentials *credentials)
   return g_strdup_printf (_("Client certificate “%s”"), vf_certificate_get_display_name (chain->pdata[0]));
 }
 
+static VfItem *
+find_locked_key (VfInventory *inventory)
+{
+  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
+    {
+      VfItem *item = vf_inventory_get_item (inventory, i);
+
+      if (vf_item_get_kind (item) == VF_KIND_PRIVATE_KEY && vf_private_key_is_locked (vf_item_get_key (item)))
+        return item;
+    }
+  return NULL;
+}
+
+static char *
+describe_you (VfInventory *inventory, VfCredentials *credentials)
+{
+  if (!inventory)
+    return describe_saved_client (credentials);
+  /* a locked key does not tell yet which certificate it belongs to */
+  if (find_locked_key (inventory) && vf_credentials_get_client_chain (credentials)->len == 0)
+    return g_strdup (_("There is a key, but it is locked. Unlock it to see which certificate it belongs to."));
+  return vf_explain_client (inventory);
+}
+
 static void
 update_have (VfCertificatesPage *self)
 {
@@ -241,7 +274,7 @@ update_have (VfCertificatesPage *self)
   g_autofree char *sources = inventory ? name_sources (inventory) : g_strdup (_("What you have"));
   g_autofree char *title = g_markup_escape_text (sources, -1);
   g_autofree char *authorities = inventory ? vf_explain_authorities (inventory) : describe_saved_authorities (session);
-  g_autofree char *you = inventory ? vf_explain_client (inventory) : describe_saved_client (credentials);
+  g_autofree char *you = describe_you (inventory, credentials);
   gboolean any = vf_credentials_get_authorities (credentials)->len > 0;
   gboolean client = vf_credentials_get_client_chain (credentials)->len > 0;
 
@@ -258,25 +291,12 @@ update_have (VfCertificatesPage *self)
   if (inventory)
     {
       guint n = vf_inventory_get_n_items (inventory);
-      g_autofree char *count = g_strdup_printf (ngettext ("%u thing, and what it is", "%u things, and what they are", n),
+      g_autofree char *count = g_strdup_printf (ngettext ("%u entry, and what it is", "%u entries, and what each of them is", n),
                                                 n);
 
       adw_action_row_set_subtitle (ADW_ACTION_ROW (self->everything_row), count);
     }
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->everything_row), TRUE);
-}
-
-static VfItem *
-find_locked_key (VfInventory *inventory)
-{
-  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
-    {
-      VfItem *item = vf_inventory_get_item (inventory, i);
-
-      if (vf_item_get_kind (item) == VF_KIND_PRIVATE_KEY && vf_private_key_is_locked (vf_item_get_key (item)))
-        return item;
-    }
-  return NULL;
 }
 
 static void
@@ -297,6 +317,13 @@ update_unlock (VfCertificatesPage *self)
     }
 }
 
+/* What stands in large letters above need not be repeated, nor that there is nothing else. */
+static gboolean
+is_said (const VfFinding *finding, const VfFinding *above)
+{
+  return above && (finding == above || vf_finding_get_code (finding) == VF_CODE_NOTHING_USABLE);
+}
+
 static void
 update_findings (VfCertificatesPage *self, const VfFinding *shown_above)
 {
@@ -308,7 +335,7 @@ update_findings (VfCertificatesPage *self, const VfFinding *shown_above)
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What was noticed"), -1);
   for (guint i = 0; i < n; i++)
-    if (vf_inventory_get_finding (inventory, i) != shown_above)
+    if (!is_said (vf_inventory_get_finding (inventory, i), shown_above))
       {
         gtk_list_box_append (GTK_LIST_BOX (list), vf_finding_row_new (vf_inventory_get_finding (inventory, i)));
         n_rows++;
@@ -319,25 +346,36 @@ update_findings (VfCertificatesPage *self, const VfFinding *shown_above)
 
 /* --- nothing usable --- */
 
+/* A file that gives itself away says more than that there is no certificate. */
+static gboolean
+says_why (VfCode code)
+{
+  return code == VF_CODE_WEB_PAGE || code == VF_CODE_EMPTY_FILE || code == VF_CODE_DESCRIPTION_ONLY;
+}
+
 static const VfFinding *
 find_trouble (VfInventory *inventory)
 {
+  const VfFinding *trouble = NULL;
+
   for (guint i = 0; i < vf_inventory_get_n_findings (inventory); i++)
-    if (vf_finding_get_severity (vf_inventory_get_finding (inventory, i)) == VF_SEVERITY_ERROR)
-      return vf_inventory_get_finding (inventory, i);
-  return NULL;
+    {
+      const VfFinding *finding = vf_inventory_get_finding (inventory, i);
+
+      if (says_why (vf_finding_get_code (finding)))
+        return finding;
+      if (!trouble && vf_finding_get_severity (finding) == VF_SEVERITY_ERROR)
+        trouble = finding;
+    }
+  return trouble;
 }
 
 static void
 show_trouble (VfCertificatesPage *self, const char *title, const char *text)
 {
-  /* both are markup there */
-  g_autofree char *escaped_title = g_markup_escape_text (title, -1);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_status_page_set_title (self->trouble, escaped_title);
-  adw_status_page_set_description (self->trouble, escaped);
-  gtk_widget_set_visible (GTK_WIDGET (self->trouble), TRUE);
+  gtk_label_set_label (self->trouble_title, title);
+  gtk_label_set_label (self->trouble_text, text);
+  gtk_widget_set_visible (self->trouble, TRUE);
 }
 
 static void
@@ -361,7 +399,7 @@ update (VfCertificatesPage *self)
   gboolean locked = inventory && find_locked_key (inventory);
   const VfFinding *trouble = inventory && !usable && !locked ? find_trouble (inventory) : NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
+  gtk_widget_set_visible (self->trouble, FALSE);
   if (self->failure && !usable)
     show_trouble (self, _("This Cannot Be Read"), self->failure->message);
   else if (trouble)
@@ -370,11 +408,16 @@ update (VfCertificatesPage *self)
     show_trouble (self, _("No Certificates Yet"), _("Drop the archive that your cloud console gave you on this window, or open it."));
 
   gtk_widget_set_visible (GTK_WIDGET (self->have), usable || inventory);
+  /* where nothing can be used, what was opened is all there is to say */
+  gtk_widget_set_visible (GTK_WIDGET (self->authorities_row), usable || locked);
+  gtk_widget_set_visible (GTK_WIDGET (self->you_row), usable || locked);
+  gtk_widget_set_visible (self->add_button, usable || locked);
   if (credentials)
     update_have (self);
   update_unlock (self);
   update_findings (self, trouble);
   vf_page_set_complete (VF_PAGE (self), usable && !vf_session_get_importing (session));
+  update_next (self);
 }
 
 /* --- reading --- */
@@ -541,10 +584,13 @@ vf_certificates_page_class_init (VfCertificatesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, reading_label);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, reading_bar);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, trouble_title);
+  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, trouble_text);
+  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, you_row);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, have);
+  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, authorities_row);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, authorities_arrow);
-  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, you_row);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, you_add);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, you_arrow);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, everything_row);

@@ -12,7 +12,6 @@ struct _VfEntryList
 {
   AdwBin parent_instance;
 
-  GtkLabel *title;
   GtkListView *view;
   gboolean by_path;
 };
@@ -141,7 +140,6 @@ vf_entry_list_class_init (VfEntryListClass *klass)
   opened_signal = g_signal_new ("opened", VF_TYPE_ENTRY_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 VF_TYPE_ENTRY);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "entry-list.ui");
-  gtk_widget_class_bind_template_child (widget_class, VfEntryList, title);
   gtk_widget_class_bind_template_child (widget_class, VfEntryList, view);
   gtk_widget_class_bind_template_callback (widget_class, setup_row);
   gtk_widget_class_bind_template_callback (widget_class, bind_row);
@@ -166,7 +164,6 @@ vf_entry_list_show (VfEntryList *self, const char *title, GListModel *entries, g
   g_autoptr (GtkNoSelection) model = gtk_no_selection_new (g_object_ref (entries));
 
   self->by_path = by_path;
-  gtk_label_set_label (self->title, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (model));
 }
