@@ -448,6 +448,8 @@ vf_session_check (VfSession *self)
 
   if (!connection)
     return;
+  /* what a look would bring now comes too late, and would throw the report away */
+  vf_session_cancel_look (self);
   work = work_new (self);
   work->connection = vf_connection_ref (connection);
   work->password = self->password ? secret_value_ref (self->password) : NULL;

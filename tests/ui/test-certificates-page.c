@@ -1,0 +1,172 @@
+#include "config.h"
+
+#include "page.h"
+#include "window-test.h"
+
+static gboolean
+is_complete (WindowTest *test)
+{
+  return vf_page_get_complete (VF_PAGE (window_test_page (test)));
+}
+
+static void
+assert_shown (WindowTest *test, GType type, const char *text, gboolean shown)
+{
+  GtkWidget *widget = window_test_find (window_test_page (test), type, text);
+
+  g_assert_nonnull (widget);
+  g_assert_true (gtk_widget_get_mapped (widget) == shown);
+}
+
+static void
+test_good (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *path = window_test_make_root (test, "root.pem");
+
+  window_test_drop (test, path);
+  g_assert_true (is_complete (test));
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  assert_shown (test, ADW_TYPE_ACTION_ROW, "Authorities", TRUE);
+  assert_shown (test, ADW_TYPE_ACTION_ROW, "You", TRUE);
+}
+
+static void
+test_bad (gconstpointer data)
+{
+  const char *text = data;
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *path = test_write_file (test->directory, "certificates.zip", text);
+
+  window_test_drop (test, path);
+  g_assert_false (is_complete (test));
+  g_assert_false (window_test_is_enabled (test, "next"));
+  /* there is a way out */
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  assert_shown (test, GTK_TYPE_BUTTON, "_Open Another File…", TRUE);
+  assert_shown (test, GTK_TYPE_BUTTON, "_Go On Without an Archive", TRUE);
+}
+
+/* A bad file after a good one takes nothing away. */
+static void
+test_bad_after_good (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *good = window_test_make_root (test, "root.pem");
+  g_autofree char *missing = g_build_filename (test->directory, "missing.zip", NULL);
+
+  window_test_drop (test, good);
+  window_test_drop (test, missing);
+  g_assert_true (is_complete (test));
+}
+
+static void
+test_missing (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *missing = g_build_filename (test->directory, "missing.zip", NULL);
+
+  window_test_drop (test, missing);
+  g_assert_false (is_complete (test));
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  assert_shown (test, GTK_TYPE_LABEL, "This Cannot Be Read", TRUE);
+}
+
+static void
+enter_passphrase (WindowTest *test, GtkWidget *row, const char *passphrase)
+{
+  GtkWidget *button = window_test_find (row, GTK_TYPE_BUTTON, "_Unlock");
+
+  g_assert_nonnull (button);
+  gtk_editable_set_text (GTK_EDITABLE (row), passphrase);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+test_locked_key (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) client = test_pair_new_client ("client", root);
+  g_autofree char *pem = test_pair_to_pem (client);
+  g_autofree char *key = test_pair_key_to_pem (client, TEST_KEY_PKCS8, "sesame");
+  g_autofree char *text = g_strconcat (pem, key, NULL);
+  g_autofree char *path = test_write_file (test->directory, "client.pem", text);
+  VfSession *session = vf_window_get_session (test->window);
+  GtkWidget *row;
+
+  window_test_drop (test, path);
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  row = window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
+  g_assert_true (gtk_widget_get_mapped (row));
+
+  enter_passphrase (test, row, "wrong");
+  window_test_wait (gtk_widget_has_css_class (row, "error"));
+  g_assert_cmpuint (vf_credentials_get_client_chain (vf_session_get_credentials (session))->len, ==, 0);
+
+  enter_passphrase (test, row, "sesame");
+  g_assert_false (gtk_widget_has_css_class (row, "error"));
+  window_test_wait (vf_credentials_get_client_chain (vf_session_get_credentials (session))->len > 0);
+  window_test_wait (!gtk_widget_get_mapped (row));
+  g_assert_true (is_complete (test));
+}
+
+/* Row, list, certificate, and Back out of each in turn. */
+static void
+test_opens_a_certificate (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *path = window_test_make_root (test, "root.pem");
+  GtkWidget *list, *authorities;
+
+  window_test_drop (test, path);
+  authorities = window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "Authorities");
+  adw_action_row_activate (ADW_ACTION_ROW (authorities));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (test->window)), ==, "Authorities — Verifull");
+  list = window_test_find (window_test_page (test), GTK_TYPE_LIST_VIEW, NULL);
+  g_assert_nonnull (list);
+  g_signal_emit_by_name (list, "activate", 0);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (test->window)), ==, "Certificate — Verifull");
+  assert_shown (test, ADW_TYPE_ACTION_ROW, "SHA-256 fingerprint", TRUE);
+
+  window_test_activate (test, "back", NULL);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (test->window)), ==, "Authorities — Verifull");
+  window_test_activate (test, "back", NULL);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (test->window)), ==, "Certificates — Verifull");
+  g_assert_cmpstr (vf_window_get_page_name (test->window), ==, "certificates");
+}
+
+/* Names in a certificate are text: what looks like markup must not be taken as such. */
+static void
+test_markup_in_names (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (TestPair) root = test_pair_new_root ("<b>Root & Sons</b>");
+  g_autofree char *pem = test_pair_to_pem (root);
+  g_autofree char *path = test_write_file (test->directory, "a & <b>.pem", pem);
+  GtkWidget *authorities;
+
+  window_test_drop (test, path);
+  authorities = window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "Authorities");
+  adw_action_row_activate (ADW_ACTION_ROW (authorities));
+  g_signal_emit_by_name (window_test_find (window_test_page (test), GTK_TYPE_LIST_VIEW, NULL), "activate", 0);
+  g_assert_nonnull (window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "<b>Root & Sons</b>"));
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+  g_test_add_func ("/certificates/good", test_good);
+  g_test_add_data_func ("/certificates/bad/text", "no archive at all\n", test_bad);
+  g_test_add_data_func ("/certificates/bad/empty", "", test_bad);
+  g_test_add_data_func ("/certificates/bad/web-page", "<!DOCTYPE html><html><body>Log in</body></html>", test_bad);
+  g_test_add_data_func ("/certificates/bad/truncated", "PK\003\004\024\000", test_bad);
+  g_test_add_func ("/certificates/bad-after-good", test_bad_after_good);
+  g_test_add_func ("/certificates/missing", test_missing);
+  g_test_add_func ("/certificates/locked-key", test_locked_key);
+  g_test_add_func ("/certificates/opens", test_opens_a_certificate);
+  g_test_add_func ("/certificates/markup", test_markup_in_names);
+  return g_test_run ();
+}

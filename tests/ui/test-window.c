@@ -1,0 +1,144 @@
+#include "config.h"
+
+#include "page.h"
+#include "window-test.h"
+
+static void
+assert_page (WindowTest *test, const char *name)
+{
+  g_assert_cmpstr (vf_window_get_page_name (test->window), ==, name);
+}
+
+static void
+test_builds_and_goes (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+
+  assert_page (test, "start");
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (test->window)), ==, "Verifull");
+  g_assert_false (window_test_is_enabled (test, "back"));
+  g_assert_false (window_test_is_enabled (test, "check"));
+  /* nothing but the start page exists at the start */
+  g_assert_null (gtk_widget_get_next_sibling (window_test_page (test)));
+}
+
+static void
+test_closes_while_reading (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *path = window_test_make_root (test, "root.pem");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  vf_window_open_files (test->window, &file, 1);
+  g_assert_true (vf_session_get_importing (vf_window_get_session (test->window)));
+}
+
+static void
+test_navigation (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *path = window_test_make_root (test, "root.pem");
+
+  window_test_drop (test, path);
+  assert_page (test, "certificates");
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (test->window)), ==, "Certificates — Verifull");
+  g_assert_true (window_test_is_enabled (test, "next"));
+  window_test_activate (test, "next", NULL);
+  assert_page (test, "server");
+  window_test_activate (test, "back", NULL);
+  assert_page (test, "certificates");
+  window_test_activate (test, "escape", NULL);
+  assert_page (test, "start");
+  g_assert_false (window_test_is_enabled (test, "back"));
+}
+
+/* Going to a page again must not make Back go round in circles. */
+static void
+test_trail (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+
+  window_test_activate (test, "no-archive", NULL);
+  assert_page (test, "server");
+  window_test_activate (test, "show-page", "certificates");
+  window_test_activate (test, "show-page", "server");
+  window_test_activate (test, "back", NULL);
+  assert_page (test, "certificates");
+  window_test_activate (test, "back", NULL);
+  assert_page (test, "start");
+}
+
+static void
+test_new_forgets (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *path = window_test_make_root (test, "root.pem");
+
+  window_test_drop (test, path);
+  vf_window_take_target (test->window, "postgresql://app@db.example.com:6432/shop");
+  g_assert_nonnull (vf_session_get_target (vf_window_get_session (test->window)));
+  window_test_activate (test, "new", NULL);
+  assert_page (test, "certificates");
+  g_assert_null (vf_session_get_target (vf_window_get_session (test->window)));
+  g_assert_null (vf_session_get_credentials (vf_window_get_session (test->window)));
+  g_assert_false (window_test_is_enabled (test, "next"));
+}
+
+static void
+test_target_waits (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *path = window_test_make_root (test, "root.pem");
+  VfTarget *target;
+
+  vf_window_take_target (test->window, "postgresql://app@db.example.com:6432/shop");
+  window_test_drop (test, path);
+  target = vf_session_get_target (vf_window_get_session (test->window));
+  g_assert_nonnull (target);
+  g_assert_cmpstr (vf_target_get_host (target), ==, "db.example.com");
+  g_assert_cmpuint (vf_target_get_port (target), ==, 6432);
+}
+
+/* A link dragged out of a browser is a file without a path. */
+static void
+test_drop_of_a_link (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (GFile) file = g_file_new_for_uri ("https://example.com/certificates.zip");
+  GSList files = { file, NULL };
+
+  g_assert_false (vf_window_take_drop (test->window, &files));
+  assert_page (test, "start");
+}
+
+static void
+test_drop_joins_later (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *first = window_test_make_root (test, "first.pem");
+  g_autofree char *second = window_test_make_root (test, "second.pem");
+  VfSession *session = vf_window_get_session (test->window);
+
+  window_test_drop (test, first);
+  g_assert_cmpuint (vf_credentials_get_authorities (vf_session_get_credentials (session))->len, ==, 1);
+  window_test_activate (test, "next", NULL);
+  window_test_drop (test, second);
+  assert_page (test, "certificates");
+  g_assert_cmpuint (vf_credentials_get_authorities (vf_session_get_credentials (session))->len, ==, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  ui_test_init (&argc, &argv);
+
+  g_test_add_func ("/window/builds", test_builds_and_goes);
+  g_test_add_func ("/window/closes-while-reading", test_closes_while_reading);
+  g_test_add_func ("/window/navigation", test_navigation);
+  g_test_add_func ("/window/trail", test_trail);
+  g_test_add_func ("/window/new-forgets", test_new_forgets);
+  g_test_add_func ("/window/target-waits", test_target_waits);
+  g_test_add_func ("/window/drop/link", test_drop_of_a_link);
+  g_test_add_func ("/window/drop/joins", test_drop_joins_later);
+  return g_test_run ();
+}
