@@ -31,7 +31,7 @@ static const Command commands[] = {
 };
 
 static void
-print_usage (FILE *stream)
+print_usage (void)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -52,7 +52,7 @@ print_usage (FILE *stream)
   g_string_append_printf (text, "%s\n\n", _ ("Print this version and those of the libraries"));
   g_string_append_printf (text, "%s\n", _ ("“verifull-cli COMMAND --help” lists the options of a command."));
   g_string_append_printf (text, "%s\n", _ ("Exit status: 0 yes, 1 no, 2 could not be done."));
-  cli_text_print (stream, text);
+  cli_text_print (stdout, text);
 }
 
 /* What this process runs with, which may be newer than what it was built with. */
@@ -86,8 +86,8 @@ run (int argc, char **argv, GError **error)
 
   if (!name)
     {
-      print_usage (stderr);
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("No command was given."));
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                           _ ("No command was given; “verifull-cli --help” lists them."));
       return CLI_ERROR;
     }
   if (g_str_equal (name, "--version"))
@@ -97,7 +97,7 @@ run (int argc, char **argv, GError **error)
     }
   if (g_str_equal (name, "--help") || g_str_equal (name, "-h") || g_str_equal (name, "help"))
     {
-      print_usage (stdout);
+      print_usage ();
       return CLI_YES;
     }
   command = find_command (name);

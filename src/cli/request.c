@@ -313,13 +313,18 @@ take_further_keywords (CliRequest *request, VfPaste *paste, GError **error)
   return TRUE;
 }
 
-/* An answer like any other: the code is bad-target. */
+/* No server is an answer like any other: the code is bad-target.  Broken text is a mistake on the command line. */
 static gboolean
-refuse (CliRequest *request, const char *why)
+refuse (CliRequest *request, GError *why, GError **error)
 {
   g_autoptr (VfTarget) nobody = vf_target_new (NULL, NULL, 0, NULL, NULL);
 
-  request->refused = g_strdup (why);
+  if (!g_error_matches (why, VF_ERROR, VF_ERROR_SYNTAX))
+    {
+      g_propagate_error (error, g_error_copy (why));
+      return FALSE;
+    }
+  request->refused = g_strdup (why->message);
   request->connection = vf_connection_new (nobody, NULL, VF_SSL_MODE_VERIFY_FULL);
   return TRUE;
 }
@@ -333,7 +338,7 @@ take_paste (CliRequest *request, const CliCheckOptions *options, char *text, GEr
   VfSslMode mode = VF_SSL_MODE_VERIFY_FULL;
 
   if (!paste)
-    return refuse (request, unreadable->message);
+    return refuse (request, unreadable, error);
   if (vf_paste_get_password (paste))
     {
       request->password = secret_value_ref (vf_paste_get_password (paste));

@@ -206,23 +206,24 @@ test_refused (void)
   {
     const char *text;
     const char *secret;   /* that the message must not repeat */
+    int code;
     const char *why;
   } refused[] = {
-    { "", NULL, "nothing" },
-    { "   \n ", NULL, "blanks" },
-    { "hello world", NULL, "a sentence" },
-    { "Dear all,\nthe meeting is on Monday.\nBye", NULL, "a mail without a server" },
-    { "psql is a fine program\nand so is vi", NULL, "a sentence about psql" },
-    { "host=db passwordd=geheim", "geheim", "a misspelt keyword" },
-    { "host=db password=ge heim", "heim", "a blank without quotes" },
-    { "host=db port=abc", NULL, "a port that is none" },
-    { "host=db port=99999", NULL, "a port that is none" },
-    { "postgresql://al:geheim@db:port/shop", "geheim", "a port that is none" },
-    { "postgresql://al:geheim@[::1/shop", "geheim", "an open bracket" },
-    { "postgresql://al:%00@db/shop", NULL, "a NUL" },
-    { "host=/var/run/postgresql", NULL, "a socket" },
-    { "psql -h 'db", NULL, "an open quote" },
-    { "\xff\xfe\xfd", NULL, "rubbish" },
+    { "", NULL, VF_ERROR_SYNTAX, "nothing" },
+    { "   \n ", NULL, VF_ERROR_SYNTAX, "blanks" },
+    { "hello world", NULL, VF_ERROR_SYNTAX, "a sentence" },
+    { "Dear all,\nthe meeting is on Monday.\nBye", NULL, VF_ERROR_SYNTAX, "a mail without a server" },
+    { "psql is a fine program\nand so is vi", NULL, VF_ERROR_SYNTAX, "a sentence about psql" },
+    { "host=db passwordd=geheim", "geheim", VF_ERROR_UNREADABLE, "a misspelt keyword" },
+    { "host=db password=ge heim", "heim", VF_ERROR_UNREADABLE, "a blank without quotes" },
+    { "host=db port=abc", NULL, VF_ERROR_SYNTAX, "a port that is none" },
+    { "host=db port=99999", NULL, VF_ERROR_SYNTAX, "a port that is none" },
+    { "postgresql://al:geheim@db:port/shop", "geheim", VF_ERROR_SYNTAX, "a port that is none" },
+    { "postgresql://al:geheim@[::1/shop", "geheim", VF_ERROR_UNREADABLE, "an open bracket" },
+    { "postgresql://al:%00@db/shop", NULL, VF_ERROR_UNREADABLE, "a NUL" },
+    { "host=/var/run/postgresql", NULL, VF_ERROR_SYNTAX, "a socket" },
+    { "psql -h 'db", NULL, VF_ERROR_SYNTAX, "an open quote" },
+    { "\xff\xfe\xfd", NULL, VF_ERROR_SYNTAX, "rubbish" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
@@ -231,7 +232,7 @@ test_refused (void)
       g_autoptr (VfPaste) paste = vf_paste_parse (refused[i].text, &error);
 
       g_test_message ("%s: %s", refused[i].why, refused[i].text);
-      g_assert_error (error, VF_ERROR, VF_ERROR_SYNTAX);
+      g_assert_error (error, VF_ERROR, refused[i].code);
       g_assert_null (paste);
       g_assert_true (!refused[i].secret || !strstr (error->message, refused[i].secret));
     }

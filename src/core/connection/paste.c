@@ -321,7 +321,7 @@ parse_clean (const char *text, GError **error)
           return paste_new (readers[i].kind, g_steal_pointer (&settings), error);
         case READ_BROKEN:
           /* Translators: %s is “a JDBC URL”, “a psql command”, … */
-          g_set_error (error, VF_ERROR, VF_ERROR_SYNTAX,
+          g_set_error (error, VF_ERROR, VF_ERROR_UNREADABLE,
                        _ ("This looks like %s, but it cannot be read. Look for a missing quote or a misspelt word."),
                        vf_paste_kind_describe (readers[i].kind));
           return NULL;
@@ -343,7 +343,8 @@ parse_clean (const char *text, GError **error)
  * environment variables, a connection string, or a host.  Placeholders such as “[YOUR-PASSWORD]” count as not given;
  * of several hosts the first counts.  Copies of the text made here are overwritten.
  *
- * Returns: (transfer full) (nullable): what it says, or %NULL with %VF_ERROR_SYNTAX or %VF_ERROR_LIMIT
+ * Returns: (transfer full) (nullable): what it says, or %NULL with %VF_ERROR_SYNTAX if it names no server,
+ *   %VF_ERROR_UNREADABLE if it is broken, or %VF_ERROR_LIMIT
  */
 VfPaste *
 vf_paste_parse (const char *text, GError **error)
