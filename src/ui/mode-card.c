@@ -116,6 +116,27 @@ vf_mode_card_set_active (VfModeCard *self, gboolean active)
 }
 
 /**
+ * vf_mode_card_has_focus:
+ *
+ * Returns: whether the keyboard is on the card's radio button
+ */
+gboolean
+vf_mode_card_has_focus (VfModeCard *self)
+{
+  g_return_val_if_fail (VF_IS_MODE_CARD (self), FALSE);
+
+  return gtk_widget_is_focus (GTK_WIDGET (self->button));
+}
+
+void
+vf_mode_card_focus (VfModeCard *self)
+{
+  g_return_if_fail (VF_IS_MODE_CARD (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->button));
+}
+
+/**
  * vf_mode_card_set_recommended:
  * @recommended: whether the evidence speaks for this mode
  */
@@ -237,10 +258,32 @@ vf_mode_card_class_init (VfModeCardClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_active_changed);
 }
 
+static gboolean
+press_default (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  return gtk_widget_activate_default (widget);
+}
+
+/* A check button takes Enter for itself; here the arrow keys and Space choose, and Enter goes on as everywhere. */
+static void
+leave_enter_alone (GtkWidget *button)
+{
+  static const guint keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                          gtk_shortcut_new (gtk_keyval_trigger_new (keys[i], 0),
+                                                            gtk_callback_action_new (press_default, NULL, NULL)));
+  gtk_widget_add_controller (button, controller);
+}
+
 static void
 vf_mode_card_init (VfModeCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  leave_enter_alone (GTK_WIDGET (self->button));
 }
 
 /**

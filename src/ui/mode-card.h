@@ -23,6 +23,8 @@ void       vf_mode_card_set_group       (VfModeCard *self,
 gboolean   vf_mode_card_get_active      (VfModeCard *self);
 void       vf_mode_card_set_active      (VfModeCard *self,
                                          gboolean    active);
+gboolean   vf_mode_card_has_focus       (VfModeCard *self);
+void       vf_mode_card_focus           (VfModeCard *self);
 void       vf_mode_card_set_recommended (VfModeCard *self,
                                          gboolean    recommended);
 void       vf_mode_card_set_evidence    (VfModeCard *self,

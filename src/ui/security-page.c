@@ -189,12 +189,20 @@ update (VfSecurityPage *self)
   update_cards (self);
 }
 
+/* The keyboard follows the choice, so that Space does not choose what was chosen before the evidence came. */
 static void
 update_mode (VfSecurityPage *self)
 {
+  VfModeCard *chosen = self->mode_cards[vf_session_get_mode (get_session (self))];
+  gboolean focused = FALSE;
+
+  for (guint i = 0; i < VF_N_SSL_MODES; i++)
+    focused = focused || vf_mode_card_has_focus (self->mode_cards[i]);
   self->setting = TRUE;
-  vf_mode_card_set_active (self->mode_cards[vf_session_get_mode (get_session (self))], TRUE);
+  vf_mode_card_set_active (chosen, TRUE);
   self->setting = FALSE;
+  if (focused && !vf_mode_card_has_focus (chosen))
+    vf_mode_card_focus (chosen);
 }
 
 static void
@@ -390,7 +398,7 @@ vf_security_page_focus_first (VfPage *page)
   VfSecurityPage *self = VF_SECURITY_PAGE (page);
   VfSslMode mode = vf_session_get_mode (vf_page_get_session (page));
 
-  gtk_widget_child_focus (GTK_WIDGET (self->mode_cards[mode]), GTK_DIR_TAB_FORWARD);
+  vf_mode_card_focus (self->mode_cards[mode]);
 }
 
 static void

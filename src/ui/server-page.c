@@ -243,6 +243,9 @@ undo_paste (GtkWidget *widget, const char *action, GVariant *parameter)
   update_hint (self);
   update_complete (self);
   former_free (former);
+  /* the toast outlives the page: what it has put back is to be seen */
+  if (!gtk_widget_get_mapped (widget))
+    gtk_widget_activate_action (widget, "win.show-page", "s", "server");
 }
 
 /* What the text does not name stays as it is. */
