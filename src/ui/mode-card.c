@@ -261,7 +261,8 @@ vf_mode_card_class_init (VfModeCardClass *klass)
 static gboolean
 press_default (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
-  return gtk_widget_activate_default (widget);
+  gtk_widget_activate_default (widget);
+  return TRUE;
 }
 
 /* A check button takes Enter for itself; here the arrow keys and Space choose, and Enter goes on as everywhere. */
