@@ -1,5 +1,6 @@
 #pragma once
 
+#include "connection/paste.h"
 #include "connection/settings.h"
 
 G_BEGIN_DECLS
@@ -24,5 +25,22 @@ gboolean vf_paste_find_jdbc        (const char  *text,
                                     const char **begin);
 /* (transfer full): the text up to where a URL inside other text ends; wipe it */
 char    *vf_paste_cut_url          (const char *begin);
+
+typedef enum
+{
+  VF_PASTE_READ_NO,      /* not of this kind */
+  VF_PASTE_READ_BROKEN,  /* of this kind, but not readable */
+  VF_PASTE_READ_OK,
+} VfPasteRead;
+
+/* one kind of text, looked for anywhere in what was pasted */
+typedef struct
+{
+  VfPasteKind kind;
+  VfPasteRead (*read) (const char *text, VfSettings *settings);
+} VfPasteReader;
+
+extern const VfPasteReader vf_paste_readers[];
+extern const guint vf_paste_n_readers;
 
 G_END_DECLS

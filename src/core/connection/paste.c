@@ -20,19 +20,6 @@ struct _VfPaste
   char **keywords;
 };
 
-typedef enum
-{
-  READ_NO,      /* not of this kind */
-  READ_BROKEN,  /* of this kind, but not readable */
-  READ_OK,
-} Read;
-
-static Read
-verdict (gboolean readable)
-{
-  return readable ? READ_OK : READ_BROKEN;
-}
-
 /* Takes out what nobody sees, and joins lines that end in a back-slash. */
 static char *
 clean_text (char *text)
@@ -71,183 +58,6 @@ unquote (char *text)
     }
   return text;
 }
-
-static Read
-read_psql (const char *text, VfSettings *settings)
-{
-  char **lines = g_strsplit (text, "\n", -1);
-  gboolean single = !lines[0] || !lines[1];
-  Read result = READ_NO;
-
-  for (guint i = 0; lines[i] && result == READ_NO; i++)
-    if (vf_paste_is_psql (lines[i]))
-      {
-        result = verdict (vf_paste_read_psql (lines[i], settings));
-        /* a sentence can begin with the program's name, too */
-        if (!single && !vf_settings_get (settings, "host") && !vf_settings_get (settings, "hostaddr"))
-          result = READ_NO;
-      }
-  vf_wipe_strv (lines);
-  return result;
-}
-
-static Read
-read_jdbc (const char *text, VfSettings *settings)
-{
-  const char *begin;
-  char *url;
-  Read result;
-
-  if (!vf_paste_find_jdbc (text, &begin))
-    return READ_NO;
-  url = vf_paste_cut_url (begin);
-  result = verdict (vf_paste_read_jdbc (url, settings));
-  vf_wipe_string (url);
-  return result;
-}
-
-static Read
-read_uri (const char *text, VfSettings *settings)
-{
-  const char *begin;
-  char *uri;
-  Read result;
-
-  if (!vf_paste_find_uri (text, &begin))
-    return READ_NO;
-  uri = begin == text && !strpbrk (text, " \n\t") ? g_strdup (text) : vf_paste_cut_url (begin);
-  result = verdict (vf_paste_read_uri (uri, settings));
-  vf_wipe_string (uri);
-  return result;
-}
-
-static Read
-read_environment (const char *text, VfSettings *settings)
-{
-  return vf_paste_read_environment (text, settings) ? READ_OK : READ_NO;
-}
-
-static const char *
-find_conninfo (const char *text)
-{
-  static const char *const words[] = { "host", "hostaddr", "port", "dbname", "user", "sslmode", "service", NULL };
-  const char *first = NULL;
-
-  for (guint i = 0; words[i]; i++)
-    for (const char *c = strstr (text, words[i]); c; c = strstr (c + 1, words[i]))
-      {
-        const char *end = c + strlen (words[i]);
-
-        end += strspn (end, " \t");
-        if (*end == '=' && (c == text || !(g_ascii_isalnum (c[-1]) || c[-1] == '_')) && (!first || c < first))
-          first = c;
-      }
-  return first;
-}
-
-static Read
-read_conninfo (const char *text, VfSettings *settings)
-{
-  const char *begin = find_conninfo (text);
-  char *line;
-  gboolean ok;
-
-  if (!begin)
-    return READ_NO;
-  if (vf_settings_set_conninfo (settings, text))
-    return READ_OK;
-  line = g_strndup (begin, strcspn (begin, "\n"));
-  ok = vf_settings_set_conninfo (settings, line);
-  vf_wipe_string (line);
-  return verdict (ok);
-}
-
-static gboolean
-looks_like_host (const char *text, gboolean alone)
-{
-  g_autofree char *host = NULL;
-  g_autofree char *port = NULL;
-  g_autofree char *wrong = NULL;
-
-  vf_target_tidy_host (text, &host, &port);
-  wrong = vf_target_check_field (VF_FIELD_HOST, host);
-  if (wrong || alone)
-    return !wrong;
-  /* a word on a line of its own among other text is only taken for one if it cannot be anything else */
-  return port || g_hostname_is_ip_address (host) || (strchr (host, '.') && !g_str_has_suffix (host, "."));
-}
-
-/* “host:port/database”, as some consoles print it */
-static Read
-read_short_uri (const char *text, VfSettings *settings)
-{
-  g_autofree char *uri = NULL;
-  const char *slash = strchr (text, '/');
-
-  if (!slash || slash == text || !slash[1] || slash[1] == '/' || strpbrk (text, " \n\t") || strchr (text, '@')
-      || strstr (text, "://"))
-    return READ_NO;
-  uri = g_strconcat ("postgresql://", text, NULL);
-  return vf_paste_read_uri (uri, settings) ? READ_OK : READ_NO;
-}
-
-static void
-set_host (VfSettings *settings, const char *text)
-{
-  g_autofree char *host = NULL;
-  g_autofree char *port = NULL;
-
-  vf_target_tidy_host (text, &host, &port);
-  vf_settings_set (settings, "host", host);
-  if (port)
-    vf_settings_set (settings, "port", port);
-}
-
-/* A web address that was copied by mistake still names the host. */
-static char *
-without_path (const char *text)
-{
-  const char *scheme = strstr (text, "://");
-
-  if (!scheme || (g_ascii_strncasecmp (text, "https:", 6) != 0 && g_ascii_strncasecmp (text, "http:", 5) != 0))
-    return g_strdup (text);
-  return g_strndup (scheme + 3, strcspn (scheme + 3, "/?#"));
-}
-
-static Read
-read_host (const char *text, VfSettings *settings)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  gboolean alone = !lines[0] || !lines[1];
-
-  for (guint i = 0; lines[i]; i++)
-    {
-      g_autofree char *bare = without_path (g_strstrip (lines[i]));
-      g_auto (GStrv) hosts = g_strsplit (bare, ",", 2);
-
-      if (hosts[0] && looks_like_host (hosts[0], alone))
-        {
-          set_host (settings, hosts[0]);
-          return READ_OK;
-        }
-    }
-  return READ_NO;
-}
-
-/* A command line may hold a URI, and an env file the start of a command, so the order matters. */
-static const struct
-{
-  VfPasteKind kind;
-  Read (*read) (const char *text, VfSettings *settings);
-} readers[] = {
-  { VF_PASTE_PSQL, read_psql },
-  { VF_PASTE_JDBC, read_jdbc },
-  { VF_PASTE_URI, read_uri },
-  { VF_PASTE_ENVIRONMENT, read_environment },
-  { VF_PASTE_CONNINFO, read_conninfo },
-  { VF_PASTE_URI, read_short_uri },
-  { VF_PASTE_HOST, read_host },
-};
 
 /* Of several hosts the first is the one that is checked. */
 static char *
@@ -311,21 +121,21 @@ paste_new (VfPasteKind kind, VfSettings *taken, GError **error)
 static VfPaste *
 parse_clean (const char *text, GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+  for (guint i = 0; i < vf_paste_n_readers; i++)
     {
       g_autoptr (VfSettings) settings = vf_settings_new ();
 
-      switch (readers[i].read (text, settings))
+      switch (vf_paste_readers[i].read (text, settings))
         {
-        case READ_OK:
-          return paste_new (readers[i].kind, g_steal_pointer (&settings), error);
-        case READ_BROKEN:
+        case VF_PASTE_READ_OK:
+          return paste_new (vf_paste_readers[i].kind, g_steal_pointer (&settings), error);
+        case VF_PASTE_READ_BROKEN:
           /* Translators: %s is “a JDBC URL”, “a psql command”, … */
           g_set_error (error, VF_ERROR, VF_ERROR_UNREADABLE,
                        _ ("This looks like %s, but it cannot be read. Look for a missing quote or a misspelt word."),
-                       vf_paste_kind_describe (readers[i].kind));
+                       vf_paste_kind_describe (vf_paste_readers[i].kind));
           return NULL;
-        case READ_NO:
+        case VF_PASTE_READ_NO:
           break;
         }
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "store/metadata.h"
+#include "store/notes.h"
 #include "store/service-file.h"
 #include "store/store.h"
 
@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 VfSaved *vf_saved_new         (const VfServiceFile *file,
                                const char          *name,
                                const VfNote        *note);
+/* (transfer full): who a section asks */
+VfTarget *vf_saved_read_target (const VfServiceFile *file,
+                                const char          *name);
 /* (transfer full): equal for equal settings */
 char    *vf_saved_fingerprint (const VfServiceFile *file,
                                const char          *name);

@@ -15,8 +15,8 @@ struct _VfSaved
   VfNote *note;
 };
 
-static VfTarget *
-read_target (const VfServiceFile *file, const char *name)
+VfTarget *
+vf_saved_read_target (const VfServiceFile *file, const char *name)
 {
   const char *port = vf_service_file_get (file, name, "port");
   guint64 number = 0;
@@ -55,7 +55,7 @@ vf_saved_new (const VfServiceFile *file, const char *name, const VfNote *note)
     return NULL;
   saved = g_atomic_rc_box_new0 (VfSaved);
   saved->name = g_strdup (name);
-  saved->target = read_target (file, name);
+  saved->target = vf_saved_read_target (file, name);
   saved->mode = mode;
   saved->note = note ? vf_note_copy (note) : vf_note_new ();
   /* what was checked were other settings */

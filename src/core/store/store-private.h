@@ -1,6 +1,6 @@
 #pragma once
 
-#include "store/metadata.h"
+#include "store/notes.h"
 #include "store/service-file.h"
 #include "store/store.h"
 

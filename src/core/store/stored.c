@@ -9,6 +9,7 @@
 #include "connection/connection-private.h"
 #include "connection/key-folder.h"
 #include "error.h"
+#include "store/saved-private.h"
 
 char *
 vf_stored_get_folder (const VfServiceFile *file, const char *name, const char *folders)
@@ -170,7 +171,6 @@ vf_stored_load (const VfServiceFile *file, const char *name, const char *folders
   g_autoptr (VfCredentials) credentials = NULL;
   g_autoptr (VfConnection) bare = NULL;
   g_autoptr (VfTarget) target = NULL;
-  const char *port = vf_service_file_get (file, name, "port");
   gboolean system;
   VfSslMode mode;
 
@@ -179,9 +179,7 @@ vf_stored_load (const VfServiceFile *file, const char *name, const char *folders
   credentials = load_credentials (file, name, folders, error);
   if (!credentials)
     return NULL;
-  target = vf_target_new (vf_service_file_get (file, name, "host"), vf_service_file_get (file, name, "hostaddr"),
-                          port ? (guint) g_ascii_strtoull (port, NULL, 10) : 0,
-                          vf_service_file_get (file, name, "dbname"), vf_service_file_get (file, name, "user"));
+  target = vf_saved_read_target (file, name);
   bare = vf_connection_new (target, credentials, mode);
   system = vf_is_system_authorities_path (vf_service_file_get (file, name, "sslrootcert"))
            || (mode == VF_SSL_MODE_REQUIRE && note && note->system_authorities);

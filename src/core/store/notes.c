@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "store/metadata.h"
+#include "store/notes.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>

@@ -1,0 +1,80 @@
+#include "config.h"
+
+#include "store/folders.h"
+
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+
+#include "connection/key-folder.h"
+#include "store/store-private.h"
+
+/* seconds that a removed folder waits for an undo that will not come, because its program ended */
+#define ABANDONED (24 * 60 * 60)
+
+/* Deletes <folders>/<id> with all its generations, or all but one. */
+void
+vf_folders_delete_generations (const char *folder, const char *but)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    if (g_strcmp0 (name, but) != 0)
+      {
+        g_autofree char *generation = g_build_filename (folder, name, NULL);
+
+        vf_key_folder_delete (generation);
+      }
+  if (!but)
+    g_rmdir (folder);
+}
+
+/* Folders that were set aside for an undo by a program that ended without deciding. */
+void
+vf_folders_sweep (VfStore *store)
+{
+  g_autoptr (GDir) dir = g_dir_open (store->folders, 0, NULL);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *folder = g_build_filename (store->folders, name, NULL);
+      GStatBuf info;
+
+      if (g_str_has_prefix (name, VF_FOLDERS_REMOVED) && g_lstat (folder, &info) == 0 && info.st_ctime < now - ABANDONED)
+        vf_folders_delete_generations (folder, NULL);
+    }
+}
+
+static guint
+next_generation (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint next = 1;
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    next = MAX (next, (guint) g_ascii_strtoull (name, NULL, 10) + 1);
+  return next;
+}
+
+/* The folder for what is saved under @name now: a new generation of its own folder, or of a new one. */
+char *
+vf_folders_new_generation (VfStore *store, const VfSession *session, const char *name)
+{
+  g_autofree char *old = vf_stored_get_folder (session->file, name, store->folders);
+  g_autofree char *random = g_strdup_printf ("%08x%08x", g_random_int (), g_random_int ());
+  g_autofree char *folder = old ? g_path_get_dirname (old) : g_build_filename (store->folders, random, NULL);
+
+  return g_strdup_printf ("%s/%u", folder, next_generation (folder));
+}
+
+void
+vf_folders_drop_generation (const char *generation)
+{
+  g_autofree char *folder = g_path_get_dirname (generation);
+
+  vf_key_folder_delete (generation);
+  g_rmdir (folder);
+}

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "store/store-session.h"
+
+G_BEGIN_DECLS
+
+/* before an id: removed, and kept for an undo */
+#define VF_FOLDERS_REMOVED ".removed-"
+
+/* (transfer full): <folders>/<id>/<generation> for what is saved under @name now; not made yet */
+char *vf_folders_new_generation     (VfStore         *store,
+                                     const VfSession *session,
+                                     const char      *name);
+/* takes back a generation that came to nothing */
+void  vf_folders_drop_generation    (const char *generation);
+/* deletes <folders>/<id> with all its generations; @but: (nullable): all but one */
+void  vf_folders_delete_generations (const char *folder,
+                                     const char *but);
+/* deletes what was set aside for an undo by a program that ended without deciding */
+void  vf_folders_sweep              (VfStore *store);
+
+G_END_DECLS
