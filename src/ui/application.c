@@ -110,7 +110,6 @@ vf_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action, accelerators[i].keys);
-  gtk_window_set_default_icon_name (VF_APP_ID);
   self->terminate_source = g_unix_signal_add (SIGTERM, on_terminate, self);
   self->interrupt_source = g_unix_signal_add (SIGINT, on_terminate, self);
 }

@@ -4,9 +4,14 @@
 
 #include "page.h"
 
+/* drawn when the program was built, if it could be */
+#define DRAWN_ICON "verifull-drop-symbolic"
+
 struct _VfArchivePrompt
 {
   AdwBin parent_instance;
+
+  AdwStatusPage *status;
 };
 
 G_DEFINE_FINAL_TYPE (VfArchivePrompt, vf_archive_prompt, ADW_TYPE_BIN)
@@ -14,13 +19,18 @@ G_DEFINE_FINAL_TYPE (VfArchivePrompt, vf_archive_prompt, ADW_TYPE_BIN)
 static void
 vf_archive_prompt_init (VfArchivePrompt *self)
 {
+  GtkIconTheme *icons = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  adw_status_page_set_icon_name (self->status, gtk_icon_theme_has_icon (icons, DRAWN_ICON) ? DRAWN_ICON
+                                                                                          : VF_APP_ID "-symbolic");
 }
 
 static void
 vf_archive_prompt_class_init (VfArchivePromptClass *klass)
 {
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass), VF_UI_RESOURCE "archive-prompt.ui");
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), VfArchivePrompt, status);
 }
 
 GtkWidget *
