@@ -38,15 +38,6 @@ add_row (AdwPreferencesGroup *group, const char *title, const char *text)
 
 /* --- dates --- */
 
-static void
-add_state_icon (AdwActionRow *row, gboolean good)
-{
-  GtkWidget *icon = gtk_image_new_from_icon_name (good ? "emblem-ok-symbolic" : "dialog-warning-symbolic");
-
-  gtk_widget_add_css_class (icon, good ? "success" : "warning");
-  adw_action_row_add_suffix (row, icon);
-}
-
 /* The life of the certificate as a bar, filled as far as today. */
 static void
 add_dates (AdwPreferencesGroup *group, VfCertificate *certificate)
@@ -58,20 +49,27 @@ add_dates (AdwPreferencesGroup *group, VfCertificate *certificate)
   g_autofree char *left = vf_words_left (end, now);
   /* translators: two dates, then "364 days left" or "expired 3 days ago" */
   g_autofree char *text = g_strdup_printf (_("%s to %s · %s"), from, until, left);
+  double lived = end > begin ? (double) (now - begin) / (double) (end - begin) : 1;
   GtkWidget *bar = gtk_progress_bar_new ();
   GtkWidget *row = adw_preferences_row_new ();
-  double lived = end > begin ? (double) (now - begin) / (double) (end - begin) : 1;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *title = gtk_label_new (_("Valid"));
+  GtkWidget *subtitle = gtk_label_new (text);
 
-  add_state_icon (add_row (group, _("Valid"), text), begin <= now && now < end);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_xalign (GTK_LABEL (subtitle), 0);
+  gtk_label_set_wrap (GTK_LABEL (subtitle), TRUE);
+  gtk_widget_add_css_class (subtitle, begin <= now && now < end ? "dim-label" : "warning");
+  gtk_widget_add_css_class (subtitle, "caption");
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), CLAMP (lived, 0, 1));
-  gtk_widget_set_margin_start (bar, 12);
-  gtk_widget_set_margin_end (bar, 12);
-  gtk_widget_set_margin_top (bar, 12);
-  gtk_widget_set_margin_bottom (bar, 12);
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_add_css_class (box, "life");
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), subtitle);
+  gtk_box_append (GTK_BOX (box), bar);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Valid"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), bar);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   adw_preferences_group_add (group, row);
 }
 
@@ -211,10 +209,8 @@ add_signature (AdwPreferencesGroup *group, VfCertificate *certificate)
   const char *algorithm = vf_certificate_get_signature_algorithm (certificate);
   /* translators: name of an algorithm */
   g_autofree char *text = weak ? g_strdup_printf (_("%s, too weak for this computer"), algorithm) : g_strdup (algorithm);
-  AdwActionRow *row = add_row (group, _("Signature"), text);
 
-  if (weak)
-    add_state_icon (row, FALSE);
+  add_row (group, _("Signature"), text);
 }
 
 static AdwPreferencesGroup *

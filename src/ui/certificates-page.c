@@ -24,6 +24,7 @@ struct _VfCertificatesPage
   VfPage parent_instance;
 
   GtkStack *views;
+  GtkWidget *heading;
   GtkWidget *reading;
   GtkLabel *reading_label;
   GtkProgressBar *reading_bar;
@@ -271,8 +272,8 @@ update_have (VfCertificatesPage *self)
   VfCredentials *credentials = vf_session_get_credentials (session);
   const VfProvider *provider = inventory && vf_inventory_get_provider (inventory)
     ? vf_provider_by_id (vf_inventory_get_provider (inventory)) : NULL;
-  g_autofree char *sources = inventory ? name_sources (inventory) : g_strdup (_("What you have"));
-  g_autofree char *title = g_markup_escape_text (sources, -1);
+  g_autofree char *sources = inventory ? name_sources (inventory) : NULL;
+  g_autofree char *title = sources ? g_markup_escape_text (sources, -1) : g_strdup ("");
   g_autofree char *authorities = inventory ? vf_explain_authorities (inventory) : describe_saved_authorities (session);
   g_autofree char *you = describe_you (inventory, credentials);
   gboolean any = vf_credentials_get_authorities (credentials)->len > 0;
@@ -409,6 +410,7 @@ update (VfCertificatesPage *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->have), usable || inventory);
   /* where nothing can be used, what was opened is all there is to say */
+  gtk_widget_set_visible (self->heading, usable || locked);
   gtk_widget_set_visible (GTK_WIDGET (self->authorities_row), usable || locked);
   gtk_widget_set_visible (GTK_WIDGET (self->you_row), usable || locked);
   gtk_widget_set_visible (self->add_button, usable || locked);
@@ -580,6 +582,7 @@ vf_certificates_page_class_init (VfCertificatesPageClass *klass)
   g_type_ensure (VF_TYPE_PASSWORD_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "certificates-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, views);
+  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, heading);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, reading);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, reading_label);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, reading_bar);
