@@ -99,6 +99,7 @@ test_same_target_is_no_change (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (changes, ==, 0);
   set_target (fixture, "db2.example.com", NULL);
   g_assert_cmpuint (changes, ==, 1);
+  g_signal_handlers_disconnect_by_data (fixture->session, &changes);
 }
 
 /* Nobody listens on port 1 of the loopback: the look ends by itself, and says so. */
@@ -151,6 +152,7 @@ test_check (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (vf_session_get_report (fixture->session));
   g_assert_false (vf_report_is_ok (vf_session_get_report (fixture->session)));
   g_assert_cmpuint (steps, >, 1);
+  g_signal_handlers_disconnect_by_data (fixture->session, &steps);
 }
 
 static void

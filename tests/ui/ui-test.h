@@ -32,7 +32,7 @@ void       ui_test_set_up      (UiTest      *test,
                                 gconstpointer type);
 void       ui_test_tear_down   (UiTest      *test,
                                 gconstpointer type);
-/* turns the main loop until the condition holds; fails after ten seconds */
+/* turns the main loop until the condition holds; fails after a minute */
 void       ui_test_wait        (UiCondition  condition,
                                 gpointer     data);
 /* (transfer none): a named child of a widget's template */
