@@ -24,7 +24,7 @@ mode_of (const char *path)
 {
   GStatBuf info;
 
-  g_assert_cmpint (g_lstat (path, &info), ==, 0);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
   return info.st_mode & 07777;
 }
 
@@ -97,17 +97,21 @@ test_temporary (void)
   g_autoptr (VfCredentials) credentials = test_sample_credentials (TRUE, NULL);
   g_autoptr (GError) error = NULL;
   VfKeyFolder *folder = vf_key_folder_new_temporary (credentials, NULL, &error);
+  const VfKeyFiles *files = vf_key_folder_get_files (folder);
   g_autofree char *root = NULL;
-  g_autofree char *directory = NULL;
+  g_autofree char *expected = vf_credentials_root_pem (credentials);
+  g_autofree char *text = NULL;
 
   g_assert_no_error (error);
-  root = g_strdup (vf_key_folder_get_files (folder)->root);
-  directory = g_path_get_dirname (root);
+  root = g_strdup (files->root);
   g_assert_true (g_file_test (root, G_FILE_TEST_IS_REGULAR));
-  g_assert_cmpuint (mode_of (directory), ==, 0700);
-  g_assert_null (strchr (directory, ':'));
+  g_assert_true (g_file_get_contents (root, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpuint (mode_of (files->client_key), ==, 0600);
+  g_assert_false (g_file_test (files->none, G_FILE_TEST_EXISTS));
+  g_assert_null (strchr (files->client_key, ':'));
   vf_key_folder_free (folder);
-  g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (root, G_FILE_TEST_EXISTS));
 }
 
 static void

@@ -14,15 +14,22 @@ struct _VfTrust
   int security_level;
 };
 
-/* The level that the system's policy gives to a fresh context, which is what libpq gets as well. */
+/* The level that the system's policy gives to a fresh context, which is what libpq gets as well.  The policy is read
+ * once in a process, and a context costs a millisecond. */
 static int
 system_security_level (void)
 {
-  SSL_CTX *context = SSL_CTX_new (TLS_client_method ());
-  int level = context ? SSL_CTX_get_security_level (context) : 1;
+  static gsize level_plus_one;
 
-  SSL_CTX_free (context);
-  return level;
+  if (g_once_init_enter (&level_plus_one))
+    {
+      SSL_CTX *context = SSL_CTX_new (TLS_client_method ());
+      int level = context ? SSL_CTX_get_security_level (context) : 1;
+
+      SSL_CTX_free (context);
+      g_once_init_leave (&level_plus_one, (gsize) level + 1);
+    }
+  return (int) level_plus_one - 1;
 }
 
 static VfTrust *

@@ -6,6 +6,9 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "connection/durable.h"
 #include "error.h"
@@ -19,9 +22,8 @@
 struct _VfKeyFolder
 {
   VfKeyFiles files;
-  char *directory;
   char *paths[4];
-  gboolean temporary;
+  int fds[3]; /* of a temporary one: files in memory; -1: none */
 };
 
 static gboolean
@@ -38,19 +40,29 @@ write_text (const char *directory, const char *name, const char *text, GError **
   return !text || write_file (directory, name, text, strlen (text), error);
 }
 
+/* FALSE: there is a key, and it cannot be written.  @pem stays %NULL if there is none. */
 static gboolean
-write_key (const char *directory, VfCredentials *credentials, SecretValue *passphrase, GError **error)
+make_key (VfCredentials *credentials, SecretValue *passphrase, GBytes **pem, GError **error)
 {
   VfPrivateKey *key = vf_credentials_get_client_key (credentials);
   g_autoptr (VfPrivateKey) open = NULL;
-  g_autoptr (GBytes) pem = NULL;
 
   if (!key)
     return TRUE;
   /* one that was kept encrypted comes back locked */
   open = passphrase ? vf_private_key_unlock (key, passphrase, error) : vf_private_key_ref (key);
-  pem = open ? vf_private_key_to_pem (open, passphrase, error) : NULL;
-  return pem && write_file (directory, KEY, g_bytes_get_data (pem, NULL), g_bytes_get_size (pem), error);
+  *pem = open ? vf_private_key_to_pem (open, passphrase, error) : NULL;
+  return *pem != NULL;
+}
+
+static gboolean
+write_key (const char *directory, VfCredentials *credentials, SecretValue *passphrase, GError **error)
+{
+  g_autoptr (GBytes) pem = NULL;
+
+  if (!make_key (credentials, passphrase, &pem, error))
+    return FALSE;
+  return !pem || write_file (directory, KEY, g_bytes_get_data (pem, NULL), g_bytes_get_size (pem), error);
 }
 
 static gboolean
@@ -123,6 +135,16 @@ vf_key_folder_write (const char *directory, VfCredentials *credentials, SecretVa
   return FALSE;
 }
 
+static VfKeyFolder *
+folder_new (void)
+{
+  VfKeyFolder *folder = g_new0 (VfKeyFolder, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (folder->fds); i++)
+    folder->fds[i] = -1;
+  return folder;
+}
+
 static const char *
 path_if_there (const char *path)
 {
@@ -139,9 +161,8 @@ VfKeyFolder *
 vf_key_folder_open (const char *directory)
 {
   static const char *const names[] = { ROOT, CLIENT, KEY, NONE };
-  VfKeyFolder *folder = g_new0 (VfKeyFolder, 1);
+  VfKeyFolder *folder = folder_new ();
 
-  folder->directory = g_strdup (directory);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     folder->paths[i] = g_build_filename (directory, names[i], NULL);
   folder->files.root = path_if_there (folder->paths[0]);
@@ -151,21 +172,38 @@ vf_key_folder_open (const char *directory)
   return folder;
 }
 
-/* g_get_user_runtime_dir() falls back to the cache folder, which outlives the session; a private folder in the
- * system's temporary one is better then. */
-static char *
-runtime_template (void)
+/* A file in memory that has a path for as long as it is open.  Nothing secret comes to a disk, not even after a
+ * crash, and a check does not wait for one.  libpq wants a regular file of our own that nobody else may read. */
+static gboolean
+write_memory (VfKeyFolder *folder, guint index, const char *name, const void *bytes, gsize length, GError **error)
 {
-  const char *temporary = g_get_tmp_dir ();
+  int fd = memfd_create (name, MFD_CLOEXEC);
 
-  if (g_getenv ("XDG_RUNTIME_DIR") && !strchr (g_get_user_runtime_dir (), ':'))
-    {
-      g_autofree char *parent = g_build_filename (g_get_user_runtime_dir (), "verifull", NULL);
+  if (fd < 0)
+    return vf_durable_fail (error, name);
+  folder->fds[index] = fd;
+  folder->paths[index] = g_strdup_printf ("/proc/self/fd/%d", fd);
+  if (fchmod (fd, 0600) != 0 || write (fd, bytes, length) != (gssize) length)
+    return vf_durable_fail (error, name);
+  return TRUE;
+}
 
-      if (g_mkdir_with_parents (parent, 0700) == 0)
-        return g_build_filename (parent, "check-XXXXXX", NULL);
-    }
-  return g_build_filename (strchr (temporary, ':') ? "/tmp" : temporary, "verifull-XXXXXX", NULL);
+static gboolean
+write_memory_text (VfKeyFolder *folder, guint index, const char *name, const char *text, GError **error)
+{
+  return !text || write_memory (folder, index, name, text, strlen (text), error);
+}
+
+static gboolean
+fill_temporary (VfKeyFolder *folder, VfCredentials *credentials, SecretValue *passphrase, GError **error)
+{
+  g_autofree char *root = vf_credentials_root_pem (credentials);
+  g_autofree char *client = vf_credentials_client_pem (credentials);
+  g_autoptr (GBytes) pem = NULL;
+
+  return write_memory_text (folder, 0, ROOT, root, error) && write_memory_text (folder, 1, CLIENT, client, error)
+         && make_key (credentials, passphrase, &pem, error)
+         && (!pem || write_memory (folder, 2, KEY, g_bytes_get_data (pem, NULL), g_bytes_get_size (pem), error));
 }
 
 /**
@@ -173,28 +211,22 @@ runtime_template (void)
  * @credentials: what is written
  * @key_passphrase: (nullable): what the client key was opened with
  *
- * A private folder for the time of a check.  Blocks for as long as a disk takes.
+ * Private files for the time of a check, in memory.
  *
- * Returns: (transfer full) (nullable): a folder that is deleted when it is freed
+ * Returns: (transfer full) (nullable): a folder whose files are gone when it is freed
  */
 VfKeyFolder *
 vf_key_folder_new_temporary (VfCredentials *credentials, SecretValue *key_passphrase, GError **error)
 {
-  g_autofree char *directory = runtime_template ();
-  VfKeyFolder *folder;
+  VfKeyFolder *folder = folder_new ();
 
-  if (!g_mkdtemp_full (directory, 0700))
+  folder->paths[3] = g_strdup ("/proc/self/fd/" NONE);
+  if (!fill_temporary (folder, credentials, key_passphrase, error))
     {
-      vf_durable_fail (error, directory);
+      vf_key_folder_free (folder);
       return NULL;
     }
-  if (!write_files (directory, credentials, key_passphrase, error))
-    {
-      vf_key_folder_delete (directory);
-      return NULL;
-    }
-  folder = vf_key_folder_open (directory);
-  folder->temporary = TRUE;
+  folder->files = (VfKeyFiles){ folder->paths[0], folder->paths[1], folder->paths[2], folder->paths[3] };
   return folder;
 }
 
@@ -212,10 +244,10 @@ vf_key_folder_get_files (const VfKeyFolder *folder)
 void
 vf_key_folder_free (VfKeyFolder *folder)
 {
-  if (folder->temporary)
-    vf_key_folder_delete (folder->directory);
+  for (guint i = 0; i < G_N_ELEMENTS (folder->fds); i++)
+    if (folder->fds[i] >= 0)
+      close (folder->fds[i]);
   for (guint i = 0; i < G_N_ELEMENTS (folder->paths); i++)
     g_free (folder->paths[i]);
-  g_free (folder->directory);
   g_free (folder);
 }

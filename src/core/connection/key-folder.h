@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * VfKeyFolder:
  *
  * A private folder (0700, files 0600) with the credentials of a connection as strict PEM: for the time of a check
- * in the runtime directory, or for good in the store.
+ * in memory, or for good in the store.
  */
 typedef struct _VfKeyFolder VfKeyFolder;
 
@@ -23,7 +23,7 @@ gboolean          vf_key_folder_write     (const char     *directory,
 void              vf_key_folder_delete    (const char     *directory);
 /* the files of a folder that was written */
 VfKeyFolder      *vf_key_folder_open      (const char     *directory);
-/* a new one in the runtime directory, which is deleted when it is freed */
+/* a new one in memory, gone when it is freed */
 VfKeyFolder      *vf_key_folder_new_temporary (VfCredentials *credentials,
                                                SecretValue   *key_passphrase,
                                                GError       **error);
