@@ -122,7 +122,7 @@ cli_inspect (int argc, char **argv, GError **error)
     return CLI_ERROR;
   if (passphrase_file && !(passphrase = cli_read_secret (passphrase_file, error)))
     return CLI_ERROR;
-  inventory = cli_load_inventory ((const char *const *) argv + 1, passphrase, cli_cancellable (), error);
+  inventory = cli_load_inventory ((const char *const *) argv + 1, passphrase, error);
   if (!inventory)
     return CLI_ERROR;
   credentials = vf_credentials_new_from_inventory (inventory);

@@ -1,15 +1,24 @@
 #pragma once
 
-#include <gio/gio.h>
 #include <libsecret/secret.h>
 
+#include "connection/paste.h"
+#include "import/credentials.h"
 #include "import/inventory.h"
 
 G_BEGIN_DECLS
 
-VfInventory *cli_load_inventory (const char *const *paths,
-                                 SecretValue       *passphrase,
-                                 GCancellable      *cancellable,
-                                 GError           **error);
+VfInventory   *cli_load_inventory      (const char *const *paths,
+                                        SecretValue       *passphrase,
+                                        GError           **error);
+VfCredentials *cli_load_credentials    (const char *const *paths,
+                                        SecretValue       *passphrase,
+                                        GPtrArray         *findings,
+                                        GError           **error);
+VfCredentials *cli_load_credentials_of (VfPaste           *paste,
+                                        char             **certificates,
+                                        SecretValue       *passphrase,
+                                        GPtrArray         *findings,
+                                        GError           **error);
 
 G_END_DECLS

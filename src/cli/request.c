@@ -116,172 +116,12 @@ set_secrets (CliRequest *request, const CliCheckOptions *options, GError **error
     }
   if (options->passphrase_file)
     {
+      g_clear_pointer (&request->passphrase, secret_value_unref);
       request->passphrase = cli_read_secret (options->passphrase_file, error);
       if (!request->passphrase)
         return FALSE;
     }
   return TRUE;
-}
-
-static VfInventory *
-load_file (CliRequest *request, const char *path, GError **error)
-{
-  const char *const paths[] = { path, NULL };
-
-  return cli_load_inventory (paths, request->passphrase, cli_cancellable (), error);
-}
-
-/* What a person would want to know when the server then asks for a client certificate. */
-static void
-note_client_problems (CliRequest *request, VfInventory *inventory)
-{
-  for (guint i = 0; i < vf_inventory_get_n_findings (inventory); i++)
-    {
-      VfFinding *finding = vf_inventory_get_finding (inventory, i);
-      VfCode code = vf_finding_get_code (finding);
-
-      if (code == VF_CODE_KEY_WITHOUT_CERTIFICATE || code == VF_CODE_CERTIFICATE_WITHOUT_KEY
-          || code == VF_CODE_CLIENT_EXPIRED || code == VF_CODE_SEVERAL_IDENTITIES)
-        g_ptr_array_add (request->findings, vf_finding_ref (finding));
-    }
-}
-
-static gboolean
-is_keyless_client (const VfItem *item)
-{
-  VfRole role = vf_item_get_role (item);
-
-  return vf_item_get_kind (item) == VF_KIND_CERTIFICATE && (role == VF_ROLE_CLIENT || role == VF_ROLE_OTHER)
-         && !vf_item_get_matches (item) && vf_certificate_allows_client (vf_item_get_certificate (item));
-}
-
-/* A locked key tells nobody whose it is.  Beside a client certificate without a key it is taken for the missing one,
- * so that the check asks for the passphrase, or says that it is wrong. */
-static VfCredentials *
-with_locked_key (VfCredentials *credentials, VfInventory *inventory)
-{
-  g_autoptr (GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
-  VfPrivateKey *key = NULL;
-
-  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
-    {
-      const VfItem *item = vf_inventory_get_item (inventory, i);
-
-      if (vf_item_get_kind (item) == VF_KIND_PRIVATE_KEY && vf_private_key_is_locked (vf_item_get_key (item)))
-        key = vf_item_get_key (item);
-      if (is_keyless_client (item) && chain->len == 0)
-        g_ptr_array_add (chain, vf_certificate_ref (vf_item_get_certificate (item)));
-    }
-  if (!key || chain->len == 0 || vf_credentials_get_client_chain (credentials)->len > 0)
-    return vf_credentials_ref (credentials);
-  return vf_credentials_new (vf_credentials_get_authorities (credentials), chain, key);
-}
-
-static VfCredentials *
-load_credentials (CliRequest *request, const char *const *paths, GError **error)
-{
-  g_autoptr (VfInventory) inventory = cli_load_inventory (paths, request->passphrase, cli_cancellable (), error);
-  g_autoptr (VfCredentials) credentials = NULL;
-
-  if (!inventory)
-    return NULL;
-  note_client_problems (request, inventory);
-  credentials = vf_credentials_new_from_inventory (inventory);
-  return with_locked_key (credentials, inventory);
-}
-
-/* A file that the text names.  A client certificate that does not exist is none, and so is a root that does not exist
- * below verify-ca: those are libpq's rules, and settings that shut out the home folder rely on them. */
-static const char *
-path_keyword (VfPaste *paste, const char *keyword)
-{
-  const char *path = vf_paste_get_keyword (paste, keyword);
-  const char *mode = vf_paste_get_keyword (paste, "sslmode");
-  gboolean must_exist = g_str_equal (keyword, "sslrootcert") && mode && g_str_has_prefix (mode, "verify-");
-
-  if (!path || vf_is_system_authorities_path (path))
-    return NULL;
-  return must_exist || g_file_test (path, G_FILE_TEST_EXISTS) ? path : NULL;
-}
-
-static VfPrivateKey *
-first_key (VfInventory *inventory)
-{
-  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
-    if (vf_item_get_kind (vf_inventory_get_item (inventory, i)) == VF_KIND_PRIVATE_KEY)
-      return vf_item_get_key (vf_inventory_get_item (inventory, i));
-  return NULL;
-}
-
-static VfPrivateKey *
-load_key (CliRequest *request, const char *path, GError **error)
-{
-  g_autoptr (VfInventory) inventory = load_file (request, path, error);
-  VfPrivateKey *key;
-
-  if (!inventory)
-    return NULL;
-  key = first_key (inventory);
-  if (!key)
-    g_set_error (error, VF_ERROR, VF_ERROR_UNREADABLE, _ ("%s: there is no private key in it"), path);
-  return key ? vf_private_key_ref (key) : NULL;
-}
-
-static GPtrArray *
-load_chain (CliRequest *request, const char *path, GError **error)
-{
-  g_autoptr (GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
-  g_autoptr (VfInventory) inventory = load_file (request, path, error);
-
-  if (!inventory)
-    return NULL;
-  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
-    if (vf_item_get_kind (vf_inventory_get_item (inventory, i)) == VF_KIND_CERTIFICATE)
-      g_ptr_array_add (chain, vf_certificate_ref (vf_item_get_certificate (vf_inventory_get_item (inventory, i))));
-  if (chain->len == 0)
-    {
-      g_set_error (error, VF_ERROR, VF_ERROR_UNREADABLE, _ ("%s: there is no certificate in it"), path);
-      return NULL;
-    }
-  return g_steal_pointer (&chain);
-}
-
-/* The text names certificate and key, so they are taken as named, and the check says if they do not fit. */
-static VfCredentials *
-with_named_client (CliRequest *request, VfPaste *paste, VfCredentials *credentials, GError **error)
-{
-  const char *certificate = path_keyword (paste, "sslcert");
-  const char *key_path = certificate ? path_keyword (paste, "sslkey") : NULL;
-  g_autoptr (GPtrArray) chain = NULL;
-  g_autoptr (VfPrivateKey) key = NULL;
-
-  if (!certificate)
-    return vf_credentials_ref (credentials);
-  chain = load_chain (request, certificate, error);
-  if (!chain)
-    return NULL;
-  if (key_path && !(key = load_key (request, key_path, error)))
-    return NULL;
-  return vf_credentials_new (vf_credentials_get_authorities (credentials), chain, key);
-}
-
-/* What the command line brings wins over what the text names. */
-static VfCredentials *
-read_credentials (CliRequest *request, const CliCheckOptions *options, VfPaste *paste, GError **error)
-{
-  const char *root = path_keyword (paste, "sslrootcert");
-  const char *const root_only[] = { root, NULL };
-  g_autoptr (VfCredentials) credentials = NULL;
-
-  if (options->certificates)
-    credentials = load_credentials (request, (const char *const *) options->certificates, error);
-  else
-    credentials = root ? load_credentials (request, root_only, error) : vf_credentials_new_empty ();
-  if (!credentials)
-    return NULL;
-  if (options->certificates && vf_credentials_get_client_chain (credentials)->len > 0)
-    return g_steal_pointer (&credentials);
-  return with_named_client (request, paste, credentials, error);
 }
 
 static gboolean
@@ -330,31 +170,6 @@ refuse (CliRequest *request, GError *why, GError **error)
 }
 
 static gboolean
-take_paste (CliRequest *request, const CliCheckOptions *options, char *text, GError **error)
-{
-  g_autoptr (GError) unreadable = NULL;
-  g_autoptr (VfPaste) paste = vf_paste_parse (text, &unreadable);
-  g_autoptr (VfCredentials) credentials = NULL;
-  VfSslMode mode = VF_SSL_MODE_VERIFY_FULL;
-
-  if (!paste)
-    return refuse (request, unreadable, error);
-  if (vf_paste_get_password (paste))
-    {
-      request->password = secret_value_ref (vf_paste_get_password (paste));
-      explicit_bzero (text, strlen (text));
-    }
-  if (!set_secrets (request, options, error)
-      || !(credentials = read_credentials (request, options, paste, error)))
-    return FALSE;
-  request->mode_is_open = !vf_paste_get_mode (paste, &mode);
-  take_connection (request, vf_connection_new (vf_paste_get_target (paste), credentials, mode));
-  if (vf_is_system_authorities_path (vf_paste_get_keyword (paste, "sslrootcert")) && !options->certificates)
-    take_connection (request, vf_connection_with_system_authorities (request->connection, TRUE));
-  return take_further_keywords (request, paste, error);
-}
-
-static gboolean
 take_saved (CliRequest *request, const CliCheckOptions *options, VfStore *store, const char *name, GError **error)
 {
   g_autoptr (VfCredentials) credentials = NULL;
@@ -368,7 +183,8 @@ take_saved (CliRequest *request, const CliCheckOptions *options, VfStore *store,
     request->saved = g_strdup (name);
   if (!options->certificates)
     return TRUE;
-  credentials = load_credentials (request, (const char *const *) options->certificates, error);
+  credentials = cli_load_credentials ((const char *const *) options->certificates, request->passphrase,
+                                      request->findings, error);
   if (!credentials)
     return FALSE;
   take_connection (request, vf_connection_with_credentials (request->connection, credentials));
@@ -383,6 +199,60 @@ is_saved_name (VfStore *store, const char *target)
   g_autoptr (VfSaved) saved = vf_store_find (store, target, NULL);
 
   return saved != NULL;
+}
+
+static void
+take_secrets (CliRequest *request, VfPaste *paste, char *text)
+{
+  SecretValue *password = vf_paste_get_password (paste);
+  SecretValue *passphrase = vf_paste_get_passphrase (paste);
+
+  request->password = password ? secret_value_ref (password) : NULL;
+  request->passphrase = passphrase ? secret_value_ref (passphrase) : NULL;
+  if (password || passphrase)
+    explicit_bzero (text, strlen (text));
+}
+
+static gboolean
+take_server (CliRequest *request, const CliCheckOptions *options, VfPaste *paste, GError **error)
+{
+  VfSslMode mode = VF_SSL_MODE_VERIFY_FULL;
+  g_autoptr (VfCredentials) credentials = NULL;
+
+  if (!set_secrets (request, options, error))
+    return FALSE;
+  credentials = cli_load_credentials_of (paste, options->certificates, request->passphrase, request->findings, error);
+  if (!credentials)
+    return FALSE;
+  request->mode_is_open = !vf_paste_get_mode (paste, &mode);
+  take_connection (request, vf_connection_new (vf_paste_get_target (paste), credentials, mode));
+  if (vf_is_system_authorities_path (vf_paste_get_keyword (paste, "sslrootcert")) && !options->certificates)
+    take_connection (request, vf_connection_with_system_authorities (request->connection, TRUE));
+  return take_further_keywords (request, paste, error);
+}
+
+/* "psql service=NAME" is what we tell people to type. */
+static gboolean
+take_paste (CliRequest *request, const CliCheckOptions *options, VfStore *store, char *text, GError **error)
+{
+  g_autoptr (GError) unreadable = NULL;
+  g_autoptr (VfPaste) paste = vf_paste_parse (text, &unreadable);
+  const char *service = paste ? vf_paste_get_keyword (paste, "service") : NULL;
+
+  if (!paste)
+    return refuse (request, unreadable, error);
+  take_secrets (request, paste, text);
+  if (!service)
+    return take_server (request, options, paste, error);
+  if (!is_saved_name (store, service))
+    g_set_error (error, VF_ERROR, VF_ERROR_NOT_FOUND,
+                 _ ("There is no saved connection “%s”, and the services of other files are not read."), service);
+  else if (vf_paste_list_keywords (paste)[1])
+    g_set_error (error, VF_ERROR, VF_ERROR_SYNTAX,
+                 _ ("“%s” is a saved connection; nothing else can be said beside it here."), service);
+  else
+    return take_saved (request, options, store, service, error);
+  return FALSE;
 }
 
 /**
@@ -400,7 +270,7 @@ cli_request_new (const CliCheckOptions *options, char *target, GError **error)
   g_autoptr (CliRequest) request = request_new_bare ();
   g_autoptr (VfStore) store = vf_store_new (NULL);
   gboolean taken = is_saved_name (store, target) ? take_saved (request, options, store, target, error)
-                                                 : take_paste (request, options, target, error);
+                                                 : take_paste (request, options, store, target, error);
 
   if (!taken)
     return NULL;

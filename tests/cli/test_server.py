@@ -147,6 +147,11 @@ def test_a_client_certificate(home):
     found = home.json(*arguments, target, expect=1)
     assert found['code'] == 'client-certificate-required', found
     assert home.json(*arguments, *client, target)['verdict'] == 'ok'
+    locked = home.path / 'locked.key'
+    support.openssl('pkcs8', '-topk8', '-in', PKI / 'client.key', '-out', locked, '-passout', 'pass:sesame')
+    home.secrets.append('sesame')
+    by_keyword = f"{target} sslcert={PKI / 'client.crt'} sslkey={locked} sslpassword=sesame"
+    assert home.json(*arguments, by_keyword)['verdict'] == 'ok'
     by_keyword = f"{target} sslcert={PKI / 'client.crt'} sslkey={PKI / 'client.key'}"
     assert home.json(*arguments, by_keyword)['verdict'] == 'ok'
     found = home.json(*arguments, *client, f'host={HOST} port={PORT} user=dave dbname=certdb', expect=1)
@@ -199,6 +204,10 @@ def test_a_saved_name_is_a_target(home):
     assert found['code'] == 'password-needed', found
     one, = home.json('list')['connections']
     assert (one['proof'], one['code']) == ('failed', 'password-needed'), one
+    for target in ('service=shop', 'psql service=shop'):
+        assert home.json('check', target, *with_password(home))['verdict'] == 'ok'
+    for target, word in (('service=elsewhere', 'elsewhere'), ('psql "service=shop user=other"', 'shop')):
+        assert word in home.run('check', target, expect=2).err
     home.run('save', 'copy', 'shop', *with_password(home), expect=0)
     assert home.json('show', 'copy')['host'] == HOST
 

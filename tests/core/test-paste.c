@@ -186,6 +186,19 @@ test_table (void)
 }
 
 static void
+test_passphrase (void)
+{
+  g_autoptr (VfPaste) conninfo = vf_paste_parse ("host=db sslpassword=geheim", NULL);
+  g_autoptr (VfPaste) jdbc = vf_paste_parse ("jdbc:postgresql://db/shop?sslpassword=geheim", NULL);
+  g_autoptr (VfPaste) without = vf_paste_parse ("host=db password=geheim", NULL);
+
+  g_assert_cmpstr (secret_value_get_text (vf_paste_get_passphrase (conninfo)), ==, "geheim");
+  g_assert_cmpstr (secret_value_get_text (vf_paste_get_passphrase (jdbc)), ==, "geheim");
+  g_assert_null (vf_paste_get_passphrase (without));
+  g_assert_null (vf_paste_get_password (conninfo));
+}
+
+static void
 test_mode (void)
 {
   g_autoptr (VfPaste) full = vf_paste_parse ("host=db sslmode=verify-full", NULL);
@@ -308,6 +321,7 @@ main (int argc, char **argv)
   vf_test_init (&argc, &argv);
   g_test_add_func ("/paste/table", test_table);
   g_test_add_func ("/paste/mode", test_mode);
+  g_test_add_func ("/paste/passphrase", test_passphrase);
   g_test_add_func ("/paste/refused", test_refused);
   g_test_add_func ("/paste/too-long", test_too_long);
   g_test_add_func ("/paste/round-trip", test_round_trip);

@@ -254,6 +254,17 @@ vf_paste_get_password (const VfPaste *paste)
 }
 
 /**
+ * vf_paste_get_passphrase:
+ *
+ * Returns: (nullable) (transfer none): the passphrase of the client key in it
+ */
+SecretValue *
+vf_paste_get_passphrase (const VfPaste *paste)
+{
+  return vf_settings_get_passphrase (paste->settings);
+}
+
+/**
  * vf_paste_get_keyword:
  *
  * Returns: (nullable) (transfer none): the value of a libpq keyword; never of a secret one

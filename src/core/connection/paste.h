@@ -36,6 +36,7 @@ const char         *vf_paste_kind_describe (VfPasteKind kind);
 /* what it names; parts that it does not name are NULL or 0 */
 VfTarget           *vf_paste_get_target    (const VfPaste *paste);
 SecretValue        *vf_paste_get_password  (const VfPaste *paste);
+SecretValue        *vf_paste_get_passphrase (const VfPaste *paste);
 /* value of any libpq keyword that the text gives (host, sslmode, sslrootcert, connect_timeout, …), or NULL */
 const char         *vf_paste_get_keyword   (const VfPaste *paste,
                                             const char    *keyword);

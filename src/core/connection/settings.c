@@ -9,6 +9,7 @@ struct _VfSettings
 {
   GHashTable *values;
   SecretValue *password;
+  SecretValue *passphrase;
 };
 
 void
@@ -41,6 +42,7 @@ vf_settings_free (VfSettings *settings)
 {
   g_hash_table_unref (settings->values);
   g_clear_pointer (&settings->password, secret_value_unref);
+  g_clear_pointer (&settings->passphrase, secret_value_unref);
   g_free (settings);
 }
 
@@ -67,11 +69,11 @@ is_placeholder (const char *value)
 }
 
 static void
-take_password (VfSettings *settings, const char *password)
+take_secret (SecretValue **slot, const char *secret)
 {
-  g_clear_pointer (&settings->password, secret_value_unref);
-  if (*password && !is_placeholder (password))
-    settings->password = secret_value_new (password, -1, "text/plain");
+  g_clear_pointer (slot, secret_value_unref);
+  if (*secret && !is_placeholder (secret))
+    *slot = secret_value_new (secret, -1, "text/plain");
 }
 
 static void
@@ -79,7 +81,9 @@ store_value (VfSettings *settings, const char *keyword, const char *value, const
 {
   /* libpq marks its secrets with an asterisk */
   if (g_str_equal (keyword, "password"))
-    take_password (settings, value);
+    take_secret (&settings->password, value);
+  else if (g_str_equal (keyword, "sslpassword"))
+    take_secret (&settings->passphrase, value);
   else if (*how != '*' && *value && !is_placeholder (value))
     g_hash_table_insert (settings->values, g_strdup (keyword), g_strdup (value));
 }
@@ -150,6 +154,12 @@ SecretValue *
 vf_settings_get_password (const VfSettings *settings)
 {
   return settings->password;
+}
+
+SecretValue *
+vf_settings_get_passphrase (const VfSettings *settings)
+{
+  return settings->passphrase;
 }
 
 static int

@@ -8,14 +8,15 @@ G_BEGIN_DECLS
 /**
  * VfSettings:
  *
- * What one pasted text says, while it is being read: libpq's keywords with their values, and a password apart.
+ * What one pasted text says, while it is being read: libpq's keywords with their values, and the secrets apart.
  * Mutable; a later word for a keyword takes the place of an earlier one.
  */
 typedef struct _VfSettings VfSettings;
 
 VfSettings         *vf_settings_new          (void);
 void                vf_settings_free         (VfSettings *settings);
-/* passwords go into a SecretValue; keywords that libpq does not know, placeholders, and other secrets are left out */
+/* password and sslpassword go into SecretValues; keywords that libpq does not know, placeholders, and other secrets are
+ * left out */
 void                vf_settings_set          (VfSettings *settings,
                                               const char *keyword,
                                               const char *value);
@@ -30,6 +31,8 @@ const char         *vf_settings_get          (const VfSettings *settings,
                                               const char       *keyword);
 guint               vf_settings_get_n        (const VfSettings *settings);
 SecretValue        *vf_settings_get_password (const VfSettings *settings);
+/* of the client key: libpq's sslpassword */
+SecretValue        *vf_settings_get_passphrase (const VfSettings *settings);
 /* (transfer full): the keywords, sorted */
 char              **vf_settings_list         (const VfSettings *settings);
 
