@@ -21,6 +21,9 @@ struct _VfStageRow
   VfStageBar *bar;
 
   VfStage stage;
+  VfState state;
+  /* @state has been shown once */
+  gboolean shown;
 };
 
 G_DEFINE_FINAL_TYPE (VfStageRow, vf_stage_row, ADW_TYPE_PREFERENCES_ROW)
@@ -79,6 +82,34 @@ show_accessible (VfStageRow *self, VfState state, const char *fact, const char *
                                   -1);
 }
 
+static void
+show_span (VfStageRow *self, double start, double length, double elapsed_ms)
+{
+  if (length > 0 && elapsed_ms > 0)
+    vf_stage_bar_set_span (self->bar, start / elapsed_ms, MAX (length / elapsed_ms, 0.001));
+  else
+    vf_stage_bar_set_span (self->bar, 0, 0);
+}
+
+static gboolean
+is_timed (VfState state)
+{
+  return state == VF_STATE_OK || state == VF_STATE_FAILED || state == VF_STATE_RUNNING;
+}
+
+/* What a person would notice; the clock of a running stage alone is not told to a screen reader at every tick. */
+static gboolean
+take_change (VfStageRow *self, VfState state, const char *fact)
+{
+  if (self->shown && self->state == state && g_strcmp0 (gtk_label_get_text (self->fact), fact ? fact : "") == 0)
+    return FALSE;
+  self->shown = TRUE;
+  self->state = state;
+  gtk_label_set_text (self->fact, fact ? fact : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), fact);
+  return TRUE;
+}
+
 /**
  * vf_stage_row_update:
  * @report: (nullable): the state of the check; %NULL if none was begun
@@ -90,23 +121,21 @@ vf_stage_row_update (VfStageRow *self, VfReport *report, double elapsed_ms)
   VfState state = report ? vf_report_get_stage_state (report, self->stage) : VF_STATE_NOT_REACHED;
   const char *fact = report ? vf_report_get_stage_fact (report, self->stage) : NULL;
   double start = report ? vf_report_get_stage_start (report, self->stage) : 0;
-  double length = report ? vf_report_get_stage_ms (report, self->stage) : 0;
-  gboolean timed = state == VF_STATE_OK || state == VF_STATE_FAILED || state == VF_STATE_RUNNING;
+  double length = 0;
   g_autofree char *time = NULL;
 
   g_return_if_fail (VF_IS_STAGE_ROW (self));
 
   if (state == VF_STATE_RUNNING)
-    length = MAX (0, elapsed_ms - start);
-  time = timed ? format_time (length) : g_strdup ("");
-  show_state (self, state);
-  gtk_label_set_text (self->fact, fact ? fact : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), fact);
+    length = MAX (0.01, elapsed_ms - start);
+  else if (is_timed (state))
+    length = MAX (0.01, vf_report_get_stage_ms (report, self->stage));
+  time = is_timed (state) ? format_time (length) : g_strdup ("");
+  show_span (self, start, length, elapsed_ms);
   gtk_label_set_text (self->time, time);
-  if (timed && elapsed_ms > 0)
-    vf_stage_bar_set_span (self->bar, start / elapsed_ms, MAX (length / elapsed_ms, 0.001));
-  else
-    vf_stage_bar_set_span (self->bar, 0, 0);
+  if (!take_change (self, state, fact))
+    return;
+  show_state (self, state);
   show_accessible (self, state, fact, time);
 }
 
