@@ -111,7 +111,10 @@ class App:
         """GTK 4.8 has the pages of a stack that are not in view in the tree, and tells classes for want of names."""
         if not self.page or self.version >= (4, 10):
             return False
-        name = thing.get_name() or ''
+        try:
+            name = thing.get_name() or ''
+        except GLib.Error:      # it went away meanwhile
+            return True
         return bool(re.fullmatch(r'Vf\w+Page', name)) and name != self.page
 
     def windows(self):

@@ -1,0 +1,248 @@
+#!/usr/bin/python3
+"""Measures Verifull against what it is to be compared with, each pair alternately in one run, and prints the medians'
+ratios as a table. Runs inside desktop-session.sh --no-wm and with-postgres.sh; ./dev bench does all of it.
+
+usage: bench.py BUILD [ROW...]      writes BUILD/bench.json; ROW: start, memory, inspect, growth, check, stalls
+"""
+
+import json
+import os
+import random
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zipfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import startup
+
+RUNS = 11
+APP_ID = 'io.github.verifull.Verifull'
+build = os.path.abspath(sys.argv[1])
+wanted = set(sys.argv[2:])
+window = os.path.join(build, 'src/ui/verifull')
+command = os.path.join(build, 'src/cli/verifull-cli')
+folder = tempfile.TemporaryDirectory(prefix='vf-bench.')
+rows = []
+
+
+def path(name):
+    return os.path.join(folder.name, name)
+
+
+def add(row, against, ratio, reach, note):
+    rows.append({'row': row, 'against': against, 'ratio': round(ratio, 3), 'reach': reach})
+    print(f'{row:<52} {against:<44} {ratio:>8.2f}  ≤ {reach:<6g} {"yes" if ratio <= reach else "NO":<4} {note}', flush=True)
+
+
+def alternately(ours, theirs, runs=RUNS):
+    """Medians of what the two functions return, called in turn; one call of each before that does not count."""
+    ours(), theirs()
+    pairs = [(ours(), theirs()) for _ in range(runs)]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+def seconds(argv, stdin=None, env=None):
+    began = time.perf_counter()
+    subprocess.run(argv, input=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True, env=env)
+    return time.perf_counter() - began
+
+
+# --- the window ------------------------------------------------------------------------------------------------
+
+def bench_start():
+    watcher = startup.Watcher()
+    empty = os.path.join(build, 'tests/bench/empty-window')
+    memory = {window: [], empty: []}
+
+    def start(program):
+        first_frame, kib = watcher.measure([program])
+        memory[program].append(kib)
+        return first_frame
+
+    ours, theirs = alternately(lambda: start(window), lambda: start(empty))
+    if not wanted or 'start' in wanted:
+        add('start to first frame', 'an empty AdwApplicationWindow', ours / theirs, 1.25,
+            f'{ours * 1000:.0f} ms / {theirs * 1000:.0f} ms')
+    ours, theirs = (statistics.median(memory[program][1:]) / 1024 for program in (window, empty))
+    if not wanted or 'memory' in wanted:
+        add('memory after start (PSS)', 'the same empty window', ours / theirs, 1.5, f'{ours:.1f} MiB / {theirs:.1f} MiB')
+
+
+class Running:
+    """The wizard with a watch on its main loop, driven over D-Bus, where a question costs it next to nothing."""
+
+    def __init__(self, *arguments):
+        self.log = path('stalls.log')
+        open(self.log, 'w', encoding='utf-8').close()
+        preload = os.path.join(build, 'tests/bench/libstall-watch.so')
+        self.process = subprocess.Popen([window, *arguments], env=dict(os.environ, LD_PRELOAD=preload, STALL_LOG=self.log),
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.wait(lambda: self.call('/window/1', 'org.gtk.Actions.List'), 'the window')
+        time.sleep(1)
+
+    @staticmethod
+    def call(where, method, *arguments):
+        done = subprocess.run(['gdbus', 'call', '-e', '-d', APP_ID, '-o', '/' + APP_ID.replace('.', '/') + where, '-m',
+                               method, '--', *arguments], capture_output=True, text=True, check=False)
+        return done.stdout if done.returncode == 0 else None
+
+    def activate(self, action):
+        assert self.call('/window/1', 'org.gtk.Actions.Activate', action, '[]', '{}') is not None, action
+
+    def enabled(self, action):
+        return (self.call('/window/1', 'org.gtk.Actions.Describe', action) or '').startswith('((true')
+
+    @staticmethod
+    def wait(condition, what, timeout=60):
+        end = time.monotonic() + timeout
+        while not condition():
+            if time.monotonic() > end:
+                raise RuntimeError(f'waited {timeout} s for {what}')
+            time.sleep(0.1)
+
+    def next(self):
+        """Next, once it can be pressed and the page has come."""
+        self.wait(lambda: self.enabled('next'), 'Next')
+        self.activate('next')
+        time.sleep(0.5)
+
+    def reset(self):
+        self.process.send_signal(signal.SIGUSR2)
+        time.sleep(0.2)
+
+    def worst(self):
+        """Milliseconds of the longest stall since the last reset."""
+        self.process.send_signal(signal.SIGUSR1)
+        self.wait(lambda: os.path.getsize(self.log) > 0, 'the report')
+        with open(self.log, encoding='utf-8') as file:
+            return float(re.search(r'worst ([\d.]+) ms', file.read().splitlines()[-1])[1])
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def make_archive():
+    """32 MiB as they come when somebody zips a whole folder: certificates among much that is none."""
+    bundle = path('1000.pem')
+    subprocess.run([os.path.join(build, 'tests/bench/make-bundle'), '1000', bundle], check=True)
+    generator = random.Random(1)
+    name = path('32-mib.zip')
+    with zipfile.ZipFile(name, 'w', zipfile.ZIP_STORED) as archive:
+        archive.write(bundle, 'certificates.pem')
+        left = 32 * 1024 * 1024 - os.path.getsize(bundle)
+        number = 0
+        while left > 0:
+            size = min(left, 1024 * 1024)
+            archive.writestr(f'other/{number}.bin', generator.randbytes(size))
+            left -= size
+            number += 1
+    return name
+
+
+def import_stall(archive):
+    running = Running()
+    try:
+        running.reset()
+        uri = f"['file://{archive}']"
+        assert running.call('', 'org.freedesktop.Application.Open', uri, '{}') is not None
+        running.wait(lambda: running.enabled('next'), 'the archive to be read')
+        time.sleep(1)
+        return running.worst()
+    finally:
+        running.end()
+
+
+def silent_stall(archive, port):
+    running = Running('--target', f'host=127.0.0.1 port={port} user=app dbname=app', archive)
+    try:
+        running.next()                      # Certificates → Server
+        running.next()                      # Server → Security, which looks at the server
+        running.wait(lambda: running.enabled('check'), 'a connection to check')
+        running.activate('check')
+        time.sleep(1)
+        running.reset()
+        time.sleep(4)
+        assert running.enabled('cancel'), 'the check did not last'
+        return running.worst()
+    finally:
+        running.end()
+
+
+def bench_stalls():
+    archive = make_archive()
+    import_stall(archive)
+    worst = statistics.median(import_stall(archive) for _ in range(RUNS))
+    add('longest main-loop stall: import of 32 MiB', '16 ms', worst / 16, 1, f'{worst:.1f} ms')
+
+    silent = socket.create_server(('127.0.0.1', 0), backlog=64)
+    clients = []
+
+    def accept():
+        while True:
+            clients.append(silent.accept())
+
+    threading.Thread(target=accept, daemon=True).start()
+    port = silent.getsockname()[1]
+    worst = statistics.median(silent_stall(os.environ['VF_PG_ARCHIVE'], port) for _ in range(RUNS))
+    add('longest main-loop stall: check of a silent server', '16 ms', worst / 16, 1, f'{worst:.1f} ms')
+
+
+# --- the command line --------------------------------------------------------------------------------------------
+
+def bench_inspect():
+    bundles = {}
+    for number in (100, 10000):
+        bundles[number] = path(f'{number}.pem')
+        subprocess.run([os.path.join(build, 'tests/bench/make-bundle'), str(number), bundles[number]], check=True)
+
+    def inspect(number):
+        return seconds([command, 'inspect', bundles[number]])
+
+    if not wanted or 'inspect' in wanted:
+        ours, theirs = alternately(lambda: inspect(100),
+                                   lambda: seconds(['openssl', 'storeutl', '-noout', '-certs', bundles[100]]), 31)
+        add('inspect of a 100-certificate PEM bundle', 'openssl storeutl -noout -certs', ours / theirs, 1.0,
+            f'{ours * 1000:.1f} ms / {theirs * 1000:.1f} ms')
+    if not wanted or 'growth' in wanted:
+        many, few = alternately(lambda: inspect(10000), lambda: inspect(100))
+        add('inspect growth, 100 to 10,000 certificates', '100 certificates', many / few, 100,
+            f'{many * 1000:.0f} ms / {few * 1000:.1f} ms')
+
+
+def bench_check():
+    server = {name[6:]: value for name, value in os.environ.items() if name.startswith('VF_PG_')}
+    authorities = os.path.join(server['DIR'], 'authorities.pem')
+    secret = path('password')
+    with open(secret, 'w', encoding='utf-8', opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(server['PASSWORD'])
+    where = f"host={server['HOST']} port={server['PORT']} user={server['USER']} dbname={server['DATABASE']}"
+    environment = dict(os.environ, PGPASSWORD=server['PASSWORD'])
+    ours, theirs = alternately(
+        lambda: seconds([command, 'check', '--mode', 'verify-full', '--certificates', authorities, '--password-file', secret,
+                         where]),
+        lambda: seconds(['psql', '-X', '-c', 'select 1', f'{where} sslmode=verify-full sslrootcert={authorities}'],
+                        env=environment), 41)
+    add('check of a good Verify-Full connection', "psql -c 'select 1', same settings", ours / theirs, 1.15,
+        f'{ours * 1000:.1f} ms / {theirs * 1000:.1f} ms')
+
+
+def main():
+    print(f'{"row":<52} {"against":<44} {"ratio":>8}  {"reach":<8} {"":<4} medians', flush=True)
+    for names, bench in (({'start', 'memory'}, bench_start), ({'inspect', 'growth'}, bench_inspect),
+                         ({'check'}, bench_check), ({'stalls'}, bench_stalls)):
+        if not wanted or names & wanted:
+            bench()
+    with open(os.path.join(build, 'bench.json'), 'w', encoding='utf-8') as file:
+        json.dump(rows, file, indent=1, ensure_ascii=False)
+        file.write('\n')
+
+
+main()

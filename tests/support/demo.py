@@ -1,0 +1,76 @@
+#!/usr/bin/python3
+"""The wizard's main job, driven in the real window without a display: from the downloaded archive to a proven
+connection. Saves a picture of each page and prints the verdict; ends with 0 only if the connection was proven with
+Verify-Full, which psql has to confirm with what was saved.
+
+Runs inside desktop-session.sh and with-postgres.sh; ./dev run does that.
+"""
+
+import os
+import re
+import sys
+
+import journey as J
+
+server = J.server()
+demo = J.Journey('demo')
+
+
+def picture(name):
+    demo.app.shot(os.path.join(J.PICTURES, f'{name}.png'))
+    print(f'  {name}.png', flush=True)
+
+
+def drive():
+    """The sentence of the verdict, and the name that the connection was saved under."""
+    target = f"host={server['HOST']} port={server['PORT']} user={server['USER']} dbname={server['DATABASE']}"
+    app = demo.start('--target', target)
+    demo.page('Start')
+    picture('1-start')
+
+    assert demo.drop(server['ARCHIVE']), 'the window did not take the archive'
+    demo.page('Certificates')
+    app.wait(lambda: app.sensitive(app.find('button', 'Next')), 'the archive to be read', 30)
+    picture('2-certificates')
+
+    demo.next('Server')
+    assert app.text(app.find('entry', 'Host')) == server['HOST'], 'the host is not filled in'
+    assert app.text(app.find('entry', 'User')) == server['USER'], 'the user is not filled in'
+    app.enter(app.find('entry', 'Password'), server['PASSWORD'])
+    picture('3-server')
+
+    demo.next('Security')
+    app.wait(lambda: app.checked(app.find('radio', 'Verify-Full, recommended')), 'Verify-Full to be chosen', 30)
+    picture('4-security')
+
+    demo.next('Check')
+    app.find(None, 'Proven.', timeout=30)
+    verdict = next(text for text in app.texts() if re.search(r'vouch|You are talking', text))
+    picture('5-check')
+
+    name = app.text(app.find('entry', 'Save as'))
+    app.click(app.find('button', 'Save'))
+    demo.page('Use it')
+    picture('6-done')
+
+    app.click(app.find('button', 'Done'))
+    demo.page('Start')
+    app.wait(lambda: app.says(re.escape(name)), 'the saved connection in the list')
+    picture('7-connections')
+    assert app.close() == 0, 'the program did not end well'
+    return verdict, name
+
+
+try:
+    print('Pictures in build/demo:', flush=True)
+    sentence, saved = drive()
+    section = J.services()[saved]
+    assert section['sslmode'] == 'verify-full', section
+    J.psql(saved, server['PASSWORD'])
+    demo.quiet()
+except Exception as problem:        # whatever went wrong, it was not proven
+    demo.explain_failure()
+    print(f'Not proven: {problem}')
+    sys.exit(1)
+print(f'Proven with Verify-Full: {sentence}')
+print(f'psql has connected with the saved service “{saved}”.')
