@@ -140,6 +140,7 @@ test_judgements (void)
 static void
 test_garbage (void)
 {
+  static const guint8 masks[] = { 0x01, 0x20, 0x80, 0xA5, 0xFF };
   g_autoptr (TestPair) pair = test_pair_new_root ("Test Root");
   g_autoptr (GBytes) der = test_pair_to_der (pair);
   gsize length = g_bytes_get_size (der);
@@ -152,14 +153,21 @@ test_garbage (void)
       g_assert_null (vf_certificate_new_from_der (copy, cut, &error));
       g_assert_error (error, VF_ERROR, VF_ERROR_UNREADABLE);
     }
-  /* one broken byte anywhere is an error or a certificate, never a crash */
-  for (gsize i = 0; i < length; i++)
+  /* one broken byte anywhere is an error or a certificate, and OpenSSL says the same */
+  for (gsize i = 0; i < length * G_N_ELEMENTS (masks); i++)
     {
+      guint8 *byte = &copy[i / G_N_ELEMENTS (masks)];
+      guint8 mask = masks[i % G_N_ELEMENTS (masks)];
+      const guint8 *end = copy;
       g_autoptr (VfCertificate) certificate = NULL;
+      X509 *x509;
 
-      copy[i] ^= 0xA5;
+      *byte ^= mask;
       certificate = vf_certificate_new_from_der (copy, length, NULL);
-      copy[i] ^= 0xA5;
+      x509 = d2i_X509 (NULL, &end, (long) length);
+      *byte ^= mask;
+      g_assert_cmpint (certificate != NULL, ==, x509 != NULL);
+      X509_free (x509);
       if (!certificate)
         continue;
       g_assert_nonnull (vf_certificate_get_display_name (certificate));

@@ -11,6 +11,8 @@
 #include <openssl/objects.h>
 #include <openssl/x509v3.h>
 
+#include "import/name.h"
+
 /* What OpenSSL asks for at security level 2, which is the default of Debian and of OpenSSL 3.2 and later. */
 #define SECURITY_BITS 112
 #define SECURE_RSA_BITS 2048
@@ -32,9 +34,9 @@ typedef struct
   ASN1_INTEGER *version;
   ASN1_INTEGER *serial;
   X509_ALGOR *signature;
-  X509_NAME *issuer;
+  ASN1_OCTET_STRING *issuer; /* the name in DER */
   X509_VAL *validity;
-  X509_NAME *subject;
+  ASN1_OCTET_STRING *subject;
   PublicKey *public_key;
   ASN1_BIT_STRING *issuer_id;
   ASN1_BIT_STRING *subject_id;
@@ -54,6 +56,52 @@ typedef struct
   ASN1_INTEGER *exponent;
 } RsaKey;
 
+/* A name for OpenSSL's parser: what d2i_X509_NAME() takes, kept as the bytes that it stands in. */
+static int
+raw_name_new (ASN1_VALUE **value, const ASN1_ITEM *item)
+{
+  *value = (ASN1_VALUE *) ASN1_OCTET_STRING_new ();
+  return *value != NULL;
+}
+
+static void
+raw_name_free (ASN1_VALUE **value, const ASN1_ITEM *item)
+{
+  ASN1_OCTET_STRING_free ((ASN1_OCTET_STRING *) *value);
+  *value = NULL;
+}
+
+static int
+raw_name_d2i (ASN1_VALUE **value, const unsigned char **in, long length, const ASN1_ITEM *item, int tag, int class,
+              char optional, ASN1_TLC *context)
+{
+  gsize used = vf_name_measure (*in, (gsize) length);
+
+  if (used == 0 || (!*value && !raw_name_new (value, item)))
+    return 0;
+  ASN1_STRING_set ((ASN1_STRING *) *value, *in, (int) used);
+  *in += used;
+  return 1;
+}
+
+/* Nobody writes these fields. */
+static int
+raw_name_i2d (const ASN1_VALUE **value, unsigned char **out, const ASN1_ITEM *item, int tag, int class)
+{
+  return -1;
+}
+
+static const ASN1_EXTERN_FUNCS raw_name_functions = {
+  .asn1_ex_new = raw_name_new,
+  .asn1_ex_free = raw_name_free,
+  .asn1_ex_d2i = raw_name_d2i,
+  .asn1_ex_i2d = raw_name_i2d,
+};
+
+static_ASN1_ITEM_start (RawName)
+  ASN1_ITYPE_EXTERN, V_ASN1_SEQUENCE, NULL, 0, &raw_name_functions, 0, "RawName"
+ASN1_ITEM_end (RawName)
+
 /* RFC 5280 §4.1, as OpenSSL's own templates have it */
 ASN1_SEQUENCE (PublicKey) = {
   ASN1_SIMPLE (PublicKey, algorithm, X509_ALGOR),
@@ -64,9 +112,9 @@ ASN1_SEQUENCE (ToBeSigned) = {
   ASN1_EXP_OPT (ToBeSigned, version, ASN1_INTEGER, 0),
   ASN1_SIMPLE (ToBeSigned, serial, ASN1_INTEGER),
   ASN1_SIMPLE (ToBeSigned, signature, X509_ALGOR),
-  ASN1_SIMPLE (ToBeSigned, issuer, X509_NAME),
+  ASN1_SIMPLE (ToBeSigned, issuer, RawName),
   ASN1_SIMPLE (ToBeSigned, validity, X509_VAL),
-  ASN1_SIMPLE (ToBeSigned, subject, X509_NAME),
+  ASN1_SIMPLE (ToBeSigned, subject, RawName),
   ASN1_SIMPLE (ToBeSigned, public_key, PublicKey),
   ASN1_IMP_OPT (ToBeSigned, issuer_id, ASN1_BIT_STRING, 1),
   ASN1_IMP_OPT (ToBeSigned, subject_id, ASN1_BIT_STRING, 2),
@@ -110,16 +158,35 @@ vf_certificate_fields_free (VfCertificateFields *fields)
   ASN1_item_free ((ASN1_VALUE *) fields, ASN1_ITEM_rptr (VfCertificateFields));
 }
 
-const X509_NAME *
-vf_certificate_fields_subject (const VfCertificateFields *fields)
+static const guint8 *
+string_data (const ASN1_STRING *string, gsize *length)
 {
-  return fields->signed_part->subject;
+  *length = (gsize) ASN1_STRING_length (string);
+  return ASN1_STRING_get0_data (string);
 }
 
-const X509_NAME *
-vf_certificate_fields_issuer (const VfCertificateFields *fields)
+/**
+ * vf_certificate_fields_subject:
+ * @length: (out): in bytes
+ *
+ * Returns: (transfer none): the subject in DER
+ */
+const guint8 *
+vf_certificate_fields_subject (const VfCertificateFields *fields, gsize *length)
 {
-  return fields->signed_part->issuer;
+  return string_data (fields->signed_part->subject, length);
+}
+
+/**
+ * vf_certificate_fields_issuer:
+ * @length: (out): in bytes
+ *
+ * Returns: (transfer none): the issuer in DER
+ */
+const guint8 *
+vf_certificate_fields_issuer (const VfCertificateFields *fields, gsize *length)
+{
+  return string_data (fields->signed_part->issuer, length);
 }
 
 const ASN1_INTEGER *
@@ -290,8 +357,14 @@ key_type_allows_self (const VfCertificateFields *fields)
 gboolean
 vf_certificate_fields_is_self_signed (const VfCertificateFields *fields)
 {
-  return X509_NAME_cmp (fields->signed_part->subject, fields->signed_part->issuer) == 0 && key_ids_allow_self (fields)
-         && key_type_allows_self (fields);
+  gsize subject_length;
+  gsize issuer_length;
+  const guint8 *subject = vf_certificate_fields_subject (fields, &subject_length);
+  const guint8 *issuer = vf_certificate_fields_issuer (fields, &issuer_length);
+
+  /* the cheap questions first */
+  return key_ids_allow_self (fields) && key_type_allows_self (fields)
+         && vf_name_equal (subject, subject_length, issuer, issuer_length);
 }
 
 /**

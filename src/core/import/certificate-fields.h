@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * VfCertificateFields:
  *
- * A certificate taken apart by OpenSSL's ASN.1 parser, with one difference to X509: the public key stays bytes.
- * OpenSSL 3 makes a key object of it in d2i_X509(), which takes ten times as long as all the rest.
+ * A certificate taken apart by OpenSSL's ASN.1 parser, with two differences to X509: the public key and the names stay
+ * bytes.  OpenSSL 3 makes a key object in d2i_X509(), which takes ten times as long as all the rest, and of each name
+ * a second one for comparing.
  */
 typedef struct _VfCertificateFields VfCertificateFields;
 
@@ -18,8 +19,10 @@ VfCertificateFields *vf_certificate_fields_new  (const guint8        *der,
                                                  gsize               *used);
 void                 vf_certificate_fields_free (VfCertificateFields *fields);
 
-const X509_NAME     *vf_certificate_fields_subject   (const VfCertificateFields *fields);
-const X509_NAME     *vf_certificate_fields_issuer    (const VfCertificateFields *fields);
+const guint8        *vf_certificate_fields_subject   (const VfCertificateFields *fields,
+                                                      gsize                     *length);
+const guint8        *vf_certificate_fields_issuer    (const VfCertificateFields *fields,
+                                                      gsize                     *length);
 const ASN1_INTEGER  *vf_certificate_fields_serial    (const VfCertificateFields *fields);
 gint64               vf_certificate_fields_not_before (const VfCertificateFields *fields);
 gint64               vf_certificate_fields_not_after (const VfCertificateFields *fields);

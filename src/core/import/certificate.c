@@ -15,6 +15,7 @@
 #include "error.h"
 #include "import/certificate-fields.h"
 #include "import/label.h"
+#include "import/name.h"
 #include "import/openssl-error.h"
 
 typedef enum
@@ -263,57 +264,44 @@ vf_certificate_to_pem (const VfCertificate *certificate)
   return g_string_free (pem, FALSE);
 }
 
-static char *
-take_bio_label (BIO *bio)
-{
-  char *data;
-  long length = BIO_get_mem_data (bio, &data);
-  char *label = vf_label_new (data, (gsize) MAX (length, 0));
+/* Where in the fields a name is. */
+typedef const guint8 *(*WhichName) (const VfCertificateFields *fields, gsize *length);
 
-  BIO_free (bio);
-  return label;
+static char *
+name_to_text (const VfCertificateFields *fields, WhichName which)
+{
+  gsize length;
+  const guint8 *der = which (fields, &length);
+
+  return vf_name_to_text (der, length);
 }
 
+/* (nullable) */
 static char *
-name_to_text (const X509_NAME *name)
-{
-  BIO *bio = BIO_new (BIO_s_mem ());
-
-  X509_NAME_print_ex (bio, name, 0, XN_FLAG_RFC2253 & ~(unsigned long) ASN1_STRFLGS_ESC_MSB);
-  return take_bio_label (bio);
-}
-
-/* (nullable): the first part of that kind, as libpq takes it too */
-static char *
-name_part (const X509_NAME *name, int nid)
-{
-  int index = X509_NAME_get_index_by_NID (name, nid, -1);
-  g_autofree char *label = NULL;
-  guint8 *utf8 = NULL;
-  int length;
-
-  if (index < 0)
-    return NULL;
-  length = ASN1_STRING_to_UTF8 (&utf8, X509_NAME_ENTRY_get_data (X509_NAME_get_entry (name, index)));
-  if (length > 0)
-    label = vf_label_new ((const char *) utf8, (gsize) length);
-  OPENSSL_free (utf8);
-  return g_steal_pointer (&label);
-}
-
-static char *
-name_to_display_name (const X509_NAME *name)
+name_to_display_name (const VfCertificateFields *fields, WhichName which)
 {
   static const int parts[] = { NID_commonName, NID_organizationalUnitName, NID_organizationName };
+  gsize length;
+  const guint8 *der = which (fields, &length);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
-      char *part = name_part (name, parts[i]);
+      char *part = vf_name_get_part (der, length, parts[i]);
 
       if (part)
         return part;
     }
   return NULL;
+}
+
+/* (nullable) */
+static char *
+make_common_name (const VfCertificateFields *fields)
+{
+  gsize length;
+  const guint8 *der = vf_certificate_fields_subject (fields, &length);
+
+  return vf_name_get_part (der, length, NID_commonName);
 }
 
 static char *
@@ -371,7 +359,7 @@ make_names (const VfCertificateFields *fields)
 static char *
 make_display_name (const VfCertificate *certificate)
 {
-  char *name = name_to_display_name (vf_certificate_fields_subject (certificate->fields));
+  char *name = name_to_display_name (certificate->fields, vf_certificate_fields_subject);
   const char *const *names;
 
   if (name)
@@ -427,15 +415,15 @@ make_text (const VfCertificate *certificate, Text text)
   switch (text)
     {
     case TEXT_SUBJECT:
-      return name_to_text (vf_certificate_fields_subject (fields));
+      return name_to_text (fields, vf_certificate_fields_subject);
     case TEXT_ISSUER:
-      return name_to_text (vf_certificate_fields_issuer (fields));
+      return name_to_text (fields, vf_certificate_fields_issuer);
     case TEXT_DISPLAY_NAME:
       return make_display_name (certificate);
     case TEXT_ISSUER_DISPLAY_NAME:
-      return name_to_display_name (vf_certificate_fields_issuer (fields));
+      return name_to_display_name (fields, vf_certificate_fields_issuer);
     case TEXT_COMMON_NAME:
-      return name_part (vf_certificate_fields_subject (fields), NID_commonName);
+      return make_common_name (fields);
     case TEXT_SERIAL:
       return make_serial (vf_certificate_fields_serial (fields));
     case TEXT_KEY_ID:
@@ -640,6 +628,10 @@ vf_certificate_equal (const VfCertificate *a, const VfCertificate *b)
 gboolean
 vf_certificate_may_have_issued (const VfCertificate *issuer, const VfCertificate *certificate)
 {
-  return X509_NAME_cmp (vf_certificate_fields_subject (issuer->fields),
-                        vf_certificate_fields_issuer (certificate->fields)) == 0;
+  gsize subject_length;
+  gsize issuer_length;
+  const guint8 *subject_der = vf_certificate_fields_subject (issuer->fields, &subject_length);
+  const guint8 *issuer_der = vf_certificate_fields_issuer (certificate->fields, &issuer_length);
+
+  return vf_name_equal (subject_der, subject_length, issuer_der, issuer_length);
 }

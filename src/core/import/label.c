@@ -26,7 +26,7 @@ is_plain_ascii (const char *bytes, gsize length)
 
 /**
  * vf_label_new:
- * @bytes: (array length=length): text from outside
+ * @bytes: (array length=length) (nullable): text from outside
  * @length: in bytes
  *
  * Returns: (transfer full): the text as valid UTF-8, with a replacement character for all that is not text
@@ -37,6 +37,8 @@ vf_label_new (const char *bytes, gsize length)
   g_autofree char *valid = NULL;
   GString *label;
 
+  if (length == 0)
+    return g_strdup ("");
   if (is_plain_ascii (bytes, length))
     return g_strndup (bytes, length);
   valid = g_utf8_make_valid (bytes, (gssize) length);
