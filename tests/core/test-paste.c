@@ -110,6 +110,8 @@ static const Case cases[] = {
   { "gsql -d gaussdb -h 192.0.2.1 -U dbadmin -p 8000 -W s3cret -r", VF_PASTE_PSQL, "192.0.2.1", 8000, "gaussdb",
     "dbadmin", "s3cret", .why = "gsql's -W takes a word" },
   { "psql -W -h db.example.com", VF_PASTE_PSQL, "db.example.com", 0, .why = "psql's -W takes none" },
+  { "psql -h db.example.com\xe2\x80\x8b -U al", VF_PASTE_PSQL, "db.example.com", 0, NULL, "al",
+    .why = "an invisible blank from a web page" },
   { "First do this:\n$ psql -h db.example.com -U al\nThen that.", VF_PASTE_PSQL, "db.example.com", 0, NULL, "al",
     .why = "in a mail" },
   /* JDBC */

@@ -417,6 +417,26 @@ test_remove_and_restore (Fixture *fixture, gconstpointer data)
   g_assert_false (vf_credentials_is_empty (vf_connection_get_credentials (loaded)));
 }
 
+/* An undo that has been used has no say in what is removed later. */
+static void
+test_remove_twice (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (VfRemoved) first = NULL;
+  g_autoptr (VfRemoved) second = NULL;
+  g_autoptr (VfConnection) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+
+  save_sample (fixture, "a");
+  first = vf_store_remove (fixture->store, "a", &error);
+  g_assert_true (vf_store_restore (fixture->store, first, &error));
+  second = vf_store_remove (fixture->store, "a", &error);
+  g_clear_pointer (&first, vf_removed_free);
+  g_assert_true (vf_store_restore (fixture->store, second, &error));
+  loaded = vf_store_load (fixture->store, "a", &error);
+  g_assert_no_error (error);
+  g_assert_false (vf_credentials_is_empty (vf_connection_get_credentials (loaded)));
+}
+
 static void
 test_remove_for_good (Fixture *fixture, gconstpointer data)
 {
@@ -673,6 +693,7 @@ main (int argc, char **argv)
   add ("/store/proof", test_proof);
   add ("/store/proof-of-other-settings", test_proof_of_other_settings);
   add ("/store/remove-and-restore", test_remove_and_restore);
+  add ("/store/remove-twice", test_remove_twice);
   add ("/store/remove-for-good", test_remove_for_good);
   add ("/store/two-stores", test_two_stores);
   add ("/store/at-once", test_at_once);

@@ -136,15 +136,13 @@ fail_locked (GTask *task)
                            _ ("The keyring stayed locked. Unlock it to keep or find passwords."));
 }
 
-/* Takes @error. */
+/* Takes @error.  A task that the person cancelled says so by itself, whatever it returns. */
 static void
 fail (GTask *task, GError *taken)
 {
   Operation *operation = g_task_get_task_data (task);
   g_autoptr (GError) error = taken;
 
-  if (g_task_return_error_if_cancelled (task))
-    return;
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED)
       || g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT))
     fail_locked (task);
