@@ -36,7 +36,8 @@ find_passphrase (CliRequest *request, GCancellable *cancellable)
 static VfReport *
 log_in (CliRequest *request, guint timeout_ms, GCancellable *cancellable)
 {
-  VfCheckOptions options = { .timeout_ms = timeout_ms };
+  g_auto (GStrv) environment = g_get_environ ();
+  VfCheckOptions options = { .timeout_ms = timeout_ms, .environment = (const char *const *) environment };
 
   return vf_check_run (request->connection, request->password, request->passphrase, &options, cancellable);
 }

@@ -406,7 +406,9 @@ static void
 check_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Work *work = data;
-  VfCheckOptions options = { .progress = check_progress, .user_data = work };
+  g_auto (GStrv) environment = g_get_environ ();
+  VfCheckOptions options
+    = { .environment = (const char *const *) environment, .progress = check_progress, .user_data = work };
   VfReport *report = vf_check_run (work->connection, work->password, work->key_passphrase, &options, cancellable);
 
   if (work->name && vf_report_get_code (report) != VF_CODE_CANCELLED)

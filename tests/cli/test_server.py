@@ -196,6 +196,22 @@ def test_saved_is_what_psql_can_use(home):
     assert PASSWORD.encode() not in everything
 
 
+def test_a_saved_connection_shuts_out_home_and_environment(home):
+    home.run('save', 'shop', '--certificates', ARCHIVE, *with_password(home), uri(), expect=0)
+    home.file('.postgresql/root.crl', 'rubbish')
+    home.file('.postgresql/postgresql.crt', (PKI / 'client.crt').read_bytes())
+    home.file('.postgresql/postgresql.key', 'rubbish')
+    other = str(PKI / 'other.crt')
+    env = {'PGSSLMODE': 'disable', 'PGSSLROOTCERT': other, 'PGSSLCERT': other, 'PGSSLKEY': other, 'PGSSLCRL': other,
+           'PGSSLCRLDIR': str(PKI), 'PGHOST': 'nowhere', 'PGPORT': '1', 'PGUSER': 'nobody', 'PGDATABASE': 'nothing',
+           'PGGSSENCMODE': 'require'}
+    done = psql(home, 'shop', PGPASSWORD=PASSWORD, **env)
+    assert done.returncode == 0 and done.stdout == b't\n', done
+    assert 'environment-leak' not in support.codes(home.json('check', 'shop', *with_password(home), env=env))
+    found = home.json('check', 'shop', *with_password(home), env={'PGHOSTADDR': '192.0.2.1'})
+    assert found['verdict'] == 'ok' and 'environment-leak' in support.codes(found), found
+
+
 def test_a_saved_name_is_a_target(home):
     home.run('save', 'shop', '--certificates', ARCHIVE, *with_password(home), uri(), expect=0)
     assert home.json('check', 'shop', *with_password(home))['mode'] == 'verify-full'

@@ -2,7 +2,7 @@
 
 #include <libpq-fe.h>
 
-#include "connection/key-folder.h"
+#include "connection/environment.h"
 #include "error.h"
 #include "sample.h"
 #include "test.h"
@@ -329,6 +329,32 @@ test_fix_authority (void)
   g_assert_nonnull (error);
 }
 
+static void
+test_environment (void)
+{
+  static const char *const environment[] = {
+    "PGHOST=nowhere",          "PGPORT=1",        "PGUSER=x",          "PGDATABASE=x",        "PGSSLMODE=disable",
+    "PGSSLROOTCERT=/x",        "PGSSLCERT=/x",    "PGSSLKEY=/x",       "PGSSLCRL=/x",         "PGGSSENCMODE=require",
+    "PGPASSWORD=geheim",       "PGSERVICE=other", "PGAPPNAME=x",       "PGHOSTADDR=192.0.2.9", "PGCHANNELBINDING=require",
+    "PGSSLMINPROTOCOLVERSION=", "PGSSLCRLDIR=/x",  "PATH=/bin",      "XPGHOSTADDR=x",     "PGHOSTADDRX=x",       NULL,
+  };
+  g_autoptr (VfConnection) plain = make_connection (VF_SSL_MODE_VERIFY_FULL);
+  g_autoptr (VfConnection) bound = with_option (vf_connection_ref (plain), "channel_binding", "disable");
+  g_autoptr (VfConnection) revoking = with_option (vf_connection_ref (bound), "sslcrl", "/c/a.crl");
+  g_autoptr (GPtrArray) more = vf_environment_find_leaks (revoking, environment);
+  g_autoptr (GPtrArray) found = vf_environment_find_leaks (plain, environment);
+  g_autoptr (GPtrArray) less = vf_environment_find_leaks (bound, environment);
+  g_autoptr (GPtrArray) nothing = vf_environment_find_leaks (plain, (const char *const[]){ NULL });
+
+  g_assert_cmpuint (found->len, ==, 2);
+  g_assert_cmpuint (nothing->len, ==, 0);
+  g_assert_cmpuint (more->len, ==, 2);
+  g_assert_cmpuint (less->len, ==, 1);
+  g_assert_cmpint (vf_finding_get_code (less->pdata[0]), ==, VF_CODE_ENVIRONMENT_LEAK);
+  g_assert_cmpstr (vf_finding_get_subject (less->pdata[0]), ==, "PGHOSTADDR");
+  g_assert_cmpstr (vf_finding_get_detail (less->pdata[0]), ==, "hostaddr=192.0.2.9");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -341,6 +367,7 @@ main (int argc, char **argv)
   g_test_add_func ("/connection/refused-options", test_refused_options);
   g_test_add_func ("/connection/system-authorities", test_system_authorities);
   g_test_add_func ("/connection/libpq-accepts", test_libpq_accepts);
+  g_test_add_func ("/connection/environment", test_environment);
   g_test_add_func ("/connection/fix-target", test_fix_target);
   g_test_add_func ("/connection/fix-rest", test_fix_rest);
   g_test_add_func ("/connection/fix-authority", test_fix_authority);

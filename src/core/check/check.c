@@ -8,6 +8,7 @@
 #include "check/probe.h"
 #include "check/resolve.h"
 #include "check/verdict.h"
+#include "connection/environment.h"
 #include "connection/key-folder.h"
 
 #define DEFAULT_TIMEOUT_MS 10000
@@ -276,6 +277,16 @@ log_in (Check *self)
     explain_login (self, &login);
 }
 
+/* The check has kept all of this out; psql will not. */
+static void
+find_leaks (Check *self, const char *const *environment)
+{
+  g_autoptr (GPtrArray) found = vf_environment_find_leaks (self->connection, environment);
+
+  for (guint i = 0; i < found->len; i++)
+    g_ptr_array_add (self->builder.report->findings, vf_finding_ref (found->pdata[i]));
+}
+
 /**
  * vf_check_run:
  * @connection: who is asked, with what, and how strictly
@@ -298,6 +309,8 @@ vf_check_run (VfConnection *connection, SecretValue *password, SecretValue *key_
   check_init (&self, connection, password, key_passphrase, FALSE, options, cancellable);
   if (vf_preflight (&self.builder, connection, key_passphrase) && resolve_stage (&self))
     log_in (&self);
+  if (options && options->environment && vf_report_is_ok (self.builder.report))
+    find_leaks (&self, options->environment);
   return check_finish (&self);
 }
 

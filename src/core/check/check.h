@@ -23,6 +23,7 @@ typedef void (*VfCheckProgress) (VfReport *report,
  * @now: seconds since the epoch that dates are judged by; 0: the clock at the start
  * @timeout_ms: one deadline for everything; 0: 10,000
  * @resolver: (nullable): %NULL: the system's
+ * @environment: (nullable): what psql will run in; what in it changes psql's way is found when the check is good
  * @progress: (nullable): called on the checking thread
  * @user_data: for @progress
  *
@@ -33,6 +34,7 @@ typedef struct
   gint64 now;
   guint timeout_ms;
   GResolver *resolver;
+  const char *const *environment;
   VfCheckProgress progress;
   gpointer user_data;
 } VfCheckOptions;

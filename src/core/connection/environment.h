@@ -1,0 +1,14 @@
+#pragma once
+
+#include <glib.h>
+
+#include "connection/connection.h"
+
+G_BEGIN_DECLS
+
+/* (transfer full) (element-type VfFinding): what psql would take from @environment ("NAME=value") because the
+ * connection does not say it itself */
+GPtrArray *vf_environment_find_leaks (const VfConnection *connection,
+                                      const char *const  *environment);
+
+G_END_DECLS
