@@ -19,7 +19,8 @@ read_paths (const char *const *paths, GError **error)
   /* the local VFS by name: the default one loads modules, which may wake the session bus */
   for (guint i = 0; paths[i]; i++)
     g_ptr_array_add (files, g_vfs_get_file_for_path (g_vfs_get_local (), paths[i]));
-  return vf_archive_read ((GFile **) files->pdata, files->len, &vf_limits_default, NULL, NULL, cli_cancellable (), error);
+  return vf_archive_read ((GFile **) files->pdata, files->len, &vf_limits_default, NULL, NULL, cli_cancellable (),
+                          error);
 }
 
 /**
@@ -36,7 +37,9 @@ cli_load_inventory (const char *const *paths, SecretValue *passphrase, GError **
 {
   g_autoptr (VfBundle) bundle = read_paths (paths, error);
 
-  return bundle ? vf_inventory_new (bundle, &passphrase, passphrase ? 1 : 0, time (NULL), cli_cancellable (), error) : NULL;
+  if (!bundle)
+    return NULL;
+  return vf_inventory_new (bundle, &passphrase, passphrase ? 1 : 0, time (NULL), cli_cancellable (), error);
 }
 
 static VfInventory *
