@@ -138,6 +138,24 @@ test_missing_links (void)
   g_assert_cmpint (leaf_as_root.code, ==, VF_CODE_ROOT_MISSING);
 }
 
+/* Root and link of one region are imported; the server is in another, whose link is not among them. */
+static void
+test_archive_of_another_region (void)
+{
+  TestSpec spec = { .subject = "CN=Example Elsewhere CA,O=Example", .authority = TRUE };
+  g_auto (World) w = { 0 };
+  g_autoptr (TestPair) elsewhere = NULL;
+  g_autoptr (TestPair) leaf = NULL;
+  g_auto (VfChainResult) result = { 0 };
+
+  world_init (&w);
+  elsewhere = test_pair_new (&spec, w.root);
+  leaf = test_pair_new_server ("db.test", "DNS:db.test", elsewhere);
+  verify (SENT (leaf), TRUSTED (w.root, w.intermediate), &result);
+  g_assert_cmpint (result.code, ==, VF_CODE_UNTRUSTED_AUTHORITY);
+  g_assert_cmpstr (result.detail, ==, "Example Elsewhere CA");
+}
+
 static void
 test_self_signed (void)
 {
@@ -272,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chain/unknown-authority", test_unknown_authority);
   g_test_add_func ("/chain/rotated-authority", test_rotated_authority);
   g_test_add_func ("/chain/missing-links", test_missing_links);
+  g_test_add_func ("/chain/archive-of-another-region", test_archive_of_another_region);
   g_test_add_func ("/chain/self-signed", test_self_signed);
   g_test_add_func ("/chain/dates", test_dates);
   g_test_add_func ("/chain/purpose", test_purpose);

@@ -130,15 +130,25 @@ organization (X509_NAME *name, char *buffer, int size)
   return X509_NAME_get_text_by_NID (name, NID_organizationName, buffer, size) > 0 ? buffer : NULL;
 }
 
+static gboolean
+has_links (const VfTrust *trust)
+{
+  for (guint i = 0; i < trust->authorities->len; i++)
+    if (!vf_certificate_is_self_signed (g_ptr_array_index (trust->authorities, i)))
+      return TRUE;
+  return FALSE;
+}
+
 /* Nobody can know what was not sent.  An authority of the same organisation as the missing signer is a strong hint
- * that only a link between the two is missing. */
+ * that only a link between the two is missing; but an archive that brings the links along, and not this one, is the
+ * archive of other servers. */
 static gboolean
 is_of_imported_organization (X509 *x509, const VfTrust *trust)
 {
   char issuer[256];
   char authority[256];
 
-  if (!organization (X509_get_issuer_name (x509), issuer, sizeof issuer))
+  if (has_links (trust) || !organization (X509_get_issuer_name (x509), issuer, sizeof issuer))
     return FALSE;
   for (guint i = 0; i < trust->authorities->len; i++)
     {
