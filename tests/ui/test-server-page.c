@@ -6,19 +6,31 @@
 
 static const char *const field_names[] = { "host", "port", "dbname", "user" };
 
+static gpointer
+get_form (UiTest *test)
+{
+  return ui_test_child (test->page, "form");
+}
+
+static gpointer
+get_field (UiTest *test, const char *name)
+{
+  return ui_test_child (get_form (test), name);
+}
+
 static void
 assert_fields (UiTest *test, const char *host, const char *port, const char *dbname, const char *user)
 {
   const char *const expected[] = { host, port, dbname, user };
 
   for (guint i = 0; i < G_N_ELEMENTS (field_names); i++)
-    g_assert_cmpstr (ui_test_text (ui_test_child (test->page, field_names[i])), ==, expected[i]);
+    g_assert_cmpstr (ui_test_text (get_field (test, field_names[i])), ==, expected[i]);
 }
 
 static void
 paste (UiTest *test, const char *field, const char *text)
 {
-  gtk_editable_set_text (ui_test_child (test->page, field), text);
+  gtk_editable_set_text (get_field (test, field), text);
 }
 
 static void
@@ -65,9 +77,9 @@ test_paste_elsewhere (UiTest *test, gconstpointer type)
 static void
 test_undo (UiTest *test, gconstpointer type)
 {
-  ui_test_type (ui_test_child (test->page, "host"), "old.example.com");
-  ui_test_type (ui_test_child (test->page, "port"), "1234");
-  ui_test_type (ui_test_child (test->page, "user"), "me");
+  ui_test_type (get_field (test, "host"), "old.example.com");
+  ui_test_type (get_field (test, "port"), "1234");
+  ui_test_type (get_field (test, "user"), "me");
   ui_test_type (ui_test_child (test->page, "password"), "before");
   paste (test, "dbname", "postgresql://app:s3cret@db.example.com:6432/shop");
   assert_fields (test, "db.example.com", "6432", "shop", "app");
@@ -80,7 +92,7 @@ test_undo (UiTest *test, gconstpointer type)
 static void
 test_typing (UiTest *test, gconstpointer type)
 {
-  ui_test_type (ui_test_child (test->page, "host"), "postgresql://app@db.example.com/shop");
+  ui_test_type (get_field (test, "host"), "postgresql://app@db.example.com/shop");
   g_assert_null (test->toast);
   g_assert_true (vf_page_apply (test->page));
   assert_fields (test, "db.example.com", "5432", "shop", "app");
@@ -92,42 +104,42 @@ test_port_in_host (UiTest *test, gconstpointer type)
   paste (test, "host", "db.example.com:6543");
   assert_fields (test, "db.example.com", "6543", "", "");
   g_assert_null (test->toast);
-  g_assert_true (ui_test_is_visible (test->page, "host_error_row"));
-  g_assert_true (g_str_has_prefix (ui_test_label (test->page, "host_error"), "“db.example.com:6543” contains the port"));
+  g_assert_true (ui_test_is_visible (get_form (test), "host_error_row"));
+  g_assert_true (g_str_has_prefix (ui_test_label (get_form (test), "host_error"), "“db.example.com:6543” contains the port"));
 }
 
 static void
 test_provider (UiTest *test, gconstpointer type)
 {
-  ui_test_type (ui_test_child (test->page, "host"), "rc1a-1.mdb.yandexcloud.net");
+  ui_test_type (get_field (test, "host"), "rc1a-1.mdb.yandexcloud.net");
   assert_fields (test, "rc1a-1.mdb.yandexcloud.net", "6432", "", "");
-  g_assert_true (ui_test_is_visible (test->page, "hint_row"));
-  g_assert_nonnull (strstr (ui_test_label (test->page, "hint"), "6432"));
-  ui_test_type (ui_test_child (test->page, "host"), "db.example.com");
+  g_assert_true (ui_test_is_visible (get_form (test), "hint_row"));
+  g_assert_nonnull (strstr (ui_test_label (get_form (test), "hint"), "6432"));
+  ui_test_type (get_field (test, "host"), "db.example.com");
   assert_fields (test, "db.example.com", "5432", "", "");
-  g_assert_false (ui_test_is_visible (test->page, "hint_row"));
-  ui_test_type (ui_test_child (test->page, "port"), "7777");
-  ui_test_type (ui_test_child (test->page, "host"), "rc1a-1.mdb.yandexcloud.net");
+  g_assert_false (ui_test_is_visible (get_form (test), "hint_row"));
+  ui_test_type (get_field (test, "port"), "7777");
+  ui_test_type (get_field (test, "host"), "rc1a-1.mdb.yandexcloud.net");
   assert_fields (test, "rc1a-1.mdb.yandexcloud.net", "7777", "", "");
 }
 
 static void
 test_errors (UiTest *test, gconstpointer type)
 {
-  GtkWidget *port = ui_test_child (test->page, "port");
+  GtkWidget *port = get_field (test, "port");
 
   g_assert_false (vf_page_get_complete (test->page));
-  ui_test_type (ui_test_child (test->page, "host"), "db.example.com");
+  ui_test_type (get_field (test, "host"), "db.example.com");
   ui_test_type (port, "70000");
-  g_assert_false (ui_test_is_visible (test->page, "port_error_row"));
+  g_assert_false (ui_test_is_visible (get_form (test), "port_error_row"));
   g_assert_false (vf_page_apply (test->page));
-  g_assert_true (ui_test_is_visible (test->page, "port_error_row"));
+  g_assert_true (ui_test_is_visible (get_form (test), "port_error_row"));
   g_assert_true (gtk_widget_has_css_class (port, "error"));
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (port), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE);
   g_assert_null (vf_session_get_target (test->session));
 
   ui_test_type (port, "6432");
-  g_assert_false (ui_test_is_visible (test->page, "port_error_row"));
+  g_assert_false (ui_test_is_visible (get_form (test), "port_error_row"));
   g_assert_false (gtk_widget_has_css_class (port, "error"));
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (port), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_FALSE);
   g_assert_true (vf_page_apply (test->page));
@@ -138,9 +150,9 @@ test_apply (UiTest *test, gconstpointer type)
 {
   VfTarget *target;
 
-  ui_test_type (ui_test_child (test->page, "host"), "  db.example.com ");
-  ui_test_type (ui_test_child (test->page, "dbname"), "shop");
-  ui_test_type (ui_test_child (test->page, "user"), "app");
+  ui_test_type (get_field (test, "host"), "  db.example.com ");
+  ui_test_type (get_field (test, "dbname"), "shop");
+  ui_test_type (get_field (test, "user"), "app");
   ui_test_type (ui_test_child (test->page, "password"), "s3cret");
   gtk_switch_set_active (ui_test_child (test->page, "remember"), FALSE);
   g_assert_true (vf_page_apply (test->page));

@@ -1,0 +1,475 @@
+#include "config.h"
+
+#include "target-form.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "connection/provider.h"
+#include "page.h"
+
+/* Text that grows by this much at once was pasted (or dropped), not typed. */
+#define PASTED_LENGTH 4
+#define DEFAULT_PORT "5432"
+
+typedef struct
+{
+  AdwEntryRow *row;
+  GtkWidget *note_row;
+  GtkLabel *note;
+  glong length;
+} Field;
+
+/* What the fields held before a paste. */
+typedef struct
+{
+  char *texts[VF_N_FIELDS];
+  gboolean port_is_ours;
+} Former;
+
+struct _VfTargetForm
+{
+  AdwPreferencesGroup parent_instance;
+
+  AdwEntryRow *host;
+  AdwEntryRow *port;
+  AdwEntryRow *dbname;
+  AdwEntryRow *user;
+  GtkWidget *host_error_row;
+  GtkWidget *port_error_row;
+  GtkWidget *dbname_error_row;
+  GtkWidget *user_error_row;
+  GtkLabel *host_error;
+  GtkLabel *port_error;
+  GtkLabel *dbname_error;
+  GtkLabel *user_error;
+  GtkWidget *hint_row;
+  GtkLabel *hint;
+
+  Field fields[VF_N_FIELDS];
+  Former *former;
+  /* nobody has typed the port: it may follow the provider */
+  gboolean port_is_ours;
+  /* the form is being filled by the program */
+  gboolean filling;
+};
+
+enum
+{
+  CHANGED,
+  PASTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (VfTargetForm, vf_target_form, ADW_TYPE_PREFERENCES_GROUP)
+
+static void
+former_free (Former *former)
+{
+  for (guint i = 0; i < VF_N_FIELDS; i++)
+    g_free (former->texts[i]);
+  g_free (former);
+}
+
+static const char *
+get_text (VfTargetForm *self, VfField field)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (self->fields[field].row));
+}
+
+static void
+set_text (VfTargetForm *self, VfField field, const char *text)
+{
+  self->filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->fields[field].row), text ? text : "");
+  self->filling = FALSE;
+}
+
+/* --- what is said under a field --- */
+
+static void
+set_field_note (Field *field, const char *text)
+{
+  gtk_label_set_text (field->note, text);
+  gtk_widget_set_visible (field->note_row, TRUE);
+}
+
+static void
+set_field_error (Field *field, const char *text)
+{
+  set_field_note (field, text);
+  gtk_widget_add_css_class (GTK_WIDGET (field->row), "error");
+  gtk_widget_add_css_class (GTK_WIDGET (field->note), "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (field->row), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE,
+                               -1);
+}
+
+static void
+clear_field_error (Field *field)
+{
+  gtk_widget_set_visible (field->note_row, FALSE);
+  gtk_widget_remove_css_class (GTK_WIDGET (field->row), "error");
+  gtk_widget_remove_css_class (GTK_WIDGET (field->note), "error");
+  gtk_accessible_reset_state (GTK_ACCESSIBLE (field->row), GTK_ACCESSIBLE_STATE_INVALID);
+}
+
+static void
+clear_errors (VfTargetForm *self)
+{
+  for (guint i = 0; i < VF_N_FIELDS; i++)
+    clear_field_error (&self->fields[i]);
+}
+
+static gboolean
+validate_field (VfTargetForm *self, VfField field)
+{
+  g_autofree char *problem = vf_target_check_field (field, get_text (self, field));
+
+  if (problem)
+    set_field_error (&self->fields[field], problem);
+  else if (gtk_widget_has_css_class (GTK_WIDGET (self->fields[field].row), "error"))
+    clear_field_error (&self->fields[field]);
+  return problem == NULL;
+}
+
+static void
+update_hint (VfTargetForm *self)
+{
+  const VfProvider *provider = vf_provider_by_host (get_text (self, VF_FIELD_HOST));
+  g_autofree char *port = NULL;
+  g_autofree char *text = NULL;
+
+  if (provider && vf_provider_get_port (provider))
+    {
+      port = g_strdup_printf ("%u", vf_provider_get_port (provider));
+      /* Translators: the name of a cloud, and a port number */
+      text = g_strdup_printf (_("%s · the port is usually %s"), vf_provider_get_name (provider), port);
+    }
+  else if (provider)
+    text = g_strdup (vf_provider_get_name (provider));
+  gtk_label_set_text (self->hint, text ? text : "");
+  gtk_widget_set_visible (self->hint_row, text != NULL);
+  if (self->port_is_ours)
+    set_text (self, VF_FIELD_PORT, port ? port : DEFAULT_PORT);
+}
+
+/* Takes blanks, brackets and a port away from the host, and says where the port went. */
+static void
+tidy_host (VfTargetForm *self)
+{
+  g_autofree char *typed = g_strdup (get_text (self, VF_FIELD_HOST));
+  g_autofree char *host = NULL;
+  g_autofree char *port = NULL;
+
+  if (!vf_target_tidy_host (typed, &host, &port))
+    return;
+  set_text (self, VF_FIELD_HOST, host);
+  if (port)
+    {
+      /* Translators: %s is what was typed into the host field */
+      g_autofree char *note = g_strdup_printf (_("“%s” contains the port; it has been moved to its own field."), typed);
+
+      set_text (self, VF_FIELD_PORT, port);
+      self->port_is_ours = FALSE;
+      clear_field_error (&self->fields[VF_FIELD_PORT]);
+      clear_field_error (&self->fields[VF_FIELD_HOST]);
+      set_field_note (&self->fields[VF_FIELD_HOST], note);
+    }
+  update_hint (self);
+}
+
+/* --- filling in --- */
+
+static void
+set_port (VfTargetForm *self, guint port)
+{
+  g_autofree char *text = port ? g_strdup_printf ("%u", port) : NULL;
+
+  self->port_is_ours = port == 0;
+  set_text (self, VF_FIELD_PORT, text ? text : DEFAULT_PORT);
+}
+
+/**
+ * vf_target_form_set_target:
+ * @target: (nullable): what the fields show from now on; %NULL empties them
+ */
+void
+vf_target_form_set_target (VfTargetForm *self, VfTarget *target)
+{
+  g_return_if_fail (VF_IS_TARGET_FORM (self));
+
+  clear_errors (self);
+  set_text (self, VF_FIELD_HOST, target ? vf_target_get_host (target) : NULL);
+  set_text (self, VF_FIELD_DBNAME, target ? vf_target_get_dbname (target) : NULL);
+  set_text (self, VF_FIELD_USER, target ? vf_target_get_user (target) : NULL);
+  set_port (self, target ? vf_target_get_port (target) : 0);
+  update_hint (self);
+}
+
+/**
+ * vf_target_form_get_target:
+ * @former: (nullable): where the host was found before
+ *
+ * Returns: (transfer full): what the fields say; the numeric address of @former belongs to its host only
+ */
+VfTarget *
+vf_target_form_get_target (VfTargetForm *self, VfTarget *former)
+{
+  const char *host = get_text (self, VF_FIELD_HOST);
+  gboolean same_host = former && g_strcmp0 (vf_target_get_host (former), host) == 0;
+  guint64 port = 0;
+
+  g_ascii_string_to_unsigned (get_text (self, VF_FIELD_PORT), 10, 1, G_MAXUINT16, &port, NULL);
+  return vf_target_new (host, same_host ? vf_target_get_hostaddr (former) : NULL, (guint) port,
+                        get_text (self, VF_FIELD_DBNAME), get_text (self, VF_FIELD_USER));
+}
+
+gboolean
+vf_target_form_has_host (VfTargetForm *self)
+{
+  return *get_text (self, VF_FIELD_HOST) != '\0';
+}
+
+/* --- a whole connection at once --- */
+
+static void
+remember (VfTargetForm *self)
+{
+  g_clear_pointer (&self->former, former_free);
+  self->former = g_new0 (Former, 1);
+  for (guint i = 0; i < VF_N_FIELDS; i++)
+    self->former->texts[i] = g_strdup (get_text (self, (VfField) i));
+  self->former->port_is_ours = self->port_is_ours;
+}
+
+/**
+ * vf_target_form_take_paste:
+ * @paste: what was pasted
+ *
+ * Fills the fields; what the paste does not name stays as it is.
+ */
+void
+vf_target_form_take_paste (VfTargetForm *self, VfPaste *paste)
+{
+  VfTarget *target = vf_paste_get_target (paste);
+
+  g_return_if_fail (VF_IS_TARGET_FORM (self));
+
+  remember (self);
+  clear_errors (self);
+  set_text (self, VF_FIELD_HOST, vf_target_get_host (target));
+  if (vf_target_get_dbname (target))
+    set_text (self, VF_FIELD_DBNAME, vf_target_get_dbname (target));
+  if (vf_target_get_user (target))
+    set_text (self, VF_FIELD_USER, vf_target_get_user (target));
+  if (vf_target_get_port (target))
+    set_port (self, vf_target_get_port (target));
+  update_hint (self);
+  g_signal_emit (self, signals[PASTED], 0, paste);
+}
+
+/**
+ * vf_target_form_undo_paste:
+ *
+ * Returns: whether there was a paste to undo
+ */
+gboolean
+vf_target_form_undo_paste (VfTargetForm *self)
+{
+  Former *former;
+
+  g_return_val_if_fail (VF_IS_TARGET_FORM (self), FALSE);
+
+  if (!self->former)
+    return FALSE;
+  former = g_steal_pointer (&self->former);
+  clear_errors (self);
+  for (guint i = 0; i < VF_N_FIELDS; i++)
+    set_text (self, (VfField) i, former->texts[i]);
+  self->port_is_ours = former->port_is_ours;
+  update_hint (self);
+  former_free (former);
+  return TRUE;
+}
+
+/**
+ * vf_target_form_parse:
+ * @text: what was pasted or typed
+ *
+ * Returns: (transfer full) (nullable): @text as more than a host, if it is that and names one
+ */
+VfPaste *
+vf_target_form_parse (const char *text)
+{
+  g_autoptr (VfPaste) paste = vf_paste_parse (text, NULL);
+
+  if (!paste || vf_paste_get_kind (paste) == VF_PASTE_HOST || !vf_target_get_host (vf_paste_get_target (paste)))
+    return NULL;
+  return g_steal_pointer (&paste);
+}
+
+/* A connection that stands in one field goes to all fields. */
+static gboolean
+try_paste (VfTargetForm *self, VfField field)
+{
+  g_autoptr (VfPaste) paste = vf_target_form_parse (get_text (self, field));
+
+  if (!paste)
+    return FALSE;
+  set_text (self, field, NULL);
+  vf_target_form_take_paste (self, paste);
+  return TRUE;
+}
+
+/* --- the keyboard --- */
+
+static VfField
+find_field (VfTargetForm *self, gpointer row)
+{
+  VfField field = VF_FIELD_HOST;
+
+  while ((gpointer) self->fields[field].row != row)
+    field++;
+  return field;
+}
+
+static void
+on_changed (GtkEditable *row, VfTargetForm *self)
+{
+  VfField field = find_field (self, row);
+  glong length = g_utf8_strlen (gtk_editable_get_text (row), -1);
+  gboolean pasted = length - self->fields[field].length >= PASTED_LENGTH;
+
+  self->fields[field].length = length;
+  if (self->filling)
+    return;
+  clear_field_error (&self->fields[field]);
+  if (field == VF_FIELD_PORT)
+    self->port_is_ours = length == 0;
+  if (pasted && try_paste (self, field))
+    return;
+  if (field == VF_FIELD_HOST && pasted)
+    tidy_host (self);
+  if (field == VF_FIELD_HOST)
+    update_hint (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_left (GtkEventController *controller, VfTargetForm *self)
+{
+  VfField field = find_field (self, gtk_event_controller_get_widget (controller));
+
+  if (*get_text (self, field) == '\0' || try_paste (self, field))
+    return;
+  if (field == VF_FIELD_HOST)
+    tidy_host (self);
+  validate_field (self, field);
+}
+
+/**
+ * vf_target_form_validate:
+ *
+ * Mends what can be mended, and says under each field what cannot.
+ *
+ * Returns: whether everything is right; if not, the first wrong field has the keyboard
+ */
+gboolean
+vf_target_form_validate (VfTargetForm *self)
+{
+  int wrong = -1;
+
+  g_return_val_if_fail (VF_IS_TARGET_FORM (self), FALSE);
+
+  if (!try_paste (self, VF_FIELD_HOST))
+    tidy_host (self);
+  for (int i = VF_N_FIELDS - 1; i >= 0; i--)
+    if (!validate_field (self, (VfField) i))
+      wrong = i;
+  if (wrong >= 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->fields[wrong].row));
+  return wrong < 0;
+}
+
+/**
+ * vf_target_form_focus_empty:
+ *
+ * Returns: whether there was an empty field to put the keyboard into
+ */
+gboolean
+vf_target_form_focus_empty (VfTargetForm *self)
+{
+  for (guint i = 0; i < VF_N_FIELDS; i++)
+    if (*get_text (self, (VfField) i) == '\0')
+      return gtk_widget_grab_focus (GTK_WIDGET (self->fields[i].row));
+  return FALSE;
+}
+
+/* --- life --- */
+
+static void
+set_up_fields (VfTargetForm *self)
+{
+  const Field fields[] = {
+    [VF_FIELD_HOST] = { self->host, self->host_error_row, self->host_error, 0 },
+    [VF_FIELD_PORT] = { self->port, self->port_error_row, self->port_error, 0 },
+    [VF_FIELD_DBNAME] = { self->dbname, self->dbname_error_row, self->dbname_error, 0 },
+    [VF_FIELD_USER] = { self->user, self->user_error_row, self->user_error, 0 },
+  };
+
+  memcpy (self->fields, fields, sizeof fields);
+  for (guint i = 0; i < VF_N_FIELDS; i++)
+    {
+      GtkEventController *focus = gtk_event_controller_focus_new ();
+
+      g_signal_connect (focus, "leave", G_CALLBACK (on_left), self);
+      gtk_widget_add_controller (GTK_WIDGET (self->fields[i].row), focus);
+      g_signal_connect (self->fields[i].row, "changed", G_CALLBACK (on_changed), self);
+    }
+}
+
+static void
+vf_target_form_finalize (GObject *object)
+{
+  g_clear_pointer (&VF_TARGET_FORM (object)->former, former_free);
+  G_OBJECT_CLASS (vf_target_form_parent_class)->finalize (object);
+}
+
+static void
+vf_target_form_class_init (VfTargetFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = vf_target_form_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", VF_TYPE_TARGET_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  signals[PASTED] = g_signal_new ("pasted", VF_TYPE_TARGET_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  1, G_TYPE_POINTER);
+
+  gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "target-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, host);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, port);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, dbname);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, user);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, host_error_row);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, port_error_row);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, dbname_error_row);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, user_error_row);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, host_error);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, port_error);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, dbname_error);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, user_error);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, hint_row);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, hint);
+}
+
+static void
+vf_target_form_init (VfTargetForm *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  set_up_fields (self);
+  vf_target_form_set_target (self, NULL);
+}
