@@ -21,7 +21,7 @@ probe (const FakeSpec *spec, VfCredentials *credentials, SecretValue *passphrase
   VfEvidence *evidence;
 
   vf_wait_init (&wait, g_get_monotonic_time () + (gint64) timeout_ms * 1000, NULL);
-  evidence = vf_probe (connection, addresses, passphrase, &wait, NULL);
+  evidence = vf_probe (connection, addresses, passphrase, TRUE, &wait, NULL);
   g_assert_cmpuint (fake_pg_count_startups (fake), ==, 0);
   return evidence;
 }
@@ -106,7 +106,7 @@ test_refused (void)
 
   fake_pg_free (fake);
   vf_wait_init (&wait, g_get_monotonic_time () + G_USEC_PER_SEC, NULL);
-  evidence = vf_probe (connection, addresses, NULL, &wait, NULL);
+  evidence = vf_probe (connection, addresses, NULL, FALSE, &wait, NULL);
   g_assert_cmpint (evidence->code, ==, VF_CODE_REFUSED);
   g_assert_cmpint (evidence->failed_stage, ==, VF_STAGE_CONNECT);
   g_assert_cmpstr (evidence->detail, ==, port);
@@ -129,7 +129,7 @@ test_next_address (void)
   g_autoptr (VfEvidence) evidence = NULL;
 
   vf_wait_init (&wait, g_get_monotonic_time () + 5 * G_USEC_PER_SEC, NULL);
-  evidence = vf_probe (connection, addresses, NULL, &wait, NULL);
+  evidence = vf_probe (connection, addresses, NULL, FALSE, &wait, NULL);
   g_assert_cmpint (evidence->code, ==, VF_CODE_NONE);
   g_assert_cmpstr (evidence->address, ==, "127.0.0.1");
 }

@@ -141,7 +141,7 @@ static void
 look (Check *self)
 {
   g_autoptr (VfEvidence) evidence
-    = vf_probe (self->connection, self->addresses, self->key_passphrase, &self->wait, &self->builder);
+    = vf_probe (self->connection, self->addresses, self->key_passphrase, FALSE, &self->wait, &self->builder);
 
   note_evidence (self->builder.report, evidence);
   if (evidence->failed_stage != VF_STAGE_NONE)
@@ -196,7 +196,8 @@ static void
 explain_with_probe (Check *self, const VfLogin *login)
 {
   VfReport *report = self->builder.report;
-  g_autoptr (VfEvidence) evidence = vf_probe (self->connection, self->addresses, self->key_passphrase, &self->wait, NULL);
+  g_autoptr (VfEvidence) evidence
+    = vf_probe (self->connection, self->addresses, self->key_passphrase, TRUE, &self->wait, NULL);
 
   note_evidence (report, evidence);
   if (evidence->failed_stage != VF_STAGE_NONE)

@@ -130,9 +130,10 @@ vf_door_is_tls (const guint8 *bytes, gsize length, VfCode *code, char **detail)
     return TRUE;
   whole = g_malloc (length + 1);
   whole[0] = 'S';
-  memcpy (whole + 1, bytes, length);
-  /* so far only "SS": no TLS record begins so, an SSH greeting does */
+  if (length > 0)
+    memcpy (whole + 1, bytes, length);
   service = recognise ((const guint8 *) whole, length + 1);
+  /* so far only "SS": no TLS record begins so, an SSH greeting does */
   if (!service && length > 0 && bytes[0] == 'S')
     service = "SSH";
   closed (code, VF_CODE_NOT_POSTGRESQL, detail, service);

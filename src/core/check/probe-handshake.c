@@ -17,9 +17,6 @@
 /* libpq 17 began to name its protocol in the greeting; some proxies refuse that, so we do what the libpq here does */
 #define LIBPQ_WITH_ALPN 170000
 
-/* what a late refusal may take longer than the way there and back */
-#define LATE_REFUSAL_USEC (3 * 1000)
-
 typedef struct
 {
   VfEvidence *evidence;
@@ -28,7 +25,8 @@ typedef struct
   BIO *in;
   BIO *out;
   int fd;
-  gint64 round_trip;
+  gint64 patience;
+  gint64 start;
   gboolean seen_first;
   int alert; /* the last that the server sent; -1: none */
 } Handshake;
@@ -333,12 +331,13 @@ shake_hands (Handshake *self)
 }
 
 /* In TLS 1.3 the client is done before the server has seen the client's certificate: a refusal comes with the first
- * read afterwards.  A server that is content says nothing before it is spoken to, so this is bounded by the way there
- * and back. */
+ * read afterwards.  A server that is content says nothing before it is spoken to, so this is bounded: by as long as the
+ * handshake took, which measures both the way and how busy the server is, and some patience. */
 static void
 await_refusal (Handshake *self)
 {
-  gint64 until = g_get_monotonic_time () + self->round_trip + self->round_trip / 2 + LATE_REFUSAL_USEC;
+  gint64 now = g_get_monotonic_time ();
+  gint64 until = now + (now - self->start) + self->patience;
 
   while (vf_wait_for (self->wait, self->fd, POLLIN, until) == VF_WAIT_READY)
     {
@@ -399,11 +398,12 @@ run (Handshake *self)
 
 void
 vf_probe_handshake (VfEvidence *evidence, const VfConnection *connection, SecretValue *key_passphrase, int fd,
-                    gint64 round_trip, VfWait *wait)
+                    gint64 patience, VfWait *wait)
 {
   SSL_CTX *context = make_context (evidence, connection, key_passphrase);
   SSL *ssl = context ? make_session (context, connection) : NULL;
-  Handshake self = { .evidence = evidence, .wait = wait, .ssl = ssl, .fd = fd, .round_trip = round_trip, .alert = -1 };
+  Handshake self = { .evidence = evidence, .wait = wait, .ssl = ssl, .fd = fd, .patience = patience,
+                     .start = g_get_monotonic_time (), .alert = -1 };
 
   if (ssl)
     {

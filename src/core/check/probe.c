@@ -18,6 +18,11 @@ static const guint8 ssl_request[8] = { 0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f };
 /* how long the rest of a stranger's greeting is waited for */
 #define REST_USEC (150 * 1000)
 
+/* How long a refusal of the client certificate is waited for that a healthy server never sends.  After a login that
+ * failed there is one to expect, and a busy server may take its time. */
+#define PATIENCE_USEC (5 * 1000)
+#define PATIENCE_AFTER_FAILURE_USEC (1000 * 1000)
+
 static VfEvidence *
 evidence_new (void)
 {
@@ -140,7 +145,7 @@ end (VfReportBuilder *builder, VfStage stage, const VfEvidence *evidence, char *
 }
 
 static void
-talk (VfEvidence *evidence, const VfConnection *connection, SecretValue *key_passphrase, int fd, gint64 round_trip,
+talk (VfEvidence *evidence, const VfConnection *connection, SecretValue *key_passphrase, int fd, gint64 patience,
       VfWait *wait, VfReportBuilder *builder)
 {
   begin (builder, VF_STAGE_NEGOTIATE);
@@ -148,7 +153,7 @@ talk (VfEvidence *evidence, const VfConnection *connection, SecretValue *key_pas
     return;
   end (builder, VF_STAGE_NEGOTIATE, evidence, NULL);
   begin (builder, VF_STAGE_HANDSHAKE);
-  vf_probe_handshake (evidence, connection, key_passphrase, fd, round_trip, wait);
+  vf_probe_handshake (evidence, connection, key_passphrase, fd, patience, wait);
   end (builder, VF_STAGE_HANDSHAKE, evidence, vf_report_tls_fact (evidence->tls_version, evidence->tls_cipher));
 }
 
@@ -157,6 +162,7 @@ talk (VfEvidence *evidence, const VfConnection *connection, SecretValue *key_pas
  * @connection: who is asked, with which client certificate, by which TLS versions
  * @addresses: numeric addresses, tried in turn
  * @key_passphrase: (nullable): opens the client key; without it a locked key is not offered
+ * @failed: whether a login has just failed, so that a late refusal is worth waiting for
  * @wait: the deadline and the cancellable
  * @builder: (nullable): told of the stages
  *
@@ -166,11 +172,10 @@ talk (VfEvidence *evidence, const VfConnection *connection, SecretValue *key_pas
  * Returns: (transfer full): what was seen
  */
 VfEvidence *
-vf_probe (const VfConnection *connection, char **addresses, SecretValue *key_passphrase, VfWait *wait,
-          VfReportBuilder *builder)
+vf_probe (const VfConnection *connection, char **addresses, SecretValue *key_passphrase, gboolean failed,
+          VfWait *wait, VfReportBuilder *builder)
 {
   VfEvidence *evidence = evidence_new ();
-  gint64 start = g_get_monotonic_time ();
   int fd;
 
   begin (builder, VF_STAGE_CONNECT);
@@ -179,7 +184,7 @@ vf_probe (const VfConnection *connection, char **addresses, SecretValue *key_pas
     return evidence;
   end (builder, VF_STAGE_CONNECT, evidence,
        vf_report_connect_fact (evidence->address, vf_target_get_port (vf_connection_get_target (connection))));
-  talk (evidence, connection, key_passphrase, fd, g_get_monotonic_time () - start, wait, builder);
+  talk (evidence, connection, key_passphrase, fd, failed ? PATIENCE_AFTER_FAILURE_USEC : PATIENCE_USEC, wait, builder);
   close (fd);
   return evidence;
 }

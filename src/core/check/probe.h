@@ -34,10 +34,12 @@ typedef struct
   GPtrArray *client_authorities;
 } VfEvidence;
 
-/* Never NULL.  @builder: (nullable): told of the stages connect, negotiate and handshake */
+/* Never NULL.  @failed: a login has failed, so a late refusal is worth waiting for.  @builder: (nullable): told of the
+ * stages connect, negotiate and handshake */
 VfEvidence *vf_probe         (const VfConnection *connection,
                               char              **addresses,
                               SecretValue        *key_passphrase,
+                              gboolean            failed,
                               VfWait             *wait,
                               VfReportBuilder    *builder);
 void        vf_evidence_free (VfEvidence *evidence);
