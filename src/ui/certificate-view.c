@@ -15,6 +15,10 @@ struct _VfCertificateView
   AdwBin parent_instance;
 
   VfEntry *entry;
+  GListModel *known;
+  GtkBox *box;
+  guint rest;
+  guint step;
 };
 
 G_DEFINE_FINAL_TYPE (VfCertificateView, vf_certificate_view, ADW_TYPE_BIN)
@@ -223,37 +227,88 @@ add_group (GtkBox *box, const char *title)
   return group;
 }
 
-void
-vf_certificate_view_show (VfCertificateView *self, VfEntry *entry, GListModel *known)
+static void
+add_what_it_says (AdwPreferencesGroup *group, VfCertificate *certificate)
 {
-  VfCertificate *certificate = vf_entry_get_certificate (entry);
-  GtkBox *box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
-  /* a group's title is markup */
-  g_autofree char *name = g_markup_escape_text (vf_certificate_get_display_name (certificate), -1);
-  AdwPreferencesGroup *group = add_group (box, name);
-
-  g_set_object (&self->entry, entry);
   add_row (group, _("Issued to"), vf_certificate_get_subject (certificate));
   add_names (group, certificate);
   add_row (group, _("Issued by"), vf_certificate_is_self_signed (certificate)
                                     ? _("Itself") : vf_certificate_get_issuer (certificate));
   add_dates (group, certificate);
-  add_chain (self, add_group (box, _("Chain")), known);
+}
 
-  group = add_group (box, _("Details"));
+static void
+add_details (VfCertificateView *self, AdwPreferencesGroup *group)
+{
+  VfCertificate *certificate = vf_entry_get_certificate (self->entry);
+
   add_row (group, _("Key"), vf_certificate_get_key_algorithm (certificate));
   add_signature (group, certificate);
   add_row (group, _("Serial number"), vf_certificate_get_serial (certificate));
   add_fingerprint (self, group, certificate);
-  if (vf_entry_get_item (entry))
-    add_places (group, vf_entry_get_item (entry));
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (box));
+  if (vf_entry_get_item (self->entry))
+    add_places (group, vf_entry_get_item (self->entry));
+}
+
+/* What lies further down comes in the next frames: rows are not cheap, and what is seen first must not wait. */
+static gboolean
+add_rest (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  VfCertificateView *self = VF_CERTIFICATE_VIEW (widget);
+
+  switch (self->step++)
+    {
+    case 0:
+      return G_SOURCE_CONTINUE;
+    case 1:
+      add_chain (self, add_group (self->box, _("Chain")), self->known);
+      return G_SOURCE_CONTINUE;
+    default:
+      add_details (self, add_group (self->box, _("Details")));
+      self->rest = 0;
+      return G_SOURCE_REMOVE;
+    }
+}
+
+static void
+stop_rest (VfCertificateView *self)
+{
+  if (self->rest)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->rest);
+  self->rest = 0;
+  self->step = 0;
+}
+
+/**
+ * vf_certificate_view_show:
+ * @self: a view
+ * @entry: an entry with a certificate
+ * @known: (element-type VfEntry): where its authorities are looked for
+ */
+void
+vf_certificate_view_show (VfCertificateView *self, VfEntry *entry, GListModel *known)
+{
+  VfCertificate *certificate = vf_entry_get_certificate (entry);
+  /* a group's title is markup */
+  g_autofree char *name = g_markup_escape_text (vf_certificate_get_display_name (certificate), -1);
+
+  g_set_object (&self->entry, entry);
+  g_set_object (&self->known, known);
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+  add_what_it_says (add_group (self->box, name), certificate);
+  stop_rest (self);
+  self->rest = gtk_widget_add_tick_callback (GTK_WIDGET (self), add_rest, NULL, NULL);
 }
 
 static void
 vf_certificate_view_dispose (GObject *object)
 {
-  g_clear_object (&VF_CERTIFICATE_VIEW (object)->entry);
+  VfCertificateView *self = VF_CERTIFICATE_VIEW (object);
+
+  stop_rest (self);
+  g_clear_object (&self->entry);
+  g_clear_object (&self->known);
   G_OBJECT_CLASS (vf_certificate_view_parent_class)->dispose (object);
 }
 

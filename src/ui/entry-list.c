@@ -8,11 +8,18 @@
 #include "page.h"
 #include "words.h"
 
+/* A list view makes up to two hundred rows however few are in view, so they come in portions that fit a frame. */
+#define FIRST_ROWS 12
+#define MORE_ROWS 6
+#define MANY_ROWS 240
+
 struct _VfEntryList
 {
   AdwBin parent_instance;
 
   GtkListView *view;
+  GtkSliceListModel *slice;
+  guint growing;
   gboolean by_path;
 };
 
@@ -132,11 +139,45 @@ row_activated (GtkListView *view, guint position, VfEntryList *self)
 
 /* --- the list --- */
 
+/* Once a frame. */
+static gboolean
+grow (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  VfEntryList *self = VF_ENTRY_LIST (widget);
+  guint size = gtk_slice_list_model_get_size (self->slice) + MORE_ROWS;
+
+  /* from here on more entries make no more rows */
+  if (size > MANY_ROWS)
+    size = G_MAXUINT;
+  gtk_slice_list_model_set_size (self->slice, size);
+  if (size < g_list_model_get_n_items (gtk_slice_list_model_get_model (self->slice)))
+    return G_SOURCE_CONTINUE;
+  self->growing = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_growing (VfEntryList *self)
+{
+  if (self->growing)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->growing);
+  self->growing = 0;
+  g_clear_object (&self->slice);
+}
+
+static void
+vf_entry_list_dispose (GObject *object)
+{
+  stop_growing (VF_ENTRY_LIST (object));
+  G_OBJECT_CLASS (vf_entry_list_parent_class)->dispose (object);
+}
+
 static void
 vf_entry_list_class_init (VfEntryListClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = vf_entry_list_dispose;
   opened_signal = g_signal_new ("opened", VF_TYPE_ENTRY_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 VF_TYPE_ENTRY);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "entry-list.ui");
@@ -161,9 +202,13 @@ vf_entry_list_new (void)
 void
 vf_entry_list_show (VfEntryList *self, const char *title, GListModel *entries, gboolean by_path)
 {
-  g_autoptr (GtkNoSelection) model = gtk_no_selection_new (g_object_ref (entries));
+  g_autoptr (GtkNoSelection) model = NULL;
 
+  stop_growing (self);
+  self->slice = gtk_slice_list_model_new (g_object_ref (entries), 0, FIRST_ROWS);
+  self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow, NULL, NULL);
   self->by_path = by_path;
+  model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->slice)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (model));
 }

@@ -127,7 +127,7 @@ test_opens_a_certificate (void)
   g_assert_nonnull (list);
   g_signal_emit_by_name (list, "activate", 0);
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (test->window)), ==, "Certificate — Verifull");
-  assert_shown (test, ADW_TYPE_ACTION_ROW, "SHA-256 fingerprint", TRUE);
+  window_test_wait (window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "SHA-256 fingerprint"));
 
   window_test_activate (test, "back", NULL);
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (test->window)), ==, "Authorities — Verifull");
@@ -150,7 +150,7 @@ test_markup_in_names (void)
   authorities = window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "Authorities");
   adw_action_row_activate (ADW_ACTION_ROW (authorities));
   g_signal_emit_by_name (window_test_find (window_test_page (test), GTK_TYPE_LIST_VIEW, NULL), "activate", 0);
-  g_assert_nonnull (window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "<b>Root & Sons</b>"));
+  window_test_wait (window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "<b>Root & Sons</b>"));
 }
 
 int
