@@ -79,7 +79,7 @@ void vf_session_set_saved         (VfSession     *self,
 void vf_session_set_password_stored (VfSession   *self,
                                      gboolean     stored);
 
-/* the core's types in GTask's and GPtrArray's terms */
+/* a run that must not deliver any more */
 #define vf_clear_cancellable(slot) \
   G_STMT_START \
   { \

@@ -2,10 +2,6 @@
 
 #include "session-private.h"
 
-#include <string.h>
-
-#include "error.h"
-
 G_DEFINE_FINAL_TYPE (VfSession, vf_session, G_TYPE_OBJECT)
 
 static GParamSpec *properties[VF_SESSION_N_PROPS];
@@ -21,161 +17,6 @@ void
 vf_session_import_failed (VfSession *self, const GError *error)
 {
   g_signal_emit (self, import_failed_signal, 0, error);
-}
-
-/* What follows throws away what lies to the right of a value. */
-
-static void
-drop_report (VfSession *self)
-{
-  vf_session_cancel_check (self);
-  if (!self->report)
-    return;
-  g_clear_pointer (&self->report, vf_report_unref);
-  vf_session_notify (self, VF_SESSION_PROP_REPORT);
-}
-
-static void
-drop_look (VfSession *self)
-{
-  vf_session_cancel_look (self);
-  g_clear_pointer (&self->connection, vf_connection_unref);
-  if (self->look)
-    {
-      g_clear_pointer (&self->look, vf_report_unref);
-      vf_session_notify (self, VF_SESSION_PROP_LOOK);
-    }
-  drop_report (self);
-}
-
-static void
-set_credentials (VfSession *self, VfCredentials *credentials)
-{
-  vf_credentials_ref (credentials);
-  g_clear_pointer (&self->credentials, vf_credentials_unref);
-  self->credentials = credentials;
-  drop_look (self);
-  vf_session_notify (self, VF_SESSION_PROP_CREDENTIALS);
-}
-
-static void
-set_inventory (VfSession *self, VfInventory *inventory)
-{
-  if (inventory == self->inventory)
-    return;
-  if (inventory)
-    vf_inventory_ref (inventory);
-  g_clear_pointer (&self->inventory, vf_inventory_unref);
-  self->inventory = inventory;
-  vf_session_notify (self, VF_SESSION_PROP_INVENTORY);
-}
-
-static void
-set_secret (SecretValue **slot, SecretValue *value)
-{
-  if (value)
-    secret_value_ref (value);
-  g_clear_pointer (slot, secret_value_unref);
-  *slot = value;
-}
-
-static void
-replace_mode (VfSession *self, VfSslMode mode)
-{
-  if (self->mode == mode)
-    return;
-  self->mode = mode;
-  g_clear_pointer (&self->connection, vf_connection_unref);
-  drop_report (self);
-  vf_session_notify (self, VF_SESSION_PROP_MODE);
-}
-
-static void
-set_basis (VfSession *self, VfConnection *connection)
-{
-  vf_connection_ref (connection);
-  g_clear_pointer (&self->basis, vf_connection_unref);
-  self->basis = connection;
-  g_clear_pointer (&self->connection, vf_connection_unref);
-}
-
-/* Takes every value of a connection that came from outside: a fix, or the store. */
-static void
-take_connection (VfSession *self, VfConnection *connection)
-{
-  VfTarget *target = vf_connection_get_target (connection);
-
-  set_basis (self, connection);
-  self->system_authorities = vf_connection_get_system_authorities (connection);
-  if (!self->target || !vf_target_equal (self->target, target))
-    {
-      vf_target_ref (target);
-      g_clear_pointer (&self->target, vf_target_unref);
-      self->target = target;
-      vf_session_notify (self, VF_SESSION_PROP_TARGET);
-    }
-  set_credentials (self, vf_connection_get_credentials (connection));
-  replace_mode (self, vf_connection_get_mode (connection));
-}
-
-void
-vf_session_install_inventory (VfSession *self, VfInventory *inventory)
-{
-  g_autoptr (VfCredentials) credentials = vf_credentials_new_from_inventory (inventory);
-
-  self->system_authorities = FALSE;
-  set_inventory (self, inventory);
-  set_credentials (self, credentials);
-}
-
-void
-vf_session_install_look (VfSession *self, VfReport *look)
-{
-  VfSslMode recommended;
-
-  drop_report (self);
-  vf_report_ref (look);
-  g_clear_pointer (&self->look, vf_report_unref);
-  self->look = look;
-  if (!self->mode_chosen && vf_report_get_recommended (look, &recommended))
-    replace_mode (self, recommended);
-  vf_session_notify (self, VF_SESSION_PROP_LOOK);
-}
-
-void
-vf_session_set_saved (VfSession *self, const char *name, VfConnection *connection)
-{
-  g_free (self->name);
-  self->name = g_strdup (name);
-  if (connection)
-    vf_connection_ref (connection);
-  g_clear_pointer (&self->saved, vf_connection_unref);
-  self->saved = connection;
-  vf_session_notify (self, VF_SESSION_PROP_NAME);
-}
-
-void
-vf_session_set_password_stored (VfSession *self, gboolean stored)
-{
-  if (self->password_stored == stored)
-    return;
-  self->password_stored = stored;
-  vf_session_notify (self, VF_SESSION_PROP_PASSWORD_STORED);
-}
-
-void
-vf_session_install_saved (VfSession *self, const char *name, VfConnection *connection, SecretValue *password,
-                          SecretValue *key_passphrase)
-{
-  vf_session_reset (self);
-  take_connection (self, connection);
-  self->mode_chosen = TRUE;
-  /* the very object that lies in the store, so that its checks are noted there */
-  self->connection = vf_connection_ref (connection);
-  set_secret (&self->password, password);
-  set_secret (&self->key_passphrase, key_passphrase);
-  vf_session_set_password_stored (self, password != NULL);
-  vf_session_set_saved (self, name, connection);
 }
 
 static void
@@ -304,33 +145,6 @@ vf_session_new (VfStore *store)
   return self;
 }
 
-/**
- * vf_session_reset:
- * @self: a session
- *
- * Stops what runs and forgets all values, secrets included.
- */
-void
-vf_session_reset (VfSession *self)
-{
-  vf_session_cancel_import (self);
-  drop_look (self);
-  g_clear_pointer (&self->basis, vf_connection_unref);
-  g_clear_pointer (&self->credentials, vf_credentials_unref);
-  g_clear_pointer (&self->target, vf_target_unref);
-  set_secret (&self->password, NULL);
-  set_secret (&self->key_passphrase, NULL);
-  self->system_authorities = FALSE;
-  self->remember = TRUE;
-  self->mode_chosen = FALSE;
-  replace_mode (self, VF_SSL_MODE_VERIFY_FULL);
-  set_inventory (self, NULL);
-  vf_session_set_password_stored (self, FALSE);
-  vf_session_set_saved (self, NULL, NULL);
-  vf_session_notify (self, VF_SESSION_PROP_CREDENTIALS);
-  vf_session_notify (self, VF_SESSION_PROP_TARGET);
-}
-
 VfStore *
 vf_session_get_store (VfSession *self)
 {
@@ -361,23 +175,6 @@ vf_session_get_inventory (VfSession *self)
   return self->inventory;
 }
 
-/**
- * vf_session_use_no_archive:
- * @self: a session
- *
- * Goes on without files: the system's public authorities vouch, or nobody does in Require.
- */
-void
-vf_session_use_no_archive (VfSession *self)
-{
-  g_autoptr (VfCredentials) none = vf_credentials_new_empty ();
-
-  vf_session_cancel_import (self);
-  self->system_authorities = TRUE;
-  set_inventory (self, NULL);
-  set_credentials (self, none);
-}
-
 VfCredentials *
 vf_session_get_credentials (VfSession *self)
 {
@@ -390,82 +187,16 @@ vf_session_get_system_authorities (VfSession *self)
   return self->system_authorities;
 }
 
-/* An address that a fix found, or a paste gave, belongs to its host until another host is typed. */
-static VfTarget *
-keep_address (VfTarget *old, VfTarget *target)
-{
-  if (!old || vf_target_get_hostaddr (target) || !vf_target_get_hostaddr (old)
-      || g_strcmp0 (vf_target_get_host (old), vf_target_get_host (target)) != 0)
-    return vf_target_ref (target);
-  return vf_target_new (vf_target_get_host (target), vf_target_get_hostaddr (old), vf_target_get_port (target),
-                        vf_target_get_dbname (target), vf_target_get_user (target));
-}
-
-/**
- * vf_session_set_target:
- * @self: a session
- * @target: who is asked
- */
-void
-vf_session_set_target (VfSession *self, VfTarget *target)
-{
-  g_autoptr (VfTarget) kept = keep_address (self->target, target);
-
-  if (self->target && vf_target_equal (self->target, kept))
-    return;
-  g_clear_pointer (&self->target, vf_target_unref);
-  self->target = g_steal_pointer (&kept);
-  vf_session_set_password_stored (self, FALSE);
-  drop_look (self);
-  vf_session_notify (self, VF_SESSION_PROP_TARGET);
-}
-
 VfTarget *
 vf_session_get_target (VfSession *self)
 {
   return self->target;
 }
 
-/**
- * vf_session_set_password:
- * @self: a session
- * @password: (nullable): the database user's password
- */
-void
-vf_session_set_password (VfSession *self, SecretValue *password)
-{
-  gsize old_length = 0, length = 0;
-  const char *old = self->password ? secret_value_get (self->password, &old_length) : NULL;
-  const char *text = password ? secret_value_get (password, &length) : NULL;
-
-  if (!old == !text && old_length == length && (!text || memcmp (old, text, length) == 0))
-    return;
-  set_secret (&self->password, password);
-  vf_session_set_password_stored (self, FALSE);
-  drop_report (self);
-}
-
-/**
- * vf_session_set_key_passphrase:
- * @self: a session
- * @passphrase: what may open the client key
- */
-void
-vf_session_set_key_passphrase (VfSession *self, SecretValue *passphrase)
-{
-  set_secret (&self->key_passphrase, passphrase);
-}
-
 SecretValue *
 vf_session_get_password (VfSession *self)
 {
   return self->password;
-}
-
-void
-vf_session_set_remember (VfSession *self, gboolean remember)
-{
-  self->remember = remember;
 }
 
 gboolean
@@ -478,48 +209,6 @@ gboolean
 vf_session_get_password_stored (VfSession *self)
 {
   return self->password_stored;
-}
-
-static const char *
-first_of (const char *first, const char *second)
-{
-  return first ? first : second;
-}
-
-static VfTarget *
-merge_target (VfTarget *old, VfTarget *pasted)
-{
-  guint port = vf_target_get_port (pasted);
-
-  if (!old)
-    return vf_target_ref (pasted);
-  return vf_target_new (first_of (vf_target_get_host (pasted), vf_target_get_host (old)),
-                        vf_target_get_host (pasted) ? vf_target_get_hostaddr (pasted) : vf_target_get_hostaddr (old),
-                        port ? port : vf_target_get_port (old),
-                        first_of (vf_target_get_dbname (pasted), vf_target_get_dbname (old)),
-                        first_of (vf_target_get_user (pasted), vf_target_get_user (old)));
-}
-
-/**
- * vf_session_take_paste:
- * @self: a session
- * @paste: what was pasted
- *
- * Takes what the text names and leaves the rest.  Its mode is not taken: what a cloud console prints is mostly
- * "require", and what the server supports is found by looking.
- */
-void
-vf_session_take_paste (VfSession *self, VfPaste *paste)
-{
-  g_autoptr (VfTarget) target = merge_target (self->target, vf_paste_get_target (paste));
-  const char * const *keywords = vf_paste_list_keywords (paste);
-
-  vf_session_set_target (self, target);
-  if (vf_paste_get_password (paste))
-    vf_session_set_password (self, vf_paste_get_password (paste));
-  /* keywords that a connection has words of its own for are refused there, which is what is wanted here */
-  for (gsize i = 0; keywords && keywords[i]; i++)
-    vf_session_set_option (self, keywords[i], vf_paste_get_keyword (paste, keywords[i]), NULL);
 }
 
 /**
@@ -540,13 +229,6 @@ vf_session_get_looking (VfSession *self)
   return self->looking != NULL;
 }
 
-void
-vf_session_set_mode (VfSession *self, VfSslMode mode)
-{
-  self->mode_chosen = TRUE;
-  replace_mode (self, mode);
-}
-
 VfSslMode
 vf_session_get_mode (VfSession *self)
 {
@@ -557,72 +239,6 @@ gboolean
 vf_session_get_mode_chosen (VfSession *self)
 {
   return self->mode_chosen;
-}
-
-/**
- * vf_session_set_option:
- * @self: a session
- * @keyword: a libpq keyword that the connection has no word of its own for
- * @value: (nullable): its value; %NULL takes it away
- * @error: #VF_ERROR
- *
- * Returns: whether the connection has the option now
- */
-gboolean
-vf_session_set_option (VfSession *self, const char *keyword, const char *value, GError **error)
-{
-  g_autoptr (VfConnection) changed = NULL;
-  VfConnection *connection = vf_session_get_connection (self);
-
-  if (!connection && !self->basis)
-    {
-      g_autoptr (VfTarget) target = vf_target_new (NULL, NULL, 0, NULL, NULL);
-      g_autoptr (VfCredentials) none = vf_credentials_new_empty ();
-
-      self->basis = vf_connection_new (target, none, self->mode);
-    }
-  if (!connection)
-    connection = self->basis;
-  if (g_strcmp0 (vf_connection_get_option (connection, keyword), value) == 0)
-    return TRUE;
-  changed = vf_connection_with_option (connection, keyword, value, error);
-  if (!changed)
-    return FALSE;
-  set_basis (self, changed);
-  drop_look (self);
-  return TRUE;
-}
-
-static VfConnection *
-make_connection (VfSession *self)
-{
-  g_autoptr (VfConnection) bare = self->basis
-    ? vf_connection_ref (self->basis) : vf_connection_new (self->target, self->credentials, self->mode);
-  g_autoptr (VfConnection) to = vf_connection_with_target (bare, self->target);
-  g_autoptr (VfConnection) with = vf_connection_with_credentials (to, self->credentials);
-  g_autoptr (VfConnection) how = vf_connection_with_mode (with, self->mode);
-
-  return vf_connection_with_system_authorities (how, self->system_authorities);
-}
-
-/**
- * vf_session_get_connection:
- * @self: a session
- *
- * Returns: (transfer none) (nullable): the present values as a connection; %NULL while there is no server, or nothing
- *   was said about certificates
- */
-VfConnection *
-vf_session_get_connection (VfSession *self)
-{
-  if (!self->connection && self->target && self->credentials)
-    {
-      self->connection = make_connection (self);
-      vf_connection_ref (self->connection);
-      g_clear_pointer (&self->basis, vf_connection_unref);
-      self->basis = self->connection;
-    }
-  return self->connection;
 }
 
 gboolean
@@ -647,58 +263,4 @@ const char *
 vf_session_get_name (VfSession *self)
 {
   return self->name;
-}
-
-static gboolean
-trim_password (VfSession *self)
-{
-  g_autoptr (SecretValue) trimmed = NULL;
-  gsize length;
-  const char *text;
-
-  if (!self->password)
-    return FALSE;
-  text = secret_value_get (self->password, &length);
-  while (length > 0 && g_ascii_isspace (text[length - 1]))
-    length--;
-  while (length > 0 && g_ascii_isspace (*text))
-    {
-      text++;
-      length--;
-    }
-  /* straight from one wiped buffer into the next */
-  trimmed = secret_value_new (text, (gssize) length, "text/plain");
-  vf_session_set_password (self, trimmed);
-  return TRUE;
-}
-
-/**
- * vf_session_apply_fix:
- * @self: a session
- * @fix: a way out that a finding offered
- * @error: #VF_ERROR_FAILED if it does not fit
- *
- * Returns: whether the values are changed
- */
-gboolean
-vf_session_apply_fix (VfSession *self, VfFix *fix, GError **error)
-{
-  g_autoptr (VfConnection) fixed = NULL;
-  VfConnection *connection = vf_session_get_connection (self);
-  VfReport *report = self->report ? self->report : self->look;
-  VfSslMode mode = self->mode;
-
-  if (vf_fix_get_id (fix) == VF_FIX_TRIM_PASSWORD && trim_password (self))
-    return TRUE;
-  if (!connection)
-    {
-      g_set_error_literal (error, VF_ERROR, VF_ERROR_FAILED, "there is no connection to change");
-      return FALSE;
-    }
-  fixed = vf_fix_apply (connection, fix, report ? vf_report_get_address (report) : NULL, error);
-  if (!fixed)
-    return FALSE;
-  take_connection (self, fixed);
-  self->mode_chosen = self->mode_chosen || self->mode != mode;
-  return TRUE;
 }
