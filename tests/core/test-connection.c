@@ -333,10 +333,10 @@ static void
 test_environment (void)
 {
   static const char *const environment[] = {
-    "PGHOST=nowhere",          "PGPORT=1",        "PGUSER=x",          "PGDATABASE=x",        "PGSSLMODE=disable",
-    "PGSSLROOTCERT=/x",        "PGSSLCERT=/x",    "PGSSLKEY=/x",       "PGSSLCRL=/x",         "PGGSSENCMODE=require",
-    "PGPASSWORD=geheim",       "PGSERVICE=other", "PGAPPNAME=x",       "PGHOSTADDR=192.0.2.9", "PGCHANNELBINDING=require",
-    "PGSSLMINPROTOCOLVERSION=", "PGSSLCRLDIR=/x",  "PATH=/bin",      "XPGHOSTADDR=x",     "PGHOSTADDRX=x",       NULL,
+    "PGHOST=nowhere", "PGPORT=1", "PGUSER=x", "PGDATABASE=x", "PGSSLMODE=disable", "PGSSLROOTCERT=/x", "PGSSLCERT=/x",
+    "PGSSLKEY=/x", "PGSSLCRL=/x", "PGGSSENCMODE=require", "PGPASSWORD=geheim", "PGSERVICE=other", "PGAPPNAME=x",
+    "PGHOSTADDR=192.0.2.9", "PGCHANNELBINDING=require", "PGSSLMINPROTOCOLVERSION=", "PGSSLCRLDIR=/x", "PATH=/bin",
+    "XPGHOSTADDR=x", "PGHOSTADDRX=x", NULL,
   };
   g_autoptr (VfConnection) plain = make_connection (VF_SSL_MODE_VERIFY_FULL);
   g_autoptr (VfConnection) bound = with_option (vf_connection_ref (plain), "channel_binding", "disable");

@@ -146,7 +146,8 @@ test_silent (void)
   address = g_unix_socket_address_new (path);
   bus = g_strconcat ("unix:path=", path, NULL);
   g_unlink (path);
-  g_socket_listener_add_address (listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error);
+  g_socket_listener_add_address (listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL,
+                                 &error);
   g_assert_no_error (error);
   g_unsetenv ("SECRET_BACKEND");
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", bus, TRUE);

@@ -13,8 +13,8 @@ struct _VfConnection
   VfCredentials *credentials;
   VfSslMode mode;
   gboolean system_authorities;
-  GPtrArray *keywords;          /* names of the options, sorted, NULL at the end */
-  GHashTable *options;          /* name → value */
+  GPtrArray *keywords; /* names of the options, sorted, NULL at the end */
+  GHashTable *options; /* name → value */
 };
 
 static VfConnection *
@@ -63,7 +63,10 @@ copy_options (const VfConnection *from, VfConnection *to)
 }
 
 static VfConnection *
-connection_with (const VfConnection *from, VfTarget *target, VfCredentials *credentials, VfSslMode mode,
+connection_with (const VfConnection *from,
+                 VfTarget *target,
+                 VfCredentials *credentials,
+                 VfSslMode mode,
                  gboolean system_authorities)
 {
   VfConnection *connection = connection_new_bare (target, credentials, mode, system_authorities);
@@ -142,8 +145,8 @@ check_option (const char *keyword, GError **error)
     /* Translators: %s is a libpq keyword such as “host” or “password” */
     g_set_error (error, VF_ERROR, VF_ERROR_SYNTAX, _ ("“%s” cannot be given as a further option."), keyword);
   else if (!vf_libpq_knows_keyword (keyword))
-    g_set_error (error, VF_ERROR, VF_ERROR_SYNTAX, _ ("“%s” is not an option that this version of libpq knows."),
-                 keyword);
+    g_set_error (error, VF_ERROR, VF_ERROR_SYNTAX,
+                 _ ("“%s” is not an option that this version of libpq knows."), keyword);
   else
     return TRUE;
   return FALSE;

@@ -17,8 +17,8 @@ vf_durable_fail (GError **error, const char *path)
   int cause = errno;
 
   /* Translators: the first %s is a path, the second what the system says about it */
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause), _ ("“%s” cannot be written: %s"), path,
-               g_strerror (cause));
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (cause),
+               _ ("“%s” cannot be written: %s"), path, g_strerror (cause));
   return FALSE;
 }
 

@@ -7,8 +7,8 @@
 
 /* These say nothing of which server it is and how it proves itself, or are how a password is meant to come in. */
 static const char *const harmless[]
-  = { "password", "passfile", "service", "servicefile", "application_name", "client_encoding", "options",
-      "connect_timeout", NULL };
+  = { "password",        "passfile", "service",         "servicefile", "application_name",
+      "client_encoding", "options",  "connect_timeout", NULL };
 
 /* A copy of the environment may be another program's, so getenv() would not do. */
 static const char *
@@ -31,8 +31,11 @@ is_said (const VfKeywords *keywords, const VfConnection *connection, const char 
 }
 
 static void
-look_at (GPtrArray *findings, const PQconninfoOption *option, const VfKeywords *keywords,
-         const VfConnection *connection, const char *const *environment)
+look_at (GPtrArray *findings,
+         const PQconninfoOption *option,
+         const VfKeywords *keywords,
+         const VfConnection *connection,
+         const char *const *environment)
 {
   const char *value = option->envvar ? find_value (environment, option->envvar) : NULL;
   g_autofree char *detail = NULL;
@@ -41,8 +44,7 @@ look_at (GPtrArray *findings, const PQconninfoOption *option, const VfKeywords *
       || is_said (keywords, connection, option->keyword))
     return;
   detail = g_strconcat (option->keyword, "=", value, NULL);
-  g_ptr_array_add (findings,
-                   vf_finding_new (VF_CODE_ENVIRONMENT_LEAK, VF_SEVERITY_WARNING, option->envvar, detail));
+  g_ptr_array_add (findings, vf_finding_new (VF_CODE_ENVIRONMENT_LEAK, VF_SEVERITY_WARNING, option->envvar, detail));
 }
 
 /**

@@ -30,7 +30,8 @@ use_listed_name (VfConnection *connection, const char *name, const char *reached
     address = host;
   if (!address)
     return fix_fails (error, _ ("The server’s numeric address is not known yet. Check the connection first."));
-  target = vf_target_new (name, address, vf_target_get_port (old), vf_target_get_dbname (old), vf_target_get_user (old));
+  target
+    = vf_target_new (name, address, vf_target_get_port (old), vf_target_get_dbname (old), vf_target_get_user (old));
   return vf_connection_with_target (connection, target);
 }
 

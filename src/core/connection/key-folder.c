@@ -13,9 +13,9 @@
 #include "connection/durable.h"
 #include "error.h"
 
-#define ROOT "root.crt"
+#define ROOT   "root.crt"
 #define CLIENT "client.crt"
-#define KEY "client.key"
+#define KEY    "client.key"
 /* never made */
 #define NONE "none"
 

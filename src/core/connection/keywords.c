@@ -30,9 +30,9 @@ static const char *const barred_keywords[] = {
 };
 
 static const char *const system_bundles[] = {
-  "/etc/ssl/certs/ca-certificates.crt",        /* Debian, Arch, Alpine */
-  "/etc/pki/tls/certs/ca-bundle.crt",          /* Fedora */
-  "/etc/ssl/ca-bundle.pem",                    /* openSUSE */
+  "/etc/ssl/certs/ca-certificates.crt", /* Debian, Arch, Alpine */
+  "/etc/pki/tls/certs/ca-bundle.crt",   /* Fedora */
+  "/etc/ssl/ca-bundle.pem",             /* openSUSE */
   "/etc/ssl/cert.pem",
   NULL,
 };

@@ -13,8 +13,8 @@ static const char *const containers[] = { "docker", "podman", "kubectl", "flatpa
 /* psql's options that take a word and say nothing of the connection */
 static const char short_with_word[] = "cfFLoPRTv";
 static const char *const long_with_word[] = {
-  "--command", "--file", "--field-separator", "--log-file", "--output", "--pset", "--record-separator", "--set",
-  "--table-attr", "--variable", NULL,
+  "--command",          "--file", "--field-separator", "--log-file", "--output", "--pset",
+  "--record-separator", "--set",  "--table-attr",      "--variable", NULL,
 };
 
 static const struct

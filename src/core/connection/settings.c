@@ -59,9 +59,10 @@ static gboolean
 is_placeholder (const char *value)
 {
   gsize length = strlen (value);
-  gboolean bracketed = length > 2
-                       && ((value[0] == '[' && value[length - 1] == ']') || (value[0] == '<' && value[length - 1] == '>')
-                           || (value[0] == '{' && value[length - 1] == '}'));
+  gboolean bracketed
+    = length > 2
+      && ((value[0] == '[' && value[length - 1] == ']') || (value[0] == '<' && value[length - 1] == '>')
+          || (value[0] == '{' && value[length - 1] == '}'));
   gboolean address = bracketed && strchr (value, ':');
 
   return (bracketed && !address) || is_variable (value) || strspn (value, "*") == length

@@ -42,7 +42,8 @@ vf_folders_sweep (VfStore *store)
       g_autofree char *folder = g_build_filename (store->folders, name, NULL);
       GStatBuf info;
 
-      if (g_str_has_prefix (name, VF_FOLDERS_REMOVED) && g_lstat (folder, &info) == 0 && info.st_ctime < now - ABANDONED)
+      if (g_str_has_prefix (name, VF_FOLDERS_REMOVED) && g_lstat (folder, &info) == 0
+          && info.st_ctime < now - ABANDONED)
         vf_folders_delete_generations (folder, NULL);
     }
 }

@@ -31,7 +31,7 @@ typedef struct
   SecretValue *secret;
   void (*proceed) (GTask *task);
   GHashTable *attributes;
-  GCancellable *limited;    /* the person's cancellable, and the time limit */
+  GCancellable *limited; /* the person's cancellable, and the time limit */
   gulong chained;
   GSource *timer;
   gboolean found;
@@ -151,8 +151,8 @@ fail (GTask *task, GError *taken)
                              _ ("The keyring did not answer within three seconds."));
   else
     /* Translators: %s is what the system says about it */
-    g_task_return_new_error (task, VF_ERROR, VF_ERROR_KEYRING_ABSENT, _ ("There is no keyring that answers: %s"),
-                             error->message);
+    g_task_return_new_error (task, VF_ERROR, VF_ERROR_KEYRING_ABSENT,
+                             _ ("There is no keyring that answers: %s"), error->message);
 }
 
 static void
@@ -186,8 +186,14 @@ on_searched (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-operation_start (VfTarget *target, VfSecretKind kind, SecretValue *secret, void (*proceed) (GTask *task),
-                 gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+operation_start (VfTarget *target,
+                 VfSecretKind kind,
+                 SecretValue *secret,
+                 void (*proceed) (GTask *task),
+                 gpointer tag,
+                 GCancellable *cancellable,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Operation *operation = g_new0 (Operation, 1);
@@ -300,8 +306,12 @@ proceed_clear (GTask *task)
  * Keeps a secret, in place of the old one.
  */
 void
-vf_keyring_store_async (VfTarget *target, VfSecretKind kind, SecretValue *secret, GCancellable *cancellable,
-                        GAsyncReadyCallback callback, gpointer user_data)
+vf_keyring_store_async (VfTarget *target,
+                        VfSecretKind kind,
+                        SecretValue *secret,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
 {
   operation_start (target, kind, secret, proceed_store, vf_keyring_store_async, cancellable, callback, user_data);
 }
@@ -325,7 +335,10 @@ vf_keyring_store_finish (GAsyncResult *result, GError **error)
  * Finds a secret.
  */
 void
-vf_keyring_lookup_async (VfTarget *target, VfSecretKind kind, GCancellable *cancellable, GAsyncReadyCallback callback,
+vf_keyring_lookup_async (VfTarget *target,
+                         VfSecretKind kind,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
                          gpointer user_data)
 {
   operation_start (target, kind, NULL, proceed_lookup, vf_keyring_lookup_async, cancellable, callback, user_data);
@@ -351,7 +364,10 @@ vf_keyring_lookup_finish (GAsyncResult *result, GError **error)
  * Forgets a secret.
  */
 void
-vf_keyring_clear_async (VfTarget *target, VfSecretKind kind, GCancellable *cancellable, GAsyncReadyCallback callback,
+vf_keyring_clear_async (VfTarget *target,
+                        VfSecretKind kind,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
                         gpointer user_data)
 {
   operation_start (target, kind, NULL, proceed_clear, vf_keyring_clear_async, cancellable, callback, user_data);

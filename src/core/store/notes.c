@@ -143,8 +143,7 @@ find_connections (JsonParser *parser)
 GHashTable *
 vf_notes_read (const char *path)
 {
-  GHashTable *notes
-    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) vf_note_free);
+  GHashTable *notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) vf_note_free);
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autofree char *text = NULL;
   JsonObject *connections;

@@ -119,7 +119,8 @@ keep_equal_entries (VfServiceFile *file, guint header, const VfKeywords *keyword
       gboolean keep = !vf_service_is_entry (vf_service_get_line (file, i));
 
       for (guint k = 0; !keep && k < vf_keywords_get_n (keywords); k++)
-        keep = says (vf_service_get_line (file, i), vf_keywords_get_name (keywords, k), vf_keywords_get_value (keywords, k))
+        keep = says (vf_service_get_line (file, i), vf_keywords_get_name (keywords, k),
+                     vf_keywords_get_value (keywords, k))
                && g_hash_table_add (kept, g_strdup (vf_keywords_get_name (keywords, k)));
       if (!keep)
         g_ptr_array_remove_index (file->lines, i);
@@ -220,7 +221,8 @@ vf_service_file_remove (VfServiceFile *file, const char *name)
   GString *taken = g_string_new (NULL);
   gboolean any = FALSE;
 
-  for (guint header = vf_service_find_section (file, name); header < file->lines->len; header = vf_service_find_section (file, name))
+  for (guint header = vf_service_find_section (file, name); header < file->lines->len;
+       header = vf_service_find_section (file, name))
     {
       take_section (file, header, taken);
       any = TRUE;

@@ -161,7 +161,8 @@ vf_service_file_to_bytes (const VfServiceFile *file)
   GByteArray *bytes = g_byte_array_new ();
 
   for (guint i = 0; i < file->lines->len; i++)
-    g_byte_array_append (bytes, (const guint8 *) vf_service_get_line (file, i)->raw, (guint) vf_service_get_line (file, i)->length);
+    g_byte_array_append (bytes, (const guint8 *) vf_service_get_line (file, i)->raw,
+                         (guint) vf_service_get_line (file, i)->length);
   return g_byte_array_free_to_bytes (bytes);
 }
 
@@ -262,7 +263,7 @@ vf_service_file_list_keywords (const VfServiceFile *file, const char *name)
 
   for (guint i = header + 1; i < file->lines->len && !vf_service_is_header (vf_service_get_line (file, i)); i++)
     if (vf_service_is_entry (vf_service_get_line (file, i)))
-      add_once (keywords, g_strndup (vf_service_get_line (file, i)->text, strcspn (vf_service_get_line (file, i)->text, "=")));
+      add_once (keywords,
+                g_strndup (vf_service_get_line (file, i)->text, strcspn (vf_service_get_line (file, i)->text, "=")));
   return steal_strv (keywords);
 }
-

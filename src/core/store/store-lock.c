@@ -39,7 +39,8 @@ vf_store_lock (const char *directory, gboolean alone, GError **error)
         }
       g_usleep (PAUSE_US);
     }
-  g_set_error (error, VF_ERROR, VF_ERROR_FAILED, _ ("Another program has held the saved connections for five seconds."));
+  g_set_error (error, VF_ERROR, VF_ERROR_FAILED,
+               _ ("Another program has held the saved connections for five seconds."));
   close (fd);
   return -1;
 }

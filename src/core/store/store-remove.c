@@ -10,8 +10,8 @@ struct _VfRemoved
   char *before;
   char *text;
   VfNote *note;
-  char *folder;     /* <folders>/<id>, or NULL */
-  char *set_aside;  /* where it is until then */
+  char *folder;    /* <folders>/<id>, or NULL */
+  char *set_aside; /* where it is until then */
 };
 
 static char *

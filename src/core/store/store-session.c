@@ -46,7 +46,8 @@ session_read (VfStore *store, VfSession *session, GError **error)
 gboolean
 vf_session_begin_reading (VfStore *store, VfSession *session, GError **error)
 {
-  session->lock = g_file_test (store->directory, G_FILE_TEST_IS_DIR) ? vf_store_lock (store->directory, FALSE, NULL) : -1;
+  session->lock
+    = g_file_test (store->directory, G_FILE_TEST_IS_DIR) ? vf_store_lock (store->directory, FALSE, NULL) : -1;
   return session_read (store, session, error);
 }
 

@@ -156,7 +156,11 @@ note_saved (VfSession *session, const char *name, VfConnection *connection, VfRe
 
 /* The credentials are there before the service file names them, and go again if it cannot. */
 static gboolean
-write_connection (VfStore *store, VfSession *session, const char *name, const char *generation, VfConnection *connection,
+write_connection (VfStore *store,
+                  VfSession *session,
+                  const char *name,
+                  const char *generation,
+                  VfConnection *connection,
                   GError **error)
 {
   g_autoptr (VfKeyFolder) folder = vf_key_folder_open (generation);
@@ -176,8 +180,13 @@ write_connection (VfStore *store, VfSession *session, const char *name, const ch
  *   %VF_ERROR_NOT_EXPRESSIBLE for a value, %VF_ERROR_LOCKED for the key, %G_IO_ERROR for the disk
  */
 gboolean
-vf_store_save (VfStore *store, const char *name, VfConnection *connection, SecretValue *key_passphrase,
-               VfReport *report, gboolean replace, GError **error)
+vf_store_save (VfStore *store,
+               const char *name,
+               VfConnection *connection,
+               SecretValue *key_passphrase,
+               VfReport *report,
+               gboolean replace,
+               GError **error)
 {
   g_auto (VfSession) session = { .lock = -1 };
   g_autofree char *generation = NULL;
