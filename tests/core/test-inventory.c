@@ -223,9 +223,11 @@ test_roles (void)
   } rows[] = {
     { { .extended_key_usage = "clientAuth" }, FALSE, TRUE, "client", VF_CODE_NONE, "a client" },
     { { .extended_key_usage = "clientAuth", .names = "DNS:app" }, FALSE, TRUE, "client", VF_CODE_NONE, "named" },
-    { { .extended_key_usage = "serverAuth,clientAuth", .names = "DNS:db" }, FALSE, TRUE, "client", VF_CODE_NONE, "both" },
+    { { .extended_key_usage = "serverAuth,clientAuth", .names = "DNS:db" }, FALSE, TRUE, "client", VF_CODE_NONE,
+      "both" },
     { { .subject = "CN=app" }, FALSE, TRUE, "client", VF_CODE_NONE, "no usage at all" },
-    { { .extended_key_usage = "serverAuth", .names = "DNS:db" }, FALSE, TRUE, "server", VF_CODE_AUTHORITY_KEY, "server" },
+    { { .extended_key_usage = "serverAuth", .names = "DNS:db" }, FALSE, TRUE, "server", VF_CODE_AUTHORITY_KEY,
+      "server" },
     { { .names = "DNS:db.test" }, FALSE, TRUE, "server", VF_CODE_AUTHORITY_KEY, "a host's name without usage" },
     { { .authority = TRUE }, FALSE, TRUE, "intermediate", VF_CODE_AUTHORITY_KEY, "an intermediate's key" },
     { { .authority = TRUE }, TRUE, TRUE, "root", VF_CODE_AUTHORITY_KEY, "a root's key" },

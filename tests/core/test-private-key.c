@@ -141,7 +141,8 @@ test_messy_text (void)
       g_autofree char *pem = test_pair_key_to_pem (pair, TEST_KEY_TRADITIONAL, passphrases[i]);
       g_auto (GStrv) lines = g_strsplit (pem, "\n", -1);
       g_autofree char *indented = g_strjoinv ("\r\n  ", lines);
-      g_autofree char *text = g_strconcat ("Bag Attributes: none\r\n-----BEGIN EC PARAMETERS-----\r\nBggqhkjOPQMBBw==\r\n"
+      g_autofree char *text = g_strconcat ("Bag Attributes: none\r\n-----BEGIN EC PARAMETERS-----\r\n"
+                                           "BggqhkjOPQMBBw==\r\n"
                                            "-----END EC PARAMETERS-----\r\n  ",
                                            indented, NULL);
       g_autoptr (GError) error = NULL;

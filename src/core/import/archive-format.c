@@ -20,7 +20,8 @@ struct _VfArchiveFormat
 };
 
 #define MAGIC(text) text, sizeof text - 1
-#define COMPRESSED { archive_read_support_format_tar, archive_read_support_format_raw, archive_read_support_format_empty }
+#define COMPRESSED                                                                                                     \
+  { archive_read_support_format_tar, archive_read_support_format_raw, archive_read_support_format_empty }
 
 static const VfArchiveFormat formats[] = {
   { 0, MAGIC ("PK\3\4"), ARCHIVE_FILTER_NONE, { archive_read_support_format_zip } },
@@ -35,12 +36,14 @@ static const VfArchiveFormat formats[] = {
   { 0, MAGIC ("\x04\x22\x4D\x18"), ARCHIVE_FILTER_LZ4, COMPRESSED },
   { 0, MAGIC ("\x1F\x9D"), ARCHIVE_FILTER_COMPRESS, COMPRESSED },
   { 0, MAGIC ("7z\xBC\xAF\x27\x1C"), ARCHIVE_FILTER_NONE, { archive_read_support_format_7zip } },
-  { 0, MAGIC ("Rar!\x1A\x07"), ARCHIVE_FILTER_NONE, { archive_read_support_format_rar, archive_read_support_format_rar5 } },
+  { 0, MAGIC ("Rar!\x1A\x07"), ARCHIVE_FILTER_NONE,
+    { archive_read_support_format_rar, archive_read_support_format_rar5 } },
   { 257, MAGIC ("ustar"), ARCHIVE_FILTER_NONE, { archive_read_support_format_tar } },
 };
 
 /* The header of a tar from before 1988 has no name, only a sum of its own bytes. */
-static const VfArchiveFormat old_tar = { .filter = ARCHIVE_FILTER_NONE, .formats = { archive_read_support_format_tar } };
+static const VfArchiveFormat old_tar
+  = { .filter = ARCHIVE_FILTER_NONE, .formats = { archive_read_support_format_tar } };
 
 static gboolean
 is_old_tar (const guint8 *bytes, gsize length)

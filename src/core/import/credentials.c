@@ -65,7 +65,8 @@ find_issuer (const VfCertificate *certificate, GPtrArray *authorities)
       VfCertificate *candidate = g_ptr_array_index (authorities, i);
 
       if (vf_certificate_may_have_issued (candidate, certificate)
-          && X509_check_issued (vf_certificate_peek_x509 (candidate), vf_certificate_peek_x509 (certificate)) == X509_V_OK
+          && X509_check_issued (vf_certificate_peek_x509 (candidate), vf_certificate_peek_x509 (certificate))
+               == X509_V_OK
           && (!best || vf_certificate_get_not_after (candidate) > vf_certificate_get_not_after (best)))
         best = candidate;
     }

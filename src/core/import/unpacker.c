@@ -1,0 +1,319 @@
+#include "config.h"
+
+#include "import/unpacker.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <glib/gi18n.h>
+
+#include "error.h"
+#include "import/archive-format.h"
+#include "import/label.h"
+#include "import/wiped-bytes.h"
+
+/* how much is read between two reports of progress */
+#define PROGRESS_BYTES (256 * 1024)
+
+void
+vf_unpacker_set_too_many (const VfUnpacker *unpacker, GError **error)
+{
+  /* Translators: %s is the name of an archive or folder */
+  g_set_error (error, VF_ERROR, VF_ERROR_LIMIT, _("There are too many files in “%s”."), unpacker->source);
+}
+
+gboolean
+vf_unpacker_count_entry (VfUnpacker *unpacker, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (unpacker->cancellable, error))
+    return FALSE;
+  if (++unpacker->n_entries <= unpacker->limits->max_entries)
+    return TRUE;
+  vf_unpacker_set_too_many (unpacker, error);
+  return FALSE;
+}
+
+gboolean
+vf_unpacker_count_bytes (VfUnpacker *unpacker, gsize length, const char *path, GError **error)
+{
+  const VfLimits *limits = unpacker->limits;
+
+  unpacker->total_bytes += length;
+  unpacker->unpacked_bytes += length;
+  if (g_cancellable_set_error_if_cancelled (unpacker->cancellable, error))
+    return FALSE;
+  if (unpacker->progress && unpacker->total_bytes - unpacker->reported_bytes >= PROGRESS_BYTES)
+    {
+      unpacker->progress (unpacker->total_bytes, path, unpacker->user_data);
+      unpacker->reported_bytes = unpacker->total_bytes;
+    }
+  if (unpacker->packed_bytes > 0 && unpacker->unpacked_bytes > limits->ratio_floor_bytes
+      && unpacker->unpacked_bytes / unpacker->packed_bytes >= limits->max_ratio)
+    {
+      /* Translators: %s is the name of an archive or folder */
+      g_set_error (error, VF_ERROR, VF_ERROR_LIMIT,
+                   _("“%s” unpacks to far more than an archive of certificates would."), unpacker->source);
+      return FALSE;
+    }
+  if (unpacker->total_bytes > limits->max_total_bytes)
+    {
+      /* Translators: %s is the name of an archive or folder */
+      g_set_error (error, VF_ERROR, VF_ERROR_LIMIT, _("There is too much in “%s” to be read."), unpacker->source);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_unsafe_name (const char *name)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (name[0] == '/' || (g_ascii_isalpha (name[0]) && name[1] == ':'))
+    return TRUE;
+  parts = g_strsplit (name, "/", -1);
+  return g_strv_contains ((const char *const *) parts, "..");
+}
+
+/* What a Mac or a Windows leaves in the archives that it packs and the folders that it shows. */
+gboolean
+vf_unpacker_is_system_file (const char *name)
+{
+  static const char *const names[] = { ".ds_store", "thumbs.db", "desktop.ini" };
+  g_autofree char *base = g_path_get_basename (name);
+  g_autofree char *lower = g_ascii_strdown (base, -1);
+
+  if (g_str_has_prefix (name, "__MACOSX/") || strstr (name, "/__MACOSX/") || g_str_has_prefix (base, "._"))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (lower, names[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static VfSkipReason
+judge_entry (struct archive_entry *entry, const char *name)
+{
+  mode_t type = archive_entry_filetype (entry);
+
+  if (is_unsafe_name (name))
+    return VF_SKIP_UNSAFE_NAME;
+  if (type == AE_IFLNK || archive_entry_hardlink (entry))
+    return VF_SKIP_LINK;
+  if (type != AE_IFREG && type != AE_IFDIR && type != 0)
+    return VF_SKIP_SPECIAL;
+  if (vf_unpacker_is_system_file (name))
+    return VF_SKIP_SYSTEM_FILE;
+  return archive_entry_is_data_encrypted (entry) ? VF_SKIP_ENCRYPTED : VF_SKIP_NONE;
+}
+
+/* A compressed single file has no name of its own: that of the archive, without the last extension. */
+static char *
+single_name (const char *archive_path)
+{
+  g_autofree char *base = g_path_get_basename (archive_path);
+  char *dot = strrchr (base, '.');
+
+  if (dot && dot > base)
+    *dot = '\0';
+  return g_steal_pointer (&base);
+}
+
+static char *
+entry_name (struct archive *archive, struct archive_entry *entry, const VfArchiveFormat *format,
+            const char *archive_path)
+{
+  const char *raw = archive_entry_pathname (entry);
+  char *name;
+
+  if (archive_format (archive) == ARCHIVE_FORMAT_RAW)
+    return single_name (archive_path);
+  if (!raw)
+    raw = archive_entry_pathname_utf8 (entry);
+  name = vf_label_from_file_name (raw ? raw : "");
+  if (vf_archive_format_is_zip (format))
+    g_strdelimit (name, "\\", '/');
+  return name;
+}
+
+/* Reads one entry to its end.  What is more than an entry may be is counted, but not kept.
+ * FALSE is an error of ours; damage is a reason to skip. */
+static gboolean
+read_entry (VfUnpacker *unpacker, struct archive *archive, const char *path, VfWipedBuffer *buffer, VfSkipReason *skip,
+            GError **error)
+{
+  const void *block;
+  size_t length;
+  la_int64_t offset;
+  int result;
+
+  while ((result = archive_read_data_block (archive, &block, &length, &offset)) == ARCHIVE_OK
+         || result == ARCHIVE_WARN)
+    {
+      if (!vf_unpacker_count_bytes (unpacker, length, path, error))
+        return FALSE;
+      if (*skip == VF_SKIP_NONE
+          && (offset < 0 || (guint64) offset + length > (guint64) unpacker->limits->max_entry_bytes))
+        {
+          *skip = VF_SKIP_TOO_LARGE;
+          vf_wiped_buffer_clear (buffer);
+        }
+      if (*skip != VF_SKIP_NONE)
+        continue;
+      if ((gsize) offset > buffer->length)
+        vf_wiped_buffer_set_length (buffer, (gsize) offset);
+      vf_wiped_buffer_append (buffer, block, length);
+    }
+  if (result != ARCHIVE_EOF && *skip == VF_SKIP_NONE)
+    *skip = VF_SKIP_DAMAGED;
+  return TRUE;
+}
+
+static gboolean read_blob (VfUnpacker *unpacker, const char *path, GBytes *bytes, guint depth, GError **error);
+
+/* FALSE is an error of ours. */
+static gboolean
+take_entry (VfUnpacker *unpacker, struct archive *archive, struct archive_entry *entry, const char *path,
+            const char *name, guint depth, GError **error)
+{
+  VfSkipReason skip = judge_entry (entry, name);
+  g_auto (VfWipedBuffer) buffer = { 0 };
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (skip == VF_SKIP_NONE && archive_entry_filetype (entry) == AE_IFDIR)
+    return TRUE;
+  if (skip == VF_SKIP_NONE && !read_entry (unpacker, archive, path, &buffer, &skip, error))
+    return FALSE;
+  if (skip != VF_SKIP_NONE)
+    {
+      vf_bundle_builder_skip (unpacker->builder, path, skip);
+      return TRUE;
+    }
+  bytes = vf_wiped_buffer_end (&buffer);
+  return read_blob (unpacker, path, bytes, depth + 1, error);
+}
+
+/* How the walk through an archive ended. */
+typedef enum
+{
+  WALK_WHOLE,
+  WALK_DAMAGED,
+  WALK_ENCRYPTED,
+  WALK_ERROR,
+} Walk;
+
+static Walk
+walk_archive (VfUnpacker *unpacker, struct archive *archive, const VfArchiveFormat *format, const char *path,
+              guint depth, guint *n_taken, GError **error)
+{
+  struct archive_entry *entry;
+  int result;
+
+  while ((result = archive_read_next_header (archive, &entry)) == ARCHIVE_OK || result == ARCHIVE_WARN)
+    {
+      g_autofree char *name = entry_name (archive, entry, format, path);
+      g_autofree char *entry_path = g_strdup_printf ("%s%s%s", path, name[0] == '/' ? "" : "/", name);
+
+      if (!vf_unpacker_count_entry (unpacker, error)
+          || !take_entry (unpacker, archive, entry, entry_path, name, depth, error))
+        return WALK_ERROR;
+      ++*n_taken;
+    }
+  if (result == ARCHIVE_EOF)
+    return WALK_WHOLE;
+  return archive_read_has_encrypted_entries (archive) > 0 ? WALK_ENCRYPTED : WALK_DAMAGED;
+}
+
+static gboolean
+read_archive (VfUnpacker *unpacker, const VfArchiveFormat *format, const char *path, GBytes *bytes, guint depth,
+              GError **error)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  struct archive *archive = vf_archive_format_open (format, data, length);
+  guint n_taken = 0;
+  Walk walk = walk_archive (unpacker, archive, format, path, depth, &n_taken, error);
+
+  if (walk == WALK_DAMAGED && n_taken == 0 && depth == 0)
+    {
+      /* Translators: the first %s is the name of an archive, the second a cause in English */
+      g_set_error (error, VF_ERROR, VF_ERROR_UNREADABLE, _("“%s” is damaged and nothing in it can be read (%s)."), path,
+                   archive_error_string (archive) ? archive_error_string (archive) : "?");
+      walk = WALK_ERROR;
+    }
+  archive_read_free (archive);
+  switch (walk)
+    {
+    case WALK_WHOLE:
+      return TRUE;
+    case WALK_DAMAGED:
+      vf_bundle_builder_skip (unpacker->builder, path, VF_SKIP_DAMAGED);
+      return TRUE;
+    case WALK_ENCRYPTED:
+      vf_bundle_builder_skip (unpacker->builder, path, VF_SKIP_ENCRYPTED);
+      return TRUE;
+    case WALK_ERROR:
+      break;
+    }
+  return FALSE;
+}
+
+/* One file, from wherever: unpacked if it is an archive, else an entry as it is. */
+static gboolean
+read_blob (VfUnpacker *unpacker, const char *path, GBytes *bytes, guint depth, GError **error)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  const VfArchiveFormat *format = length > 0 ? vf_archive_format_of (data, length) : NULL;
+
+  if (!format && length > unpacker->limits->max_entry_bytes)
+    vf_bundle_builder_skip (unpacker->builder, path, VF_SKIP_TOO_LARGE);
+  else if (!format)
+    vf_bundle_builder_add (unpacker->builder, path, bytes);
+  else if (depth > unpacker->limits->max_nesting)
+    vf_bundle_builder_skip (unpacker->builder, path, VF_SKIP_TOO_DEEP);
+  else
+    return read_archive (unpacker, format, path, bytes, depth, error);
+  return TRUE;
+}
+
+/* libarchive hands names out in the encoding of the thread's locale and drops those that do not fit into it. */
+typedef struct
+{
+  locale_t own;
+  locale_t before;
+} NameLocale;
+
+static void
+enter_name_locale (NameLocale *locale)
+{
+  locale->own = newlocale (LC_CTYPE_MASK, "C.UTF-8", (locale_t) 0);
+  locale->before = locale->own ? uselocale (locale->own) : (locale_t) 0;
+}
+
+static void
+leave_name_locale (NameLocale *locale)
+{
+  if (!locale->own)
+    return;
+  uselocale (locale->before);
+  freelocale (locale->own);
+}
+
+/* A file that was opened, or that lies in a folder that was opened: the ratio is judged for it and all inside. */
+gboolean
+vf_unpacker_take (VfUnpacker *unpacker, const char *path, GBytes *bytes, GError **error)
+{
+  NameLocale locale;
+  gboolean ok;
+
+  unpacker->packed_bytes = g_bytes_get_size (bytes);
+  unpacker->unpacked_bytes = 0;
+  enter_name_locale (&locale);
+  ok = read_blob (unpacker, path, bytes, 0, error);
+  leave_name_locale (&locale);
+  return ok;
+}
