@@ -54,6 +54,16 @@ vf_finding_row_new (const VfFinding *finding)
   return row;
 }
 
+/* What to compare before trusting stands right where one trusts. */
+static char *
+explain_cost (const VfFix *fix)
+{
+  g_autofree char *cost = vf_explain_fix_cost (fix);
+  const char *fingerprint = vf_fix_get_id (fix) == VF_FIX_TRUST_THIS_AUTHORITY ? vf_fix_get_argument (fix) : NULL;
+
+  return fingerprint && cost ? g_strdup_printf ("%s\nSHA-256 %s", cost, fingerprint) : g_steal_pointer (&cost);
+}
+
 /**
  * vf_fix_row_new:
  * @fix: the way out
@@ -67,7 +77,7 @@ GtkWidget *
 vf_fix_row_new (VfFix *fix, gboolean suggested, GCallback activated, gpointer data)
 {
   g_autofree char *title = vf_explain_fix (fix);
-  g_autofree char *cost = vf_explain_fix_cost (fix);
+  g_autofree char *cost = explain_cost (fix);
   GtkWidget *row = make_row (title, cost);
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Apply"));
 

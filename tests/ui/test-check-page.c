@@ -249,6 +249,39 @@ test_password (UiTest *test, gconstpointer type)
   g_assert_cmpuint (fake_pg_count_passwords (server->fake), ==, 2);
 }
 
+static void
+on_copied (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static gboolean
+has_text (gpointer data)
+{
+  return *(char **) data != NULL;
+}
+
+/* A report is made to be sent to somebody. */
+static void
+test_report (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (ASK_PASSWORD, WRONG_PASSWORD);
+  g_autoptr (SecretValue) password = secret_value_new ("hunter2-hunter2", -1, "text/plain");
+  GtkWidget *trouble = ui_test_child (test->page, "trouble");
+  g_autofree char *text = NULL;
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  vf_session_set_password (test->session, password);
+  check (test);
+  ui_test_click (ui_test_child (trouble, "copy"));
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (trouble), NULL, on_copied, &text);
+  ui_test_wait (has_text, &text);
+  g_assert_nonnull (strstr (text, "db.test"));
+  g_assert_nonnull (strstr (text, "wrong-password"));
+  g_assert_nonnull (strstr (text, "Verify-Full"));
+  g_assert_null (strstr (text, "hunter2"));
+}
+
 static gboolean
 is_connected (gpointer data)
 {
@@ -308,6 +341,7 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("mismatch", test_mismatch);
   ADD ("password", test_password);
+  ADD ("report", test_report);
   ADD ("cancel", test_cancel);
   ADD ("done", test_done);
   return g_test_run ();
