@@ -166,6 +166,18 @@ append_indented (GString *out, CliTone tone, const char *text)
   g_string_append_c (out, '\n');
 }
 
+/* Nobody shall trust an authority without having seen which. */
+static void
+append_fingerprint (GString *out, const VfFix *fix)
+{
+  g_autofree char *text = NULL;
+
+  if (vf_fix_get_id (fix) != VF_FIX_TRUST_THIS_AUTHORITY)
+    return;
+  text = g_strdup_printf ("SHA-256 %s", vf_fix_get_argument (fix));
+  append_indented (out, CLI_TONE_PLAIN, text);
+}
+
 static void
 append_fix (GString *out, const VfFix *fix)
 {
@@ -178,6 +190,7 @@ append_fix (GString *out, const VfFix *fix)
   cli_text_append_tone (out, CLI_TONE_STRONG, "--apply ");
   cli_text_append_tone (out, CLI_TONE_STRONG, vf_fix_id_to_string (vf_fix_get_id (fix)));
   g_string_append_c (out, '\n');
+  append_fingerprint (out, fix);
   append_indented (out, CLI_TONE_QUIET, cost);
 }
 
