@@ -45,7 +45,9 @@ def drive():
 
     demo.next('Check')
     app.find(None, 'Proven.', timeout=30)
-    verdict = next(text for text in app.texts() if re.search(r'vouch|You are talking', text))
+    said = app.texts()
+    verdict = next(text for text in said if text.startswith('You are talking'))
+    verdict += f" Vouched for by “{said[said.index('Vouched for by') + 1]}”."
     picture('5-check')
 
     name = app.text(app.find('entry', 'Save as'))
