@@ -54,6 +54,20 @@ vf_finding_row_new (const VfFinding *finding)
   return row;
 }
 
+/* What lowers the guard is offered, but never urged. */
+static gboolean
+lowers_guard (const VfFix *fix)
+{
+  static const VfFixId ids[] = {
+    VF_FIX_USE_MODE_REQUIRE, VF_FIX_USE_MODE_VERIFY_CA, VF_FIX_TRUST_THIS_AUTHORITY, VF_FIX_CHANNEL_BINDING_OFF,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    if (ids[i] == vf_fix_get_id (fix))
+      return TRUE;
+  return FALSE;
+}
+
 /* What to compare before trusting stands right where one trusts. */
 static char *
 explain_cost (const VfFix *fix)
@@ -67,7 +81,7 @@ explain_cost (const VfFix *fix)
 /**
  * vf_fix_row_new:
  * @fix: the way out
- * @suggested: whether it is the one that a person should take
+ * @suggested: whether it is the one that a person should take first; one that gives up security is not marked so
  * @activated: (scope notified): a `void (*) (GtkButton *, gpointer)`
  * @data: for @activated; a widget that contains the row
  *
@@ -82,7 +96,7 @@ vf_fix_row_new (VfFix *fix, gboolean suggested, GCallback activated, gpointer da
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Apply"));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  if (suggested)
+  if (suggested && !lowers_guard (fix))
     gtk_widget_add_css_class (button, "suggested-action");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   if (cost)
