@@ -155,6 +155,23 @@ test_check (Fixture *fixture, gconstpointer data)
   g_signal_handlers_disconnect_by_data (fixture->session, &steps);
 }
 
+/* What a cancelled check still finds out is nobody's. */
+static void
+test_check_is_cancelled (Fixture *fixture, gconstpointer data)
+{
+  guint steps = 0;
+
+  look_at_nothing (fixture);
+  vf_session_check (fixture->session);
+  vf_session_cancel_check (fixture->session);
+  g_assert_false (vf_session_get_checking (fixture->session));
+  g_signal_connect_swapped (fixture->session, "notify::report", G_CALLBACK (count), &steps);
+  for (guint i = 0; i < 30; i++)
+    window_test_iterate ();
+  g_assert_cmpuint (steps, ==, 0);
+  g_assert_null (vf_session_get_report (fixture->session));
+}
+
 static void
 finished (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -233,6 +250,7 @@ main (int argc, char **argv)
   ADD ("look", test_look);
   ADD ("look-cancelled", test_look_is_cancelled);
   ADD ("check", test_check);
+  ADD ("check-cancelled", test_check_is_cancelled);
   ADD ("save", test_save_without_keyring);
   ADD ("open", test_open);
   return g_test_run ();
