@@ -48,7 +48,8 @@ vf_application_open (GApplication *application, GFile **files, int n_files, cons
   vf_window_open_files (window, files, (guint) n_files);
 }
 
-/* Closing a window stops what runs in it, and remembers its size. */
+/* Closing a window stops what runs in it, and remembers its size.  The program then ends by itself, as soon as what
+ * holds it, such as the keyring's answer to a deletion, is over. */
 static void
 quit (VfApplication *self)
 {
@@ -56,7 +57,8 @@ quit (VfApplication *self)
 
   for (GList *l = windows; l; l = l->next)
     gtk_window_close (GTK_WINDOW (l->data));
-  g_application_quit (G_APPLICATION (self));
+  if (!windows)
+    g_application_quit (G_APPLICATION (self));
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "archive-prompt.h"
 #include "certificate-view.h"
 #include "check/explain.h"
 #include "connection/provider.h"
@@ -28,6 +29,7 @@ struct _VfCertificatesPage
   GtkWidget *reading;
   GtkLabel *reading_label;
   GtkProgressBar *reading_bar;
+  AdwBin *prompt;
   GtkWidget *trouble;
   GtkLabel *trouble_title;
   GtkLabel *trouble_text;
@@ -69,8 +71,9 @@ static void
 update_next (VfCertificatesPage *self)
 {
   gboolean overview = g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "overview") == 0;
+  gboolean own_button = gtk_widget_get_visible (self->trouble) || gtk_widget_get_visible (GTK_WIDGET (self->prompt));
 
-  vf_page_set_next_label (VF_PAGE (self), overview && !gtk_widget_get_visible (self->trouble) ? NULL : "");
+  vf_page_set_next_label (VF_PAGE (self), overview && !own_button ? NULL : "");
 }
 
 static void
@@ -390,6 +393,21 @@ show_finding_as_trouble (VfCertificatesPage *self, const VfFinding *finding)
   show_trouble (self, title, text);
 }
 
+/* Nothing was opened yet: the same invitation as on the start page. */
+static void
+show_prompt (VfCertificatesPage *self, gboolean show)
+{
+  GtkWidget *prompt = adw_bin_get_child (self->prompt);
+
+  if (show && !prompt)
+    {
+      prompt = vf_archive_prompt_new ();
+      gtk_widget_set_vexpand (prompt, TRUE);
+      adw_bin_set_child (self->prompt, prompt);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->prompt), show);
+}
+
 static void
 update (VfCertificatesPage *self)
 {
@@ -405,8 +423,7 @@ update (VfCertificatesPage *self)
     show_trouble (self, _("This Cannot Be Read"), self->failure->message);
   else if (trouble)
     show_finding_as_trouble (self, trouble);
-  else if (!usable && !locked && !vf_session_get_importing (session))
-    show_trouble (self, _("No Certificates Yet"), _("Drop the archive that your cloud console gave you on this window, or open it."));
+  show_prompt (self, !usable && !inventory && !self->failure && !vf_session_get_importing (session));
 
   gtk_widget_set_visible (GTK_WIDGET (self->have), usable || inventory);
   /* where nothing can be used, what was opened is all there is to say */
@@ -586,6 +603,7 @@ vf_certificates_page_class_init (VfCertificatesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, reading);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, reading_label);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, reading_bar);
+  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, prompt);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, trouble_title);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, trouble_text);

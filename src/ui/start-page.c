@@ -372,7 +372,8 @@ is_used (VfStartPage *self, VfTarget *target)
   return FALSE;
 }
 
-/* From here on there is no undo: the files go, and the secrets unless another connection uses the same. */
+/* When the next is deleted, or the window is closed: until then the toast may be pressed, on whatever page it shows.
+ * From here on there is no undo: the files go, and the secrets unless another connection uses the same. */
 static void
 finish_delete (VfStartPage *self)
 {
@@ -488,10 +489,7 @@ vf_start_page_apply (VfPage *page)
 static void
 vf_start_page_cancel (VfPage *page)
 {
-  VfStartPage *self = VF_START_PAGE (page);
-
-  g_clear_object (&self->reading);
-  finish_delete (self);
+  g_clear_object (&VF_START_PAGE (page)->reading);
 }
 
 static void
@@ -499,6 +497,7 @@ vf_start_page_dispose (GObject *object)
 {
   VfStartPage *self = VF_START_PAGE (object);
 
+  finish_delete (self);
   G_OBJECT_CLASS (vf_start_page_parent_class)->dispose (object);
   g_clear_object (&self->prompt);
   g_clear_object (&self->dashboard);

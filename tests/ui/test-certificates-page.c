@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "archive-prompt.h"
 #include "page.h"
 #include "window-test.h"
 
@@ -29,6 +30,17 @@ test_good (void)
   window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
   assert_shown (test, ADW_TYPE_ACTION_ROW, "Authorities", TRUE);
   assert_shown (test, ADW_TYPE_ACTION_ROW, "You", TRUE);
+}
+
+static void
+test_nothing_yet (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+
+  window_test_activate (test, "new", NULL);
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  assert_shown (test, VF_TYPE_ARCHIVE_PROMPT, NULL, TRUE);
+  g_assert_false (window_test_is_enabled (test, "next"));
 }
 
 static void
@@ -158,6 +170,7 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
 
+  g_test_add_func ("/certificates/nothing-yet", test_nothing_yet);
   g_test_add_func ("/certificates/good", test_good);
   g_test_add_data_func ("/certificates/bad/text", "no archive at all\n", test_bad);
   g_test_add_data_func ("/certificates/bad/empty", "", test_bad);

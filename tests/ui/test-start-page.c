@@ -75,8 +75,11 @@ test_delete_and_undo (void)
   window_test_wait (!find_saved (test, "shop"));
   g_assert_nonnull (find_saved (test, "dwh"));
 
+  /* the toast stays when another page comes, and so does what it promises */
+  window_test_activate (test, "new", NULL);
   window_test_wait ((undo = window_test_find (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, "_Undo")));
   g_signal_emit_by_name (undo, "clicked");
+  read_again (test);
   window_test_wait (find_saved (test, "shop"));
 }
 
