@@ -6,7 +6,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "cli.h"
 #include "connection/connection.h"
 #include "error.h"
 #include "import/archive.h"
@@ -19,8 +18,7 @@ read_paths (const char *const *paths, GError **error)
   /* the local VFS by name: the default one loads modules, which may wake the session bus */
   for (guint i = 0; paths[i]; i++)
     g_ptr_array_add (files, g_vfs_get_file_for_path (g_vfs_get_local (), paths[i]));
-  return vf_archive_read ((GFile **) files->pdata, files->len, &vf_limits_default, NULL, NULL, cli_cancellable (),
-                          error);
+  return vf_archive_read ((GFile **) files->pdata, files->len, &vf_limits_default, NULL, NULL, NULL, error);
 }
 
 /**
@@ -28,7 +26,7 @@ read_paths (const char *const *paths, GError **error)
  * @paths: (array zero-terminated=1): archives, folders and files
  * @passphrase: (nullable): for a key that is locked
  *
- * Blocks while it reads, until a signal.
+ * Blocks while it reads.  A signal may end the program here: nothing has been written yet.
  *
  * Returns: (transfer full) (nullable): what is in them
  */
@@ -39,7 +37,7 @@ cli_load_inventory (const char *const *paths, SecretValue *passphrase, GError **
 
   if (!bundle)
     return NULL;
-  return vf_inventory_new (bundle, &passphrase, passphrase ? 1 : 0, time (NULL), cli_cancellable (), error);
+  return vf_inventory_new (bundle, &passphrase, passphrase ? 1 : 0, time (NULL), NULL, error);
 }
 
 static VfInventory *
