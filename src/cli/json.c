@@ -124,6 +124,20 @@ add_key (JsonObject *object, const VfItem *item)
   cli_json_set_string (object, "matches", vf_item_get_matches (item));
 }
 
+/* How many entries a locked store has, nobody knows. */
+static void
+add_store (JsonObject *object, const VfItem *item)
+{
+  gboolean locked = vf_item_is_locked (item);
+
+  if (locked)
+    json_object_set_null_member (object, "entries");
+  else
+    json_object_set_int_member (object, "entries", vf_item_get_n_entries (item));
+  cli_json_set_string (object, "unlocked_by",
+                       locked ? NULL : vf_unlocked_by_to_string (vf_item_get_unlocked_by (item)));
+}
+
 static JsonObject *
 item_to_json (const VfItem *item)
 {
@@ -134,6 +148,8 @@ item_to_json (const VfItem *item)
   cli_json_set_string (object, "kind", vf_kind_to_string (kind));
   if (kind != VF_KIND_UNKNOWN && kind != VF_KIND_SKIPPED)
     cli_json_set_string (object, "format", vf_format_to_string (vf_item_get_format (item)));
+  if (vf_item_get_alias (item))
+    cli_json_set_string (object, "alias", vf_item_get_alias (item));
   switch (kind)
     {
     case VF_KIND_CERTIFICATE:
@@ -143,7 +159,7 @@ item_to_json (const VfItem *item)
       add_key (object, item);
       break;
     case VF_KIND_KEY_STORE:
-      json_object_set_int_member (object, "entries", vf_item_get_n_entries (item));
+      add_store (object, item);
       break;
     case VF_KIND_UNKNOWN:
       cli_json_set_string (object, "looks_like", vf_item_get_looks_like (item));

@@ -93,6 +93,9 @@ typedef enum
   VF_CODE_SKIPPED_ENTRIES,       /* unsafe names, links, …; detail: how many */
   VF_CODE_CLIENT_EXPIRED,
   VF_CODE_SEVERAL_IDENTITIES,    /* more than one client certificate with a key */
+  VF_CODE_STORE_LOCKED,          /* a key store that needs its passphrase */
+  VF_CODE_STORE_PASSPHRASE_WRONG,
+  VF_CODE_STORE_UNCONFIRMED,     /* a key store of which nobody can say whether it was changed */
   /* environment and saving */
   VF_CODE_ENVIRONMENT_LEAK,      /* something in the home or environment would change what psql does */
   VF_CODE_KEYRING_ABSENT,

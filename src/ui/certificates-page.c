@@ -243,27 +243,38 @@ describe_saved_client (VfCredentials *credentials)
   return g_strdup_printf (_("Client certificate “%s”"), vf_certificate_get_display_name (chain->pdata[0]));
 }
 
+/* What the person can be asked about: a store comes first, because a key in it may be the one. */
 static VfItem *
-find_locked_key (VfInventory *inventory)
+find_locked (VfInventory *inventory)
 {
+  VfItem *locked_key = NULL;
+
   for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
     {
       VfItem *item = vf_inventory_get_item (inventory, i);
 
-      if (vf_item_get_kind (item) == VF_KIND_PRIVATE_KEY && vf_private_key_is_locked (vf_item_get_key (item)))
+      if (!vf_item_is_locked (item))
+        continue;
+      if (vf_item_get_kind (item) == VF_KIND_KEY_STORE)
         return item;
+      if (!locked_key)
+        locked_key = item;
     }
-  return NULL;
+  return locked_key;
 }
 
 static char *
 describe_you (VfInventory *inventory, VfCredentials *credentials)
 {
+  VfItem *locked = inventory ? find_locked (inventory) : NULL;
+
   if (!inventory)
     return describe_saved_client (credentials);
   /* a locked key does not tell yet which certificate it belongs to */
-  if (find_locked_key (inventory) && vf_credentials_get_client_chain (credentials)->len == 0)
-    return g_strdup (_("There is a key, but it is locked. Unlock it to see which certificate it belongs to."));
+  if (locked && vf_credentials_get_client_chain (credentials)->len == 0)
+    return g_strdup (vf_item_get_kind (locked) == VF_KIND_KEY_STORE
+                       ? _("There is a key store, but it is locked. Unlock it to see what is in it.")
+                       : _("There is a key, but it is locked. Unlock it to see which certificate it belongs to."));
   return vf_explain_client (inventory);
 }
 
@@ -307,14 +318,14 @@ static void
 update_unlock (VfCertificatesPage *self)
 {
   VfInventory *inventory = vf_session_get_inventory (get_session (self));
-  VfItem *locked = inventory ? find_locked_key (inventory) : NULL;
+  VfItem *locked = inventory ? find_locked (inventory) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->unlock), locked != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->unlock), TRUE);
   if (locked)
     {
       g_autofree char *name = g_path_get_basename (vf_item_get_path (locked));
-      /* translators: %s: name of a file with a private key */
+      /* translators: %s: name of a file with a private key, or of a key store */
       g_autofree char *title = g_strdup_printf (_("Passphrase of %s"), name);
 
       vf_password_row_ask (self->unlock, title, _("_Unlock"));
@@ -415,7 +426,7 @@ update (VfCertificatesPage *self)
   VfInventory *inventory = vf_session_get_inventory (session);
   VfCredentials *credentials = vf_session_get_credentials (session);
   gboolean usable = credentials && (!vf_credentials_is_empty (credentials) || vf_session_get_system_authorities (session));
-  gboolean locked = inventory && find_locked_key (inventory);
+  gboolean locked = inventory && find_locked (inventory);
   const VfFinding *trouble = inventory && !usable && !locked ? find_trouble (inventory) : NULL;
 
   gtk_widget_set_visible (self->trouble, FALSE);
@@ -511,6 +522,17 @@ import_failed (VfCertificatesPage *self, GError *error)
 /* --- unlocking --- */
 
 static void
+refuse_passphrase (VfCertificatesPage *self)
+{
+  VfInventory *inventory = vf_session_get_inventory (get_session (self));
+  VfItem *locked = inventory ? find_locked (inventory) : NULL;
+
+  vf_password_row_refuse (self->unlock, locked && vf_item_get_kind (locked) == VF_KIND_KEY_STORE
+                                          ? _("That passphrase does not open the key store")
+                                          : _("That passphrase does not open the key"));
+}
+
+static void
 unlocked (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (VfCertificatesPage) self = data;
@@ -521,9 +543,9 @@ unlocked (GObject *source, GAsyncResult *result, gpointer data)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->unlock), TRUE);
   if (opened)
-    vf_page_toast (VF_PAGE (self), _("The key is open."), NULL, NULL);
+    vf_page_toast (VF_PAGE (self), _("Unlocked."), NULL, NULL);
   else if (g_error_matches (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE))
-    vf_password_row_refuse (self->unlock, _("That passphrase does not open the key"));
+    refuse_passphrase (self);
   else
     vf_password_row_refuse (self->unlock, error->message);
 }

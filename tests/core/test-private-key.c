@@ -179,7 +179,7 @@ static void
 test_unsupported (void)
 {
   static const char pem[] = "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
-                            "MCEwGwYJKoZIhvcNAQUDMA4ECAECAwQFBgcIAgIIAAQCAAA=\n"
+                            "MCEwGwYJKoZIhvcNAQU/MA4ECAECAwQFBgcIAgIIAAQCAAA=\n"
                             "-----END ENCRYPTED PRIVATE KEY-----\n";
   g_autoptr (GError) error = NULL;
   g_autoptr (VfPrivateKey) key = vf_private_key_new_from_pem (pem, strlen (pem), &error);

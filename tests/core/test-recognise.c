@@ -214,7 +214,8 @@ test_other_kinds (void)
     { "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n", "certificate-request", "CSR" },
     { "-----BEGIN DH PARAMETERS-----\nAAAA\n-----END DH PARAMETERS-----\n", "parameters", "parameters" },
     { "-----BEGIN SOMETHING-----\nAAAA\n-----END SOMETHING-----\n", "pem", "an unknown label" },
-    { "\xFE\xED\xFE\xED", "jks", "Java key store" },
+    { "\xFE\xED\xFE\xED", "key-store/jks", "Java key store" },
+    { "\xCE\xCE\xCE\xCE and more", "key-store/jceks", "Java key store of the other kind" },
     { "\x01\x02\x03", "data", "other bytes" },
     { "0", "text", "one byte of a SEQUENCE" },
   };

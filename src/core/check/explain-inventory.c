@@ -149,6 +149,8 @@ key_state (const VfItem *key)
       return _ ("its key was unlocked with the passphrase files in the archive");
     case VF_UNLOCKED_BY_GAUSSDB_DEFAULT:
       return _ ("its key was unlocked with the passphrase that the provider has published");
+    case VF_UNLOCKED_BY_KNOWN_PASSPHRASE:
+      return _ ("its key was unlocked with a passphrase that everybody knows");
     }
   return "";
 }
@@ -265,8 +267,7 @@ explain_unknown (const char *looks_like)
     { "openssh-key", N_ ("A key for SSH; databases do not use it") },
     { "description", N_ ("A description of a certificate, without the certificate") },
     { "certificate-request", N_ ("A request for a certificate, not the certificate") },
-    { "pkcs12", N_ ("A PKCS#12 key store") },
-    { "jks", N_ ("A Java key store") },
+    { "bks", N_ ("A key store of Bouncy Castle, which is not read here; convert it to PKCS#12") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -276,12 +277,28 @@ explain_unknown (const char *looks_like)
 }
 
 static char *
+explain_secrets (const VfItem *item)
+{
+  guint n = vf_item_get_n_secrets (item);
+
+  /* Translators: number of secret keys; it is put behind "… key store with 3 entries" */
+  return n == 0 ? g_strdup ("")
+                : g_strdup_printf (ngettext ("; %u secret key is not used", "; %u secret keys are not used", n), n);
+}
+
+static char *
 explain_store (const VfItem *item)
 {
+  const char *format = format_title (vf_item_get_format (item));
   guint n = vf_item_get_n_entries (item);
+  g_autofree char *secrets = explain_secrets (item);
 
-  /* Translators: number of entries */
-  return g_strdup_printf (ngettext ("Key store with %u entry", "Key store with %u entries", n), n);
+  if (vf_item_is_locked (item))
+    /* Translators: name of a format, such as PKCS#12 */
+    return g_strdup_printf (_ ("%s key store, locked with a passphrase"), format);
+  /* Translators: name of a format, number of entries, perhaps a remark that begins with a semicolon */
+  return g_strdup_printf (ngettext ("%s key store with %u entry%s", "%s key store with %u entries%s", n), format, n,
+                          secrets);
 }
 
 /**

@@ -274,6 +274,15 @@ static const Explanation explanations[] = {
   { VF_CODE_SEVERAL_IDENTITIES, NULL, N_ ("More than one client certificate"),
     N_ ("There is more than one client certificate with its key; “{subject}” is used."),
     N_ ("Choose another one if it is not the one for this server.") },
+  { VF_CODE_STORE_LOCKED, NULL, N_ ("The key store is locked"),
+    N_ ("The key store {subject} needs a passphrase before anything in it can be read."),
+    N_ ("Type the passphrase that you got with the file. It is not the password of the database user.") },
+  { VF_CODE_STORE_PASSPHRASE_WRONG, NULL, N_ ("The passphrase does not open the key store"),
+    N_ ("The passphrase does not open the key store {subject}."),
+    N_ ("Type the passphrase that you got with the file. It is not the password of the database user.") },
+  { VF_CODE_STORE_UNCONFIRMED, NULL, N_ ("The key store was read without its passphrase"),
+    N_ ("The key store {subject} was read without its passphrase."),
+    N_ ("Only with the passphrase could it be said that nobody has changed the file since it was made. Certificates in it are used all the same, like those of every file without a passphrase.") },
 
   /* environment and saving */
   { VF_CODE_ENVIRONMENT_LEAK, NULL, N_ ("Something else on this computer plays a part"),

@@ -68,9 +68,14 @@ find_nothing_usable (Search *search)
 {
   g_autofree char *subject = sources (search->bundle);
 
+  /* what is in a locked key store is not known yet */
   for (guint i = 0; i < search->items->len; i++)
-    if (((const VfItem *) g_ptr_array_index (search->items, i))->certificate)
-      return;
+    {
+      const VfItem *item = g_ptr_array_index (search->items, i);
+
+      if (item->certificate || (item->store && vf_item_is_locked (item)))
+        return;
+    }
   add (search, VF_CODE_NOTHING_USABLE, VF_SEVERITY_ERROR, subject, NULL);
 }
 
@@ -133,7 +138,25 @@ find_key_problems (Search *search, gboolean had_passphrase)
     }
 }
 
-/* A locked key may be the one, so nothing is said before it is open. */
+static void
+find_store_problems (Search *search, gboolean had_passphrase)
+{
+  VfSeverity severity = locked_severity (search);
+
+  for (guint i = 0; i < search->items->len; i++)
+    {
+      const VfItem *item = g_ptr_array_index (search->items, i);
+
+      if (!item->store)
+        continue;
+      if (vf_item_is_locked (item))
+        add (search, had_passphrase ? VF_CODE_STORE_PASSPHRASE_WRONG : VF_CODE_STORE_LOCKED, severity, item->path, NULL);
+      else if (!vf_key_store_is_confirmed (item->store) && vf_key_store_get_n_damages (item->store) == 0)
+        add (search, VF_CODE_STORE_UNCONFIRMED, VF_SEVERITY_INFO, item->path, NULL);
+    }
+}
+
+/* A locked key may be the one, and may be in a locked store, so nothing is said before all is open. */
 static void
 find_keyless_clients (Search *search)
 {
@@ -141,7 +164,7 @@ find_keyless_clients (Search *search)
     {
       const VfItem *item = g_ptr_array_index (search->items, i);
 
-      if (item->key && vf_private_key_is_locked (item->key))
+      if (vf_item_is_locked (item))
         return;
     }
   for (guint i = 0; i < search->items->len; i++)
@@ -261,6 +284,7 @@ vf_inventory_find_problems (const VfBundle *bundle, GPtrArray *items, GPtrArray 
 
   find_nothing_usable (&search);
   find_client_problems (&search);
+  find_store_problems (&search, had_passphrase);
   find_key_problems (&search, had_passphrase);
   find_keyless_clients (&search);
   find_old_members (&search);

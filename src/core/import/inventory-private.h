@@ -1,6 +1,7 @@
 #pragma once
 
 #include "import/inventory.h"
+#include "import/key-store.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +20,8 @@ struct _VfItem
   GPtrArray *also_in;  /* ends with NULL; NULL if there is no other place */
   char *looks_like;
   VfSkipReason skip_reason;
-  guint n_entries;
+  VfKeyStore *store;
+  char *alias;
   guint line;  /* of the damage */
   char *cause; /* of the damage; NULL if there is none */
 };

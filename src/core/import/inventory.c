@@ -26,20 +26,55 @@ typedef struct
   GPtrArray *damages;
   GHashTable *seen; /* identity → item */
   GPtrArray *passphrases;
+  GError *unreadable; /* why no passphrase can open something that is locked */
 } Assembly;
+
+/* @error is taken over.  That a passphrase is wrong for one thing says nothing: there are others. */
+static void
+note_error (Assembly *assembly, GError *error)
+{
+  if (g_error_matches (error, VF_ERROR, VF_ERROR_UNREADABLE) && !assembly->unreadable)
+    assembly->unreadable = error;
+  else
+    g_error_free (error);
+}
 
 /* (transfer full): the passphrase-less key, or the key itself if nothing opens it */
 static VfPrivateKey *
-open_key (VfPrivateKey *key, GPtrArray *passphrases)
+open_key (Assembly *assembly, VfPrivateKey *key)
 {
-  for (guint i = 0; vf_private_key_is_locked (key) && i < passphrases->len; i++)
+  for (guint i = 0; vf_private_key_is_locked (key) && i < assembly->passphrases->len; i++)
     {
-      VfPrivateKey *open = vf_private_key_unlock (key, g_ptr_array_index (passphrases, i), NULL);
+      GError *error = NULL;
+      VfPrivateKey *open = vf_private_key_unlock (key, g_ptr_array_index (assembly->passphrases, i), &error);
 
       if (open)
         return open;
+      note_error (assembly, error);
     }
   return vf_private_key_ref (key);
+}
+
+/* (transfer full): the store with all open that a passphrase opens */
+static VfKeyStore *
+open_store (Assembly *assembly, VfKeyStore *found)
+{
+  VfKeyStore *store = vf_key_store_ref (found);
+
+  for (guint i = 0; vf_key_store_wants_passphrase (store) && i < assembly->passphrases->len; i++)
+    {
+      GError *error = NULL;
+      VfKeyStore *open = vf_key_store_unlock (store, g_ptr_array_index (assembly->passphrases, i), &error);
+
+      if (!open)
+        {
+          note_error (assembly, error);
+          continue;
+        }
+      vf_key_store_unref (store);
+      store = open;
+    }
+  return store;
 }
 
 /* (nullable) (transfer full): what two equal things have in common, and two different ones have not */
@@ -77,26 +112,68 @@ add_item (Assembly *assembly, VfItem *item)
     g_hash_table_insert (assembly->seen, g_steal_pointer (&id), item);
 }
 
+static void
+set_key (Assembly *assembly, VfItem *item, VfPrivateKey *key, VfUnlockedBy unlocked_by)
+{
+  item->key = open_key (assembly, key);
+  item->unlocked_by = unlocked_by;
+  if (!vf_private_key_is_encrypted (item->key))
+    item->unlocked_by = VF_UNLOCKED_BY_NOT_NEEDED;
+  else if (vf_private_key_is_locked (key) && !vf_private_key_is_locked (item->key))
+    item->unlocked_by = VF_UNLOCKED_BY_PASSPHRASE;
+}
+
 static VfItem *
-item_from_found (const Assembly *assembly, const VfFound *found, const char *path)
+item_from_found (Assembly *assembly, const VfFound *found, const char *path)
 {
   VfItem *item = vf_item_new (path, found->kind, found->format);
 
   item->certificate = found->certificate ? vf_certificate_ref (found->certificate) : NULL;
   item->crl_der = found->crl ? g_bytes_ref (found->crl) : NULL;
   item->looks_like = g_strdup (found->looks_like);
-  item->n_entries = found->n_entries;
   item->line = found->line;
   item->cause = g_strdup (found->cause);
   if (found->key)
-    {
-      item->key = open_key (found->key, assembly->passphrases);
-      if (!vf_private_key_is_encrypted (item->key))
-        item->unlocked_by = VF_UNLOCKED_BY_NOT_NEEDED;
-      else if (!vf_private_key_is_locked (item->key))
-        item->unlocked_by = VF_UNLOCKED_BY_PASSPHRASE;
-    }
+    set_key (assembly, item, found->key, VF_UNLOCKED_BY_NOTHING);
   return item;
+}
+
+static VfItem *
+item_from_entry (Assembly *assembly, const VfStoreEntry *entry, VfFormat format, const char *path)
+{
+  VfItem *item = vf_item_new (path, entry->key ? VF_KIND_PRIVATE_KEY : VF_KIND_CERTIFICATE, format);
+
+  item->alias = g_strdup (entry->alias);
+  item->certificate = entry->certificate ? vf_certificate_ref (entry->certificate) : NULL;
+  if (entry->key)
+    set_key (assembly, item, entry->key, entry->unlocked_by);
+  return item;
+}
+
+/* The store is an item, and so is each thing in it, numbered as it stands there. */
+static void
+add_store (Assembly *assembly, VfKeyStore *found, const char *path)
+{
+  VfKeyStore *store = open_store (assembly, found);
+  VfFormat format = vf_key_store_get_format (store);
+  VfItem *item = vf_item_new (path, VF_KIND_KEY_STORE, format);
+
+  item->store = store;
+  item->unlocked_by = vf_key_store_get_unlocked_by (store);
+  add_item (assembly, item);
+  for (guint i = 0; i < vf_key_store_get_n_entries (store); i++)
+    {
+      g_autofree char *place = g_strdup_printf ("%s#%u", path, i + 1);
+
+      add_item (assembly, item_from_entry (assembly, vf_key_store_get_entry (store, i), format, place));
+    }
+  for (guint i = 0; i < vf_key_store_get_n_damages (store); i++)
+    {
+      VfItem *damage = vf_item_new (path, VF_KIND_UNKNOWN, format);
+
+      damage->cause = g_strdup (vf_key_store_get_damage (store, i));
+      g_ptr_array_add (assembly->damages, damage);
+    }
 }
 
 static guint
@@ -133,9 +210,16 @@ add_file (Assembly *assembly, const char *path, const VfSink *sink)
   for (guint i = 0; i < vf_sink_get_n_found (sink); i++)
     {
       const VfFound *found = vf_sink_get_found (sink, i);
-      g_autofree char *place = numbered_path (path, found, ++counts[found->kind], totals[found->kind]);
-      VfItem *item = item_from_found (assembly, found, found->cause ? path : place);
+      g_autofree char *place = NULL;
+      VfItem *item;
 
+      if (found->store)
+        {
+          add_store (assembly, found->store, path);
+          continue;
+        }
+      place = numbered_path (path, found, ++counts[found->kind], totals[found->kind]);
+      item = item_from_found (assembly, found, found->cause ? path : place);
       n_damaged += found->cause != NULL;
       if (found->cause)
         g_ptr_array_add (assembly->damages, item);
@@ -160,9 +244,10 @@ add_skipped (Assembly *assembly, const char *path, VfSkipReason reason)
   add_item (assembly, item);
 }
 
-/* All that does not need the bytes again.  @sinks and @passphrases are taken over. */
+/* All that does not need the bytes again.  @sinks and @passphrases are taken over.  @unreadable: (out) (nullable): why
+ * something stays locked whatever passphrase is tried */
 static VfInventory *
-assemble (VfBundle *bundle, GPtrArray *sinks, GPtrArray *passphrases, gint64 now)
+assemble (VfBundle *bundle, GPtrArray *sinks, GPtrArray *passphrases, gint64 now, GError **unreadable)
 {
   VfInventory *inventory = g_atomic_rc_box_new0 (VfInventory);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -187,6 +272,8 @@ assemble (VfBundle *bundle, GPtrArray *sinks, GPtrArray *passphrases, gint64 now
   inventory->items = assembly.items;
   inventory->provider = vf_inventory_guess_provider (bundle, assembly.items);
   inventory->findings = vf_inventory_find_problems (bundle, assembly.items, damages, passphrases->len > 0, now);
+  if (assembly.unreadable)
+    g_propagate_error (unreadable, assembly.unreadable);
   return inventory;
 }
 
@@ -251,11 +338,11 @@ vf_inventory_new (VfBundle *bundle, SecretValue **passphrases, guint n_passphras
   list = passphrase_list ();
   for (guint i = 0; i < n_passphrases; i++)
     g_ptr_array_add (list, secret_value_ref (passphrases[i]));
-  return assemble (bundle, sinks, list, now);
+  return assemble (bundle, sinks, list, now, NULL);
 }
 
 static guint
-count_locked (const VfInventory *inventory)
+count_locked (const VfInventory *inventory, VfKind kind)
 {
   guint n = 0;
 
@@ -263,34 +350,50 @@ count_locked (const VfInventory *inventory)
     {
       const VfItem *item = g_ptr_array_index (inventory->items, i);
 
-      n += item->key && vf_private_key_is_locked (item->key);
+      n += item->kind == kind && vf_item_is_locked (item);
     }
   return n;
+}
+
+/* A store that has been opened may show keys that are locked. */
+static gboolean
+is_more_open (const VfInventory *after, const VfInventory *before)
+{
+  return count_locked (after, VF_KIND_KEY_STORE) < count_locked (before, VF_KIND_KEY_STORE)
+         || count_locked (after, VF_KIND_PRIVATE_KEY) < count_locked (before, VF_KIND_PRIVATE_KEY);
 }
 
 /**
  * vf_inventory_unlock:
  * @inventory: an inventory
  * @passphrase: one more passphrase
- * @error: %VF_ERROR_WRONG_PASSPHRASE if it opens no key that was locked
+ * @error: %VF_ERROR_WRONG_PASSPHRASE if it opens no key and no key store that was locked, or %VF_ERROR_UNREADABLE if
+ *   one of them is locked in a way that cannot be opened here
  *
  * Nothing is read or parsed again.
  *
- * Returns: (transfer full): a new inventory in which the keys are open that the passphrase opens
+ * Returns: (transfer full): a new inventory in which all is open that the passphrase opens
  */
 VfInventory *
 vf_inventory_unlock (VfInventory *inventory, SecretValue *passphrase, GError **error)
 {
   g_autoptr (VfInventory) unlocked = NULL;
+  g_autoptr (GError) unreadable = NULL;
   GPtrArray *list = passphrase_list ();
 
   for (guint i = 0; i < inventory->passphrases->len; i++)
     g_ptr_array_add (list, secret_value_ref (g_ptr_array_index (inventory->passphrases, i)));
   g_ptr_array_add (list, secret_value_ref (passphrase));
-  unlocked = assemble (inventory->bundle, g_ptr_array_ref (inventory->sinks), list, inventory->now);
-  if (count_locked (unlocked) < count_locked (inventory))
+  unlocked = assemble (inventory->bundle, g_ptr_array_ref (inventory->sinks), list, inventory->now, &unreadable);
+  if (is_more_open (unlocked, inventory))
     return g_steal_pointer (&unlocked);
-  g_set_error_literal (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE, _("The passphrase does not open the key."));
+  if (unreadable)
+    g_propagate_error (error, g_steal_pointer (&unreadable));
+  else if (count_locked (inventory, VF_KIND_KEY_STORE) > 0)
+    g_set_error_literal (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE,
+                         _("The passphrase does not open the key store."));
+  else
+    g_set_error_literal (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE, _("The passphrase does not open the key."));
   return NULL;
 }
 

@@ -50,6 +50,7 @@ typedef enum
   VF_UNLOCKED_BY_PASSPHRASE,
   VF_UNLOCKED_BY_GAUSSDB_PAIR,
   VF_UNLOCKED_BY_GAUSSDB_DEFAULT,
+  VF_UNLOCKED_BY_KNOWN_PASSPHRASE, /* one that everybody knows, such as Java's "changeit" */
 } VfUnlockedBy;
 
 /**
@@ -73,12 +74,17 @@ const char         *vf_item_get_matches     (const VfItem *item);
 const char * const *vf_item_get_also_in     (const VfItem *item);
 /* formats of all the places that it stands in, as a set of 1 << VfFormat */
 guint               vf_item_get_formats     (const VfItem *item);
+/* the name that it has in its key store, or NULL */
+const char         *vf_item_get_alias       (const VfItem *item);
 /* of an unknown item: "text", "html", "empty", "public-key", "openssh-key", "description", "certificate-request",
- * "parameters", "pgp", "pem", "jks", "jceks", "pkcs12", "damaged",
- * "data" */
+ * "parameters", "pgp", "pem", "bks", "damaged", "data" */
 const char         *vf_item_get_looks_like  (const VfItem *item);
 VfSkipReason        vf_item_get_skip_reason (const VfItem *item);
 guint               vf_item_get_n_entries   (const VfItem *item);
+/* secret keys of a key store, which are of no use here */
+guint               vf_item_get_n_secrets   (const VfItem *item);
+/* a key or a key store that needs a passphrase: vf_inventory_unlock() */
+gboolean            vf_item_is_locked       (const VfItem *item);
 
 /**
  * VfInventory:

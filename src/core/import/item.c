@@ -22,6 +22,8 @@ vf_item_free (VfItem *item)
   g_clear_pointer (&item->key, vf_private_key_unref);
   g_clear_pointer (&item->crl_der, g_bytes_unref);
   g_clear_pointer (&item->also_in, g_ptr_array_unref);
+  g_clear_pointer (&item->store, vf_key_store_unref);
+  g_free (item->alias);
   g_free (item->looks_like);
   g_free (item->cause);
   g_free (item);
@@ -137,6 +139,17 @@ vf_item_get_also_in (const VfItem *item)
   return item->also_in ? (const char *const *) item->also_in->pdata : none;
 }
 
+/**
+ * vf_item_get_alias:
+ *
+ * Returns: (nullable) (transfer none): the name that a certificate or key has in its key store
+ */
+const char *
+vf_item_get_alias (const VfItem *item)
+{
+  return item->alias;
+}
+
 guint
 vf_item_get_formats (const VfItem *item)
 {
@@ -163,12 +176,30 @@ vf_item_get_skip_reason (const VfItem *item)
 /**
  * vf_item_get_n_entries:
  *
- * Returns: how many certificates and keys a key store has
+ * Returns: how many certificates and private keys a key store has; 0 while it is locked
  */
 guint
 vf_item_get_n_entries (const VfItem *item)
 {
-  return item->n_entries;
+  return item->store ? vf_key_store_get_n_entries (item->store) : 0;
+}
+
+guint
+vf_item_get_n_secrets (const VfItem *item)
+{
+  return item->store ? vf_key_store_get_n_secrets (item->store) : 0;
+}
+
+/**
+ * vf_item_is_locked:
+ *
+ * Returns: whether it is a key or a key store that a passphrase would open; a Java key store is open, because only its
+ *   keys need one
+ */
+gboolean
+vf_item_is_locked (const VfItem *item)
+{
+  return item->store ? vf_key_store_is_locked (item->store) : item->key && vf_private_key_is_locked (item->key);
 }
 
 const char *
@@ -241,6 +272,7 @@ vf_unlocked_by_to_string (VfUnlockedBy unlocked_by)
     [VF_UNLOCKED_BY_PASSPHRASE] = "passphrase",
     [VF_UNLOCKED_BY_GAUSSDB_PAIR] = "gaussdb-pair",
     [VF_UNLOCKED_BY_GAUSSDB_DEFAULT] = "gaussdb-default",
+    [VF_UNLOCKED_BY_KNOWN_PASSPHRASE] = "known-passphrase",
   };
 
   g_return_val_if_fail ((guint) unlocked_by < G_N_ELEMENTS (names), NULL);

@@ -3,6 +3,7 @@
 #include "import/openssl-error.h"
 
 #include <openssl/err.h>
+#include <openssl/evp.h>
 
 /**
  * vf_openssl_take_reason:
@@ -19,4 +20,26 @@ vf_openssl_take_reason (void)
 
   ERR_clear_error ();
   return copy;
+}
+
+/**
+ * vf_openssl_take_unsupported:
+ *
+ * Empties the queue as well.
+ *
+ * Returns: whether the failure was that OpenSSL does not have an algorithm, which is no wrong passphrase
+ */
+gboolean
+vf_openssl_take_unsupported (void)
+{
+  gboolean unsupported = FALSE;
+  unsigned long code;
+
+  while ((code = ERR_get_error ()))
+    unsupported = unsupported || ERR_GET_REASON (code) == ERR_R_UNSUPPORTED
+                  || (ERR_GET_LIB (code) == ERR_LIB_EVP
+                      && (ERR_GET_REASON (code) == EVP_R_UNSUPPORTED_CIPHER
+                          || ERR_GET_REASON (code) == EVP_R_UNSUPPORTED_ALGORITHM
+                          || ERR_GET_REASON (code) == EVP_R_UNKNOWN_PBE_ALGORITHM));
+  return unsupported;
 }

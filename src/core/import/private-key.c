@@ -14,6 +14,7 @@
 
 #include "error.h"
 #include "import/certificate.h"
+#include "import/key-decrypt.h"
 #include "import/openssl-error.h"
 #include "import/pem.h"
 #include "import/wiped-bytes.h"
@@ -192,65 +193,6 @@ vf_private_key_unref (VfPrivateKey *key)
   g_atomic_rc_box_release_full (key, private_key_clear);
 }
 
-typedef struct
-{
-  const char *text;
-  gsize length;
-} Passphrase;
-
-static int
-passphrase_callback (char *buffer, int size, int for_writing, void *user_data)
-{
-  const Passphrase *passphrase = user_data;
-
-  if (passphrase->length > (gsize) size)
-    return -1;
-  memcpy (buffer, passphrase->text, passphrase->length);
-  return (int) passphrase->length;
-}
-
-static EVP_PKEY *
-open_traditional (GBytes *locked, Passphrase *passphrase)
-{
-  gsize length;
-  const void *text = g_bytes_get_data (locked, &length);
-  BIO *bio = BIO_new_mem_buf (text, (int) length);
-  EVP_PKEY *pkey = PEM_read_bio_PrivateKey (bio, NULL, passphrase_callback, passphrase);
-
-  BIO_free (bio);
-  return pkey;
-}
-
-static EVP_PKEY *
-open_pkcs8 (GBytes *locked, const Passphrase *passphrase)
-{
-  gsize length;
-  const guint8 *der = g_bytes_get_data (locked, &length);
-  X509_SIG *sig = d2i_X509_SIG (NULL, &der, (long) length);
-  PKCS8_PRIV_KEY_INFO *info = sig ? PKCS8_decrypt (sig, passphrase->text, (int) passphrase->length) : NULL;
-  EVP_PKEY *pkey = info ? EVP_PKCS82PKEY (info) : NULL;
-
-  PKCS8_PRIV_KEY_INFO_free (info);
-  X509_SIG_free (sig);
-  return pkey;
-}
-
-/* A cipher that this OpenSSL does not have is no wrong passphrase. */
-static gboolean
-is_unsupported (void)
-{
-  gboolean unsupported = FALSE;
-  unsigned long code;
-
-  while ((code = ERR_get_error ()))
-    unsupported = unsupported || ERR_GET_REASON (code) == ERR_R_UNSUPPORTED
-                  || (ERR_GET_LIB (code) == ERR_LIB_EVP
-                      && (ERR_GET_REASON (code) == EVP_R_UNSUPPORTED_CIPHER
-                          || ERR_GET_REASON (code) == EVP_R_UNSUPPORTED_ALGORITHM
-                          || ERR_GET_REASON (code) == EVP_R_UNKNOWN_PBE_ALGORITHM));
-  return unsupported;
-}
-
 /**
  * vf_private_key_unlock:
  * @key: any key
@@ -262,21 +204,15 @@ is_unsupported (void)
 VfPrivateKey *
 vf_private_key_unlock (VfPrivateKey *key, SecretValue *passphrase, GError **error)
 {
-  Passphrase secret = { 0 };
+  VfPassphrase secret = { 0 };
   EVP_PKEY *pkey;
 
   if (!vf_private_key_is_locked (key))
     return vf_private_key_ref (key);
   secret.text = secret_value_get (passphrase, &secret.length);
-  pkey = key->is_traditional ? open_traditional (key->locked, &secret) : open_pkcs8 (key->locked, &secret);
-  if (pkey)
-    return private_key_new (pkey, key->locked, key->is_traditional);
-  if (is_unsupported ())
-    g_set_error_literal (error, VF_ERROR, VF_ERROR_UNREADABLE,
-                         _("The key is encrypted in a way that is too old to be opened here."));
-  else
-    g_set_error_literal (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE, _("The passphrase does not open the key."));
-  return NULL;
+  pkey = key->is_traditional ? vf_key_decrypt_traditional (key->locked, &secret, error)
+                             : vf_key_decrypt_pkcs8 (key->locked, &secret, error);
+  return pkey ? private_key_new (pkey, key->locked, key->is_traditional) : NULL;
 }
 
 /**

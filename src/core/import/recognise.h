@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "import/inventory.h"
+#include "import/key-store.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,7 @@ typedef struct _VfSink VfSink;
 void vf_sink_certificate (VfSink *sink, VfFormat format, VfCertificate *certificate);
 void vf_sink_key         (VfSink *sink, VfFormat format, VfPrivateKey *key);
 void vf_sink_crl         (VfSink *sink, VfFormat format, GBytes *der);
-void vf_sink_store       (VfSink *sink, VfFormat format, guint n_entries);
+void vf_sink_store       (VfSink *sink, VfKeyStore *store);
 void vf_sink_unknown     (VfSink *sink, const char *looks_like);
 /* @line: of the file, from 1; 0 where the format has no lines */
 void vf_sink_damaged     (VfSink *sink, VfFormat format, guint line, const char *cause);

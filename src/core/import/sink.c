@@ -15,6 +15,7 @@ found_clear (gpointer data)
   g_clear_pointer (&found->certificate, vf_certificate_unref);
   g_clear_pointer (&found->key, vf_private_key_unref);
   g_clear_pointer (&found->crl, g_bytes_unref);
+  g_clear_pointer (&found->store, vf_key_store_unref);
   g_free (found->looks_like);
   g_free (found->cause);
 }
@@ -92,12 +93,12 @@ vf_sink_crl (VfSink *sink, VfFormat format, GBytes *der)
 
 /**
  * vf_sink_store:
- * @n_entries: how many certificates and keys stand in it
+ * @store: (transfer none): the store, and in it all that stands in the file
  */
 void
-vf_sink_store (VfSink *sink, VfFormat format, guint n_entries)
+vf_sink_store (VfSink *sink, VfKeyStore *store)
 {
-  add (sink, (VfFound){ VF_KIND_KEY_STORE, format, .n_entries = n_entries });
+  add (sink, (VfFound){ VF_KIND_KEY_STORE, vf_key_store_get_format (store), .store = vf_key_store_ref (store) });
 }
 
 /**

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @certificate: (nullable): of %VF_KIND_CERTIFICATE
  * @key: (nullable): of %VF_KIND_PRIVATE_KEY
  * @crl: (nullable): of %VF_KIND_CRL
- * @n_entries: of %VF_KIND_KEY_STORE
+ * @store: (nullable): of %VF_KIND_KEY_STORE
  * @looks_like: (nullable): of %VF_KIND_UNKNOWN
  * @line: where the damage is, from 1; 0 where there are no lines
  * @cause: (nullable): what the damage is; set only where something is damaged, whose kind is %VF_KIND_UNKNOWN
@@ -25,7 +25,7 @@ typedef struct
   VfCertificate *certificate;
   VfPrivateKey *key;
   GBytes *crl;
-  guint n_entries;
+  VfKeyStore *store;
   char *looks_like;
   guint line;
   char *cause;

@@ -1,0 +1,61 @@
+#include "config.h"
+
+#include "import/byte-reader.h"
+
+gboolean
+vf_byte_reader_bytes (VfByteReader *reader, gsize length, const guint8 **bytes)
+{
+  if (length > reader->length - reader->position)
+    return FALSE;
+  *bytes = reader->data + reader->position;
+  reader->position += length;
+  return TRUE;
+}
+
+gboolean
+vf_byte_reader_skip (VfByteReader *reader, gsize length)
+{
+  const guint8 *bytes;
+
+  return vf_byte_reader_bytes (reader, length, &bytes);
+}
+
+static gboolean
+read_number (VfByteReader *reader, gsize length, guint32 *value)
+{
+  const guint8 *bytes;
+
+  if (!vf_byte_reader_bytes (reader, length, &bytes))
+    return FALSE;
+  *value = 0;
+  for (gsize i = 0; i < length; i++)
+    *value = *value << 8 | bytes[i];
+  return TRUE;
+}
+
+gboolean
+vf_byte_reader_u8 (VfByteReader *reader, guint8 *value)
+{
+  guint32 number = 0;
+  gboolean there = read_number (reader, 1, &number);
+
+  *value = (guint8) number;
+  return there;
+}
+
+gboolean
+vf_byte_reader_u16 (VfByteReader *reader, guint16 *value)
+{
+  guint32 number = 0;
+  gboolean there = read_number (reader, 2, &number);
+
+  *value = (guint16) number;
+  return there;
+}
+
+gboolean
+vf_byte_reader_u32 (VfByteReader *reader, guint32 *value)
+{
+  *value = 0;
+  return read_number (reader, 4, value);
+}

@@ -1,0 +1,5 @@
+#pragma once
+
+#include <openssl/types.h>
+
+OSSL_LIB_CTX *vf_legacy_crypto_get (void);
