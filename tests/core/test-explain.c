@@ -68,13 +68,11 @@ test_codes (void)
 static void
 test_every_code_has_its_own_title (void)
 {
-  g_autofree char *nothing = vf_explain_code_title (VF_CODE_NONE);
-
   for (guint code = 1; code < VF_N_CODES; code++)
     {
       g_autofree char *title = vf_explain_code_title ((VfCode) code);
 
-      if (g_str_equal (title, nothing))
+      if (g_str_equal (title, "Nothing is wrong"))
         g_error ("%s has no title", vf_code_to_string ((VfCode) code));
     }
 }

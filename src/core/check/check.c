@@ -188,7 +188,9 @@ go_to (Check *self, VfStage stage)
   report->stages[stage].start = start;
   for (guint passed = 0; passed < (guint) stage; passed++)
     if (report->stages[passed].state != VF_STATE_OK && report->stages[passed].state != VF_STATE_SKIPPED)
-      vf_report_builder_end (&self->builder, (VfStage) passed, VF_STATE_OK, NULL);
+      vf_report_builder_end (&self->builder, (VfStage) passed, VF_STATE_OK,
+                             passed == VF_STAGE_HANDSHAKE ? vf_report_tls_fact (report->tls_version, report->tls_cipher)
+                                                          : NULL);
 }
 
 /* libpq says that it failed, the probe says why. */
@@ -197,7 +199,8 @@ explain_with_probe (Check *self, const VfLogin *login)
 {
   VfReport *report = self->builder.report;
   g_autoptr (VfEvidence) evidence
-    = vf_probe (self->connection, self->addresses, self->key_passphrase, TRUE, &self->wait, NULL);
+    = vf_probe (self->connection, self->addresses, self->key_passphrase, login->stage == VF_STAGE_LOGIN, &self->wait,
+                NULL);
 
   note_evidence (report, evidence);
   if (evidence->failed_stage != VF_STAGE_NONE)

@@ -162,7 +162,7 @@ talk (VfEvidence *evidence, const VfConnection *connection, SecretValue *key_pas
  * @connection: who is asked, with which client certificate, by which TLS versions
  * @addresses: numeric addresses, tried in turn
  * @key_passphrase: (nullable): opens the client key; without it a locked key is not offered
- * @failed: whether a login has just failed, so that a late refusal is worth waiting for
+ * @failed: whether a login has just failed after its handshake, so that a late refusal is to be expected
  * @wait: the deadline and the cancellable
  * @builder: (nullable): told of the stages
  *

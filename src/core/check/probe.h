@@ -34,7 +34,8 @@ typedef struct
   GPtrArray *client_authorities;
 } VfEvidence;
 
-/* Never NULL.  @failed: a login has failed, so a late refusal is worth waiting for.  @builder: (nullable): told of the
+/* Never NULL.  @failed: a login has failed after the handshake, so a
+ * late refusal is to be expected.  @builder: (nullable): told of the
  * stages connect, negotiate and handshake */
 VfEvidence *vf_probe         (const VfConnection *connection,
                               char              **addresses,
