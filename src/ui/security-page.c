@@ -9,14 +9,11 @@
 #include "finding-row.h"
 #include "finding-view.h"
 #include "mode-card.h"
+#include "more-options.h"
 #include "name-compare.h"
 
 /* The strictest first, as on the page. */
 static const VfSslMode card_modes[] = { VF_SSL_MODE_VERIFY_FULL, VF_SSL_MODE_VERIFY_CA, VF_SSL_MODE_REQUIRE };
-
-/* What the combo rows say to libpq; the first is its default, for which nothing is said. */
-static const char *const tls_values[] = { NULL, "TLSv1.2", "TLSv1.3" };
-static const char *const channel_binding_values[] = { NULL, "require", "disable" };
 
 struct _VfSecurityPage
 {
@@ -28,16 +25,10 @@ struct _VfSecurityPage
   GtkButton *look_button;
   VfFindingView *trouble;
   GtkBox *cards;
-  AdwExpanderRow *more;
-  AdwComboRow *tls_min;
-  AdwComboRow *tls_max;
-  AdwComboRow *channel_binding;
-  AdwEntryRow *address;
-  GtkWidget *address_error_row;
-  GtkLabel *address_error;
+  VfMoreOptions *more;
 
   VfModeCard *mode_cards[VF_N_SSL_MODES];
-  /* the cards or rows are being set by the program */
+  /* the cards are being set by the program */
   gboolean setting;
 };
 
@@ -260,106 +251,10 @@ on_fix_button (GtkButton *button, VfSecurityPage *self)
   apply_fix (self, fix);
 }
 
-/* --- more --- */
-
-static guint
-find_value (const char *const *values, guint n, const char *value)
-{
-  for (guint i = 0; i < n; i++)
-    if (g_strcmp0 (values[i], value) == 0)
-      return i;
-  return 0;
-}
-
 static void
-show_more (VfSecurityPage *self)
+on_option_failed (VfSecurityPage *self, const char *message)
 {
-  VfSession *session = get_session (self);
-  VfConnection *connection = vf_session_get_connection (session);
-  VfTarget *target = vf_session_get_target (session);
-  const char *address = target ? vf_target_get_hostaddr (target) : NULL;
-
-  if (!connection)
-    return;
-  self->setting = TRUE;
-  adw_combo_row_set_selected (self->tls_min, find_value (tls_values, G_N_ELEMENTS (tls_values),
-                              vf_connection_get_option (connection, "ssl_min_protocol_version")));
-  adw_combo_row_set_selected (self->tls_max, find_value (tls_values, G_N_ELEMENTS (tls_values),
-                              vf_connection_get_option (connection, "ssl_max_protocol_version")));
-  adw_combo_row_set_selected (self->channel_binding,
-                              find_value (channel_binding_values, G_N_ELEMENTS (channel_binding_values),
-                                          vf_connection_get_option (connection, "channel_binding")));
-  gtk_editable_set_text (GTK_EDITABLE (self->address), address ? address : "");
-  self->setting = FALSE;
-}
-
-static void
-on_option_changed (VfSecurityPage *self)
-{
-  const struct
-  {
-    AdwComboRow *row;
-    const char *keyword;
-    const char *const *values;
-  } options[] = {
-    { self->tls_min, "ssl_min_protocol_version", tls_values },
-    { self->tls_max, "ssl_max_protocol_version", tls_values },
-    { self->channel_binding, "channel_binding", channel_binding_values },
-  };
-
-  if (self->setting || !vf_page_get_session (VF_PAGE (self)))
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
-    {
-      guint selected = adw_combo_row_get_selected (options[i].row);
-      g_autoptr (GError) error = NULL;
-
-      if (selected != GTK_INVALID_LIST_POSITION
-          && !vf_session_set_option (get_session (self), options[i].keyword, options[i].values[selected], &error))
-        vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
-    }
-  look_again (self);
-}
-
-static void
-set_address_error (VfSecurityPage *self, const char *text)
-{
-  gtk_label_set_text (self->address_error, text);
-  gtk_widget_set_visible (self->address_error_row, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->address), GTK_ACCESSIBLE_STATE_INVALID,
-                               GTK_ACCESSIBLE_INVALID_TRUE, -1);
-}
-
-static void
-clear_address_error (VfSecurityPage *self)
-{
-  gtk_widget_set_visible (self->address_error_row, FALSE);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
-  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->address), GTK_ACCESSIBLE_STATE_INVALID);
-}
-
-static void
-on_address (VfSecurityPage *self)
-{
-  VfTarget *former = vf_session_get_target (get_session (self));
-  g_autofree char *address = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address))));
-  g_autoptr (VfTarget) target = NULL;
-
-  if (!former)
-    return;
-  if (*address != '\0' && !g_hostname_is_ip_address (address))
-    {
-      set_address_error (self, _("This is not a numeric address. Type one like 192.0.2.7, or leave it empty."));
-      return;
-    }
-  clear_address_error (self);
-  target = vf_target_new (vf_target_get_host (former), address, vf_target_get_port (former),
-                          vf_target_get_dbname (former), vf_target_get_user (former));
-  if (vf_target_equal (former, target))
-    return;
-  vf_session_set_target (get_session (self), target);
-  look_again (self);
+  vf_page_toast (VF_PAGE (self), message, NULL, NULL);
 }
 
 /* --- the page --- */
@@ -370,7 +265,7 @@ vf_security_page_shown (VfPage *page, gboolean forward)
   VfSecurityPage *self = VF_SECURITY_PAGE (page);
   VfSession *session = vf_page_get_session (page);
 
-  show_more (self);
+  vf_more_options_update (self->more);
   update_mode (self);
   update (self);
   if (!vf_session_get_look (session) && !vf_session_get_looking (session))
@@ -380,10 +275,7 @@ vf_security_page_shown (VfPage *page, gboolean forward)
 static gboolean
 vf_security_page_apply (VfPage *page)
 {
-  VfSecurityPage *self = VF_SECURITY_PAGE (page);
-
-  on_address (self);
-  return !gtk_widget_get_visible (self->address_error_row);
+  return vf_more_options_apply (VF_SECURITY_PAGE (page)->more);
 }
 
 static void
@@ -408,9 +300,9 @@ vf_security_page_constructed (GObject *object)
   VfSession *session = vf_page_get_session (VF_PAGE (self));
 
   G_OBJECT_CLASS (vf_security_page_parent_class)->constructed (object);
+  vf_more_options_set_session (self->more, session);
   g_signal_connect_object (session, "notify::look", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::looking", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::target", G_CALLBACK (show_more), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::mode", G_CALLBACK (update_mode), self, G_CONNECT_SWAPPED);
   update_mode (self);
   update (self);
@@ -429,17 +321,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, cards);
   gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, more);
-  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, tls_min);
-  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, tls_max);
-  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, channel_binding);
-  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, address);
-  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, address_error_row);
-  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, address_error);
   gtk_widget_class_bind_template_callback (widget_class, on_fix);
   gtk_widget_class_bind_template_callback (widget_class, on_look_again);
   gtk_widget_class_bind_template_callback (widget_class, on_look_button);
-  gtk_widget_class_bind_template_callback (widget_class, on_option_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_address);
+  gtk_widget_class_bind_template_callback (widget_class, on_option_failed);
 }
 
 static void
@@ -455,6 +340,7 @@ vf_security_page_class_init (VfSecurityPageClass *klass)
   page_class->focus_first = vf_security_page_focus_first;
 
   g_type_ensure (VF_TYPE_FINDING_VIEW);
+  g_type_ensure (VF_TYPE_MORE_OPTIONS);
   bind_template (widget_class);
 }
 

@@ -211,25 +211,26 @@ test_cancel (UiTest *test, gconstpointer type)
 static void
 test_more (UiTest *test, gconstpointer type)
 {
+  GtkWidget *more = ui_test_child (test->page, "more");
   VfConnection *connection;
 
   vf_session_use_no_archive (test->session);
   set_target (test, "db.test", 1);
   vf_page_shown (test->page, TRUE);
   vf_page_cancel (test->page);
-  adw_combo_row_set_selected (ui_test_child (test->page, "tls_min"), 2);
-  adw_combo_row_set_selected (ui_test_child (test->page, "channel_binding"), 2);
+  adw_combo_row_set_selected (ui_test_child (more, "tls_min"), 2);
+  adw_combo_row_set_selected (ui_test_child (more, "channel_binding"), 2);
   connection = vf_session_get_connection (test->session);
   g_assert_cmpstr (vf_connection_get_option (connection, "ssl_min_protocol_version"), ==, "TLSv1.3");
   g_assert_cmpstr (vf_connection_get_option (connection, "channel_binding"), ==, "disable");
-  adw_combo_row_set_selected (ui_test_child (test->page, "tls_min"), 0);
+  adw_combo_row_set_selected (ui_test_child (more, "tls_min"), 0);
   connection = vf_session_get_connection (test->session);
   g_assert_null (vf_connection_get_option (connection, "ssl_min_protocol_version"));
 
-  gtk_editable_set_text (ui_test_child (test->page, "address"), "not an address");
+  gtk_editable_set_text (ui_test_child (more, "address"), "not an address");
   g_assert_false (vf_page_apply (test->page));
-  g_assert_true (ui_test_is_visible (test->page, "address_error_row"));
-  gtk_editable_set_text (ui_test_child (test->page, "address"), "127.0.0.2");
+  g_assert_true (ui_test_is_visible (more, "address_error_row"));
+  gtk_editable_set_text (ui_test_child (more, "address"), "127.0.0.2");
   g_assert_true (vf_page_apply (test->page));
   g_assert_cmpstr (vf_target_get_hostaddr (vf_session_get_target (test->session)), ==, "127.0.0.2");
 }
