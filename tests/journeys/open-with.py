@@ -123,10 +123,14 @@ def at_another_page():
     app.wait(lambda: app.text(host) == 'db.verifull.test', 'the host to be there still')
 
 
-@journey.step('a drag from another program is taken at that page too')
+@journey.step('a drag of a folder and a file from another program is taken at that page too')
 def drag():
-    assert journey.drop(os.path.join(more, 'other.crt')), 'the drop was refused'
-    shown('6 authorities', 'carol')
+    folder = os.path.join(files, 'für den Köln-Server')
+    os.mkdir(folder)
+    shutil.copy(os.path.join(more, 'other.crt'), os.path.join(folder, 'neue Stelle 100%.crt'))
+    shutil.copy(os.path.join(more, 'region.crt'), more + '/region 2.crt')
+    assert journey.drop(folder, more + '/region 2.crt'), 'the drop was refused'
+    shown('7 authorities', 'carol')
     journey.picture('dropped')
 
 
