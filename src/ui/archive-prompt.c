@@ -12,6 +12,7 @@ struct _VfArchivePrompt
   AdwBin parent_instance;
 
   AdwStatusPage *status;
+  GtkWidget *open_button;
 };
 
 G_DEFINE_FINAL_TYPE (VfArchivePrompt, vf_archive_prompt, ADW_TYPE_BIN)
@@ -26,11 +27,20 @@ vf_archive_prompt_init (VfArchivePrompt *self)
                                                                                           : VF_APP_ID "-symbolic");
 }
 
+/* Where the keyboard goes if the prompt gets it: Enter opens. */
+static gboolean
+vf_archive_prompt_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (VF_ARCHIVE_PROMPT (widget)->open_button);
+}
+
 static void
 vf_archive_prompt_class_init (VfArchivePromptClass *klass)
 {
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass), VF_UI_RESOURCE "archive-prompt.ui");
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), VfArchivePrompt, status);
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), VfArchivePrompt, open_button);
+  GTK_WIDGET_CLASS (klass)->grab_focus = vf_archive_prompt_grab_focus;
 }
 
 GtkWidget *

@@ -33,6 +33,7 @@ struct _VfCertificatesPage
   GtkWidget *trouble;
   GtkLabel *trouble_title;
   GtkLabel *trouble_text;
+  GtkWidget *trouble_open;
   AdwPreferencesGroup *have;
   GtkWidget *add_button;
   AdwActionRow *authorities_row;
@@ -391,6 +392,7 @@ show_trouble (VfCertificatesPage *self, const char *title, const char *text)
   gtk_label_set_label (self->trouble_title, title);
   gtk_label_set_label (self->trouble_text, text);
   gtk_widget_set_visible (self->trouble, TRUE);
+  gtk_widget_grab_focus (self->trouble_open);
 }
 
 static void
@@ -495,6 +497,9 @@ importing_changed (VfCertificatesPage *self)
       vf_page_set_busy (VF_PAGE (self), FALSE);
     }
   update (self);
+  /* what had the keyboard before may be gone, and what is wanted now is elsewhere */
+  if (gtk_widget_get_root (GTK_WIDGET (self)) && gtk_widget_get_child_visible (GTK_WIDGET (self)))
+    vf_page_focus_first (VF_PAGE (self));
 }
 
 static void
@@ -572,6 +577,21 @@ vf_certificates_page_shown (VfPage *page, gboolean forward)
 }
 
 static void
+vf_certificates_page_focus_first (VfPage *page)
+{
+  VfCertificatesPage *self = VF_CERTIFICATES_PAGE (page);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->prompt)))
+    gtk_widget_grab_focus (adw_bin_get_child (self->prompt));
+  else if (gtk_widget_get_visible (self->trouble))
+    gtk_widget_grab_focus (self->trouble_open);
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->unlock)))
+    gtk_widget_child_focus (GTK_WIDGET (self->unlock), GTK_DIR_TAB_FORWARD);
+  else
+    VF_PAGE_CLASS (vf_certificates_page_parent_class)->focus_first (page);
+}
+
+static void
 vf_certificates_page_cancel (VfPage *page)
 {
   vf_session_cancel_import (vf_page_get_session (page));
@@ -615,6 +635,7 @@ vf_certificates_page_class_init (VfCertificatesPageClass *klass)
   object_class->constructed = vf_certificates_page_constructed;
   object_class->dispose = vf_certificates_page_dispose;
   page_class->shown = vf_certificates_page_shown;
+  page_class->focus_first = vf_certificates_page_focus_first;
   page_class->cancel = vf_certificates_page_cancel;
   page_class->back = vf_certificates_page_back;
 
@@ -629,6 +650,7 @@ vf_certificates_page_class_init (VfCertificatesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, trouble_title);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, trouble_text);
+  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, trouble_open);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, you_row);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, have);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, add_button);

@@ -141,6 +141,12 @@ vf_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec
 }
 
 static void
+vf_page_focus_nothing (VfPage *self)
+{
+  gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+}
+
+static void
 vf_page_class_init (VfPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -150,6 +156,7 @@ vf_page_class_init (VfPageClass *klass)
   object_class->finalize = vf_page_finalize;
   object_class->get_property = vf_page_get_property;
   object_class->set_property = vf_page_set_property;
+  klass->focus_first = vf_page_focus_nothing;
 
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, VF_TYPE_SESSION,
                                                   G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
@@ -318,15 +325,15 @@ vf_page_cancel (VfPage *self)
 
 /**
  * vf_page_focus_first:
- * @self: a page
+ * @self: a page in a window
+ *
+ * Where a page names no place, nothing has the keyboard: Enter then presses the suggested action, and Tab begins at
+ * the top.
  */
 void
 vf_page_focus_first (VfPage *self)
 {
-  if (VF_PAGE_GET_CLASS (self)->focus_first)
-    VF_PAGE_GET_CLASS (self)->focus_first (self);
-  else
-    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  VF_PAGE_GET_CLASS (self)->focus_first (self);
 }
 
 /**

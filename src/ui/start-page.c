@@ -19,6 +19,8 @@ struct _VfStartPage
   GtkListBox *list;
   /* the read that is wanted now */
   GCancellable *reading;
+  /* the page has just come into view, so the keyboard may be put where one begins */
+  gboolean fresh;
   /* (element-type VfSaved), most urgent first */
   GPtrArray *saved;
   /* what was deleted last and can be put back */
@@ -198,6 +200,9 @@ list_done (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_pointer (&self->saved, g_ptr_array_unref);
   self->saved = saved ? g_steal_pointer (&saved) : g_ptr_array_new ();
   show_saved (self);
+  if (self->fresh)
+    vf_page_focus_first (VF_PAGE (self));
+  self->fresh = FALSE;
 }
 
 static void
@@ -475,7 +480,19 @@ undo_delete_activated (GtkWidget *widget, const char *action, GVariant *paramete
 static void
 vf_start_page_shown (VfPage *page, gboolean forward)
 {
+  VF_START_PAGE (page)->fresh = TRUE;
   read_store (VF_START_PAGE (page));
+}
+
+static void
+vf_start_page_focus_first (VfPage *page)
+{
+  VfStartPage *self = VF_START_PAGE (page);
+
+  if (self->prompt && gtk_widget_get_mapped (self->prompt))
+    gtk_widget_grab_focus (self->prompt);
+  else
+    VF_PAGE_CLASS (vf_start_page_parent_class)->focus_first (page);
 }
 
 /* The suggested action begins a new connection, which is the window's to do. */
@@ -512,6 +529,7 @@ vf_start_page_class_init (VfStartPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = vf_start_page_dispose;
   page_class->shown = vf_start_page_shown;
+  page_class->focus_first = vf_start_page_focus_first;
   page_class->apply = vf_start_page_apply;
   page_class->cancel = vf_start_page_cancel;
   gtk_widget_class_install_action (widget_class, "start.rename", "s", rename_activated);
