@@ -4,10 +4,12 @@
 
 #include "import/recognisers.h"
 
-/* Asked in this order; the first that knows the bytes wins.  Key stores come before DER, which takes all that begins
- * like DER and is none for damaged; text comes last, because PEM is text too. */
+/* Asked in this order; the first that knows the bytes wins.  What a checksum proves comes early: its bytes are noise,
+ * which can begin like anything.  Key stores come before DER, which takes all that begins like DER and is none for
+ * damaged; text comes last, because PEM is text too. */
 static const VfRecogniser recognisers[] = {
   { "pem", vf_recognise_pem },
+  { "key-cipher", vf_recognise_key_cipher },
   { "store", vf_recognise_store },
   { "der", vf_recognise_der },
   { "text", vf_recognise_text },

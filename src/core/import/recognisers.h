@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 /* The rows of the table in recognise.c; only it and the recognisers themselves include this. */
 gboolean vf_recognise_pem   (GBytes       *bytes,
                              VfSink       *sink);
+gboolean vf_recognise_key_cipher (GBytes  *bytes,
+                                  VfSink  *sink);
 gboolean vf_recognise_store (GBytes       *bytes,
                              VfSink       *sink);
 gboolean vf_recognise_der   (GBytes       *bytes,

@@ -102,6 +102,17 @@ vf_sink_store (VfSink *sink, VfKeyStore *store)
 }
 
 /**
+ * vf_sink_key_passphrase:
+ *
+ * One half of the passphrase of a key; its bytes stay in the bundle.
+ */
+void
+vf_sink_key_passphrase (VfSink *sink, VfFormat format)
+{
+  add (sink, (VfFound){ VF_KIND_KEY_PASSPHRASE, format });
+}
+
+/**
  * vf_sink_unknown:
  * @looks_like: the word of the command line for what the file looks like
  */
