@@ -71,14 +71,16 @@ def test_inspect_an_archive(home):
     found = home.json('inspect', PKI / 'ApsaraDB-CA-Chain.zip')
     assert list(found) == ['items', 'provider', 'credentials', 'findings'], list(found)
     certificates = by_kind(found, 'certificate')
-    assert len(certificates) == 4 and len(found['items']) == 4, found['items']
+    assert len(certificates) == 4 and len(found['items']) == 5, found['items']
     for item in certificates:
         assert list(item) == CERTIFICATE_KEYS, list(item)
         assert item['format'] == 'pem' and 'ApsaraDB-CA-Chain.pem' in item['path'], item
-        assert len(item['also_in']) == 1 and 'p7b' in item['also_in'][0], item
+        assert len(item['also_in']) == 2 and 'p7b' in item['also_in'][0] and 'jks#' in item['also_in'][1], item
         assert item['is_ca'] is True and item['names'] == [], item
         assert len(item['sha256']) == 95 and item['sha256'].upper() == item['sha256'], item
         assert item['not_after'].endswith('Z') and len(item['not_after']) == 20, item
+    assert by_kind(found, 'key-store') == [{'path': 'ApsaraDB-CA-Chain.zip/ApsaraDB-CA-Chain.jks', 'kind': 'key-store',
+                                           'format': 'jks', 'entries': 4, 'unlocked_by': 'not-needed'}], found['items']
     assert sorted(item['role'] for item in certificates) == ['intermediate', 'root', 'root', 'root']
     assert found['credentials'] == {'roots': 3, 'intermediates': 1, 'client': None}, found['credentials']
     assert 'expired-members' in support.codes(found), found['findings']

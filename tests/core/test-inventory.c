@@ -4,6 +4,7 @@
 #include "import/archive.h"
 #include "import/inventory.h"
 #include "pki.h"
+#include "stores.h"
 #include "test.h"
 
 /* A bundle that is filled file by file; what is added is taken over. */
@@ -208,6 +209,117 @@ test_passphrase (void)
   assert_inventory (open, items, "");
 }
 
+/* The same authorities as text, as a list and in a Java key store are one set. */
+static void
+test_three_formats (void)
+{
+  g_autoptr (TestPair) one = test_pair_new_root ("Root One");
+  g_autoptr (TestPair) two = test_pair_new_root ("Root Two");
+  const TestPair *const pairs[] = { one, two };
+  const TestStoreEntry entries[] = { { .pair = one, .alias = "one" }, { .pair = two, .alias = "two" } };
+  g_autofree char *one_pem = test_pair_to_pem (one);
+  g_autofree char *two_pem = test_pair_to_pem (two);
+  Files files = files_new ();
+  g_autoptr (VfInventory) inventory = NULL;
+
+  add_text (&files, "ca.pem", g_strconcat (one_pem, two_pem, NULL));
+  add_bytes (&files, "ca.p7b", test_pkcs7_to_der (pairs, 2));
+  add_bytes (&files, "ca.jks", test_jks_new (FALSE, entries, 2, "apsaradb"));
+  inventory = files_end (&files, NULL);
+  assert_inventory (inventory,
+                    "ca.pem#1 certificate/pem/root +ca.p7b#1 +ca.jks#1\n"
+                    "ca.pem#2 certificate/pem/root +ca.p7b#2 +ca.jks#2\n"
+                    "ca.jks key-store/jks\n",
+                    "");
+  g_assert_cmpuint (vf_item_get_n_entries (vf_inventory_get_item (inventory, 2)), ==, 2);
+  g_assert_cmpuint (vf_item_get_formats (vf_inventory_get_item (inventory, 0)), ==,
+                    1u << VF_FORMAT_PEM | 1u << VF_FORMAT_PKCS7 | 1u << VF_FORMAT_JKS);
+}
+
+/* A store of which nobody knows the passphrase is used, and it is said. */
+static void
+test_unconfirmed_store (void)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Root");
+  const TestStoreEntry entry = { .pair = root, .alias = "one" };
+  Files files = files_new ();
+  g_autoptr (VfInventory) inventory = NULL;
+
+  add_bytes (&files, "ca.jks", test_jks_new (FALSE, &entry, 1, "of my own"));
+  inventory = files_end (&files, NULL);
+  assert_inventory (inventory, "ca.jks key-store/jks\nca.jks#1 certificate/jks/root\n",
+                    "info store-unconfirmed ca.jks\n");
+  g_assert_false (vf_item_is_locked (vf_inventory_get_item (inventory, 0)));
+  g_assert_cmpstr (vf_item_get_alias (vf_inventory_get_item (inventory, 1)), ==, "one");
+}
+
+static void
+test_locked_store (void)
+{
+  static const char open_items[] = "client.p12 key-store/pkcs12\nclient.p12#1 certificate/pkcs12/client =client.p12#3\n"
+                                   "client.p12#2 certificate/pkcs12/root\n"
+                                   "client.p12#3 private-key/pkcs12/passphrase =client.p12#1\n";
+  g_autoptr (TestPair) root = test_pair_new_root ("Root");
+  g_autoptr (TestPair) client = test_pair_new_client ("app", root);
+  const TestPair *const others[] = { root };
+  const TestPkcs12Spec spec = { .key = client, .certificates = others, .n_certificates = 1, .password = "secret" };
+  g_autoptr (GBytes) bytes = test_pkcs12_new (&spec);
+  g_autoptr (SecretValue) wrong = secret_value_new ("wrong", -1, "text/plain");
+  g_autoptr (SecretValue) right = secret_value_new ("secret", -1, "text/plain");
+  Files files = files_new ();
+  Files given_files = files_new ();
+  Files misgiven_files = files_new ();
+  g_autoptr (VfInventory) locked = NULL;
+  g_autoptr (VfInventory) open = NULL;
+  g_autoptr (VfInventory) given = NULL;
+  g_autoptr (VfInventory) misgiven = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!bytes)
+    {
+      vf_bundle_builder_free (files.builder);
+      vf_bundle_builder_free (given_files.builder);
+      vf_bundle_builder_free (misgiven_files.builder);
+      g_test_skip ("OpenSSL's legacy provider is not installed");
+      return;
+    }
+  add_bytes (&files, "client.p12", g_bytes_ref (bytes));
+  add_bytes (&given_files, "client.p12", g_bytes_ref (bytes));
+  add_bytes (&misgiven_files, "client.p12", g_bytes_ref (bytes));
+  locked = files_end (&files, NULL);
+  given = files_end (&given_files, "secret");
+  misgiven = files_end (&misgiven_files, "wrong");
+  assert_inventory (locked, "client.p12 key-store/pkcs12\n", "warning store-locked client.p12\n");
+  g_assert_true (vf_item_is_locked (vf_inventory_get_item (locked, 0)));
+  assert_inventory (given, open_items, "");
+  assert_inventory (misgiven, "client.p12 key-store/pkcs12\n", "warning store-passphrase-wrong client.p12\n");
+  g_assert_null (vf_inventory_unlock (locked, wrong, &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE);
+  g_clear_error (&error);
+  open = vf_inventory_unlock (locked, right, &error);
+  g_assert_no_error (error);
+  assert_inventory (open, open_items, "");
+  g_assert_cmpint (vf_item_get_unlocked_by (vf_inventory_get_item (open, 0)), ==, VF_UNLOCKED_BY_PASSPHRASE);
+}
+
+/* A key that is locked in a way that cannot be opened here is not blamed on the passphrase. */
+static void
+test_unreadable_key (void)
+{
+  static const char pem[] = "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+                            "MCEwGwYJKoZIhvcNAQU/MA4ECAECAwQFBgcIAgIIAAQCAAA=\n"
+                            "-----END ENCRYPTED PRIVATE KEY-----\n";
+  g_autoptr (SecretValue) passphrase = secret_value_new ("secret", -1, "text/plain");
+  Files files = files_new ();
+  g_autoptr (VfInventory) inventory = NULL;
+  g_autoptr (GError) error = NULL;
+
+  add_text (&files, "client.key", g_strdup (pem));
+  inventory = files_end (&files, NULL);
+  g_assert_null (vf_inventory_unlock (inventory, passphrase, &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_UNREADABLE);
+}
+
 /* What each leaf is, with its key beside it. */
 static void
 test_roles (void)
@@ -406,6 +518,7 @@ test_real_archive (void)
     const char *weak;
     const char *provider;
   } rows[] = {
+    { "real-ca/generated/ApsaraDB-CA-Chain.jks", 84, "12", "23", "alibaba-rds" },
     { "real-ca/generated/ApsaraDB-CA-Chain.zip", 84, "12", "23", "alibaba-rds" },
     { "real-ca/aws/global-bundle-2023.pem", 115, "28", NULL, "aws-rds" },
     { "real-ca/aws", 151, "49", "12", "aws-rds" },
@@ -470,6 +583,10 @@ main (int argc, char **argv)
   g_test_add_func ("/inventory/nothing-usable", test_nothing_usable);
   g_test_add_func ("/inventory/provider", test_provider);
   g_test_add_func ("/inventory/real-archive", test_real_archive);
+  g_test_add_func ("/inventory/three-formats", test_three_formats);
+  g_test_add_func ("/inventory/unconfirmed-store", test_unconfirmed_store);
+  g_test_add_func ("/inventory/locked-store", test_locked_store);
+  g_test_add_func ("/inventory/unreadable-key", test_unreadable_key);
   g_test_add_func ("/inventory/cancel", test_cancel);
   return g_test_run ();
 }

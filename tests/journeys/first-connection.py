@@ -30,7 +30,7 @@ def drop():
     app = journey.app
     app.wait(lambda: app.sensitive(app.find('button', 'Next')), 'the archive to be read', 20)
     assert app.says('ApsaraDB-CA-Chain'), app.texts()
-    assert app.says(r'in 2 formats'), app.texts()
+    assert app.says(r'in 3 formats'), app.texts()
     journey.picture('certificates')
 
 

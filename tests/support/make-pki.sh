@@ -15,9 +15,11 @@
 #   other.crt other.key          an authority that has nothing to do with the server
 #   old.crt                      an authority that ended in 2021
 #   client.crt client.key        the client certificate of the user carol, signed by the root
-#   ApsaraDB-CA-Chain.zip        laid out as that cloud does: flat, the same authorities as .pem and as .p7b
+#   ApsaraDB-CA-Chain.zip        laid out as that cloud does: flat, the same authorities as .pem, .p7b and .jks
+#                                (passphrase "apsaradb")
 set -eu
 umask 077
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$1"
 
 # Nothing of the machine's own configuration may decide what ends up in these certificates.
@@ -97,5 +99,6 @@ cat region.crt root.crt > authorities.pem
 mkdir archive
 cat other.crt old.crt region.crt root.crt > archive/ApsaraDB-CA-Chain.pem
 openssl crl2pkcs7 -nocrl -certfile archive/ApsaraDB-CA-Chain.pem -out archive/ApsaraDB-CA-Chain.p7b
-(cd archive && /usr/bin/python3 -m zipfile -c ../ApsaraDB-CA-Chain.zip ApsaraDB-CA-Chain.pem ApsaraDB-CA-Chain.p7b)
+"$here/make-jks.py" archive/ApsaraDB-CA-Chain.jks apsaradb archive/ApsaraDB-CA-Chain.pem
+(cd archive && /usr/bin/python3 -m zipfile -c ../ApsaraDB-CA-Chain.zip ApsaraDB-CA-Chain.{pem,p7b,jks})
 rm -rf archive ./*.csr index.txt* serial.txt* ca.log openssl.cnf ./[0-9A-F]*.pem

@@ -2,6 +2,7 @@
 
 #include "archive-prompt.h"
 #include "page.h"
+#include "stores.h"
 #include "window-test.h"
 
 static gboolean
@@ -126,6 +127,42 @@ test_locked_key (void)
   g_assert_true (is_complete (test));
 }
 
+/* A key store is asked for in the same place, and what is in it appears. */
+static void
+test_locked_store (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) client = test_pair_new_client ("client", root);
+  const TestPair *const others[] = { root };
+  const TestPkcs12Spec spec = { .key = client, .certificates = others, .n_certificates = 1, .password = "sesame" };
+  g_autoptr (GBytes) bytes = test_pkcs12_new (&spec);
+  g_autofree char *path = g_build_filename (test->directory, "client.p12", NULL);
+  VfSession *session = vf_window_get_session (test->window);
+  GtkWidget *row;
+
+  if (!bytes)
+    {
+      g_test_skip ("OpenSSL's legacy provider is not installed");
+      return;
+    }
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
+  window_test_drop (test, path);
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  row = window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
+  g_assert_true (gtk_widget_get_mapped (row));
+  g_assert_false (is_complete (test));
+
+  enter_passphrase (test, row, "wrong");
+  window_test_wait (gtk_widget_has_css_class (row, "error"));
+
+  enter_passphrase (test, row, "sesame");
+  window_test_wait (vf_credentials_get_client_chain (vf_session_get_credentials (session))->len > 0);
+  window_test_wait (!gtk_widget_get_mapped (row));
+  g_assert_cmpuint (vf_credentials_get_authorities (vf_session_get_credentials (session))->len, ==, 1);
+  g_assert_true (is_complete (test));
+}
+
 /* Row, list, certificate, and Back out of each in turn. */
 static void
 test_opens_a_certificate (void)
@@ -182,6 +219,7 @@ main (int argc, char **argv)
   g_test_add_func ("/certificates/bad-after-good", test_bad_after_good);
   g_test_add_func ("/certificates/missing", test_missing);
   g_test_add_func ("/certificates/locked-key", test_locked_key);
+  g_test_add_func ("/certificates/locked-store", test_locked_store);
   g_test_add_func ("/certificates/opens", test_opens_a_certificate);
   g_test_add_func ("/certificates/markup", test_markup_in_names);
   return g_test_run ();
