@@ -96,6 +96,11 @@ typedef enum
   VF_CODE_STORE_LOCKED,          /* a key store that needs its passphrase */
   VF_CODE_STORE_PASSPHRASE_WRONG,
   VF_CODE_STORE_UNCONFIRMED,     /* a key store of which nobody can say whether it was changed */
+  VF_CODE_ERROR_ANSWER,          /* what a server answered instead of the file; detail: its words */
+  VF_CODE_PLACEHOLDER,           /* a sentence where a certificate should be */
+  VF_CODE_ARCHIVE_LOCKED,        /* an archive that needs its password */
+  VF_CODE_ARCHIVE_PASSWORD_WRONG,
+  VF_CODE_ARCHIVE_UNSUPPORTED,   /* encrypted in a way that cannot be read here */
   /* environment and saving */
   VF_CODE_ENVIRONMENT_LEAK,      /* something in the home or environment would change what psql does */
   VF_CODE_KEYRING_ABSENT,

@@ -143,6 +143,21 @@ test_weakening_has_a_price (void)
     }
 }
 
+/* "What was that file?" is answered for each kind of file, and for no two the same. */
+static void
+test_every_kind_of_file (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; vf_looks_like_words[i]; i++)
+    {
+      const char *text = vf_explain_looks_like (vf_looks_like_words[i]);
+
+      check_text (text);
+      g_assert_true (g_hash_table_add (seen, (gpointer) (guintptr) text));
+    }
+}
+
 static void
 test_stages (void)
 {
@@ -164,6 +179,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/plural", test_plural);
   g_test_add_func ("/explain/fixes", test_fixes);
   g_test_add_func ("/explain/weakening-has-a-price", test_weakening_has_a_price);
+  g_test_add_func ("/explain/kinds-of-file", test_every_kind_of_file);
   g_test_add_func ("/explain/stages", test_stages);
   return g_test_run ();
 }

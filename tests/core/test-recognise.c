@@ -205,7 +205,7 @@ test_other_kinds (void)
     { "<!DOCTYPE html><html><title>Log in</title>", "html", "a page" },
     { "\xEF\xBB\xBF\n <HTML lang=en>", "html", "a page with a byte order mark" },
     { "<?xml version='1.0'?><html xmlns=''>", "html", "XHTML" },
-    { "<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "text", "XML is not a page" },
+    { "<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "error-answer", "an answer of S3 is no page" },
     { "Certificate:\n    Data:\n        Version: 3 (0x2)\n    Signature Algorithm: sha256WithRSAEncryption\n"
       "        Issuer: C = US\n",
       "description", "what openssl x509 -text prints" },
@@ -218,10 +218,178 @@ test_other_kinds (void)
     { "\xCE\xCE\xCE\xCE and more", "key-store/jceks", "Java key store of the other kind" },
     { "\x01\x02\x03", "data", "other bytes" },
     { "0", "text", "one byte of a SEQUENCE" },
+    { "<html><head><title>301 Moved Permanently</title></head></html>", "redirect", "a page that leads on" },
+    { "<html><meta http-equiv='refresh' content='0;url=/login'>", "redirect", "a page that leads on by itself" },
+    { "HTTP/1.1 301 Moved Permanently\r\nLocation: https://x\r\n", "error-answer", "the head of an answer" },
+    { "{\"error_msg\":\"no such file\"}", "error-answer", "an answer in JSON" },
+    { "{\"ca\": 1}", "text", "JSON that is no error" },
+    { "404: Not Found", "error-answer", "an answer in words" },
+    { "Please paste your certificate here", "placeholder", "a placeholder" },
+    { "#!/bin/sh\necho certificate\n", "script", "a script" },
+    { "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI me@home", "ssh-public-key", "SSH" },
+    { "PuTTY-User-Key-File-3: ssh-rsa\n", "openssh-key", "SSH of Windows" },
+    { "-----BEGIN PGP MESSAGE-----\nAAAA\n-----END PGP MESSAGE-----\n", "pgp", "PGP" },
+    { "%PDF-1.7 x", "pdf", "a document" },
+    { "\x89PNG\r\n", "image", "a picture" },
+    { "BMW is a car", "text", "text that begins like a picture" },
+    { "MZ\x90\x03", "program", "a program of Windows" },
+    { "\x7F" "ELF\x02", "program", "a program" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     assert_text_is (rows[i].text, rows[i].expected, rows[i].why);
+}
+
+static GBytes *
+to_utf16 (const char *text, gboolean big, gboolean mark)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  for (const char *p = mark ? "" : text; TRUE; p++)
+    {
+      gboolean is_mark = mark;
+      guint8 pair[2] = { is_mark ? 0xFF : (guint8) *p, is_mark ? 0xFE : 0 };
+      guint8 swapped[2] = { pair[1], pair[0] };
+
+      if (!is_mark && *p == '\0')
+        break;
+      g_byte_array_append (bytes, big ? swapped : pair, 2);
+      if (is_mark)
+        {
+          mark = FALSE;
+          p = text - 1;
+        }
+    }
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+static void
+test_utf16 (void)
+{
+  g_autoptr (TestPair) pair = test_pair_new_root ("Test Root");
+  g_autofree char *pem = test_pair_to_pem (pair);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (GBytes) bytes = to_utf16 (pem, i & 1, i & 2);
+      g_autoptr (GBytes) page = to_utf16 ("<html>log in", i & 1, i & 2);
+
+      assert_is (bytes, "certificate/pem", "UTF-16");
+      assert_is (page, "html", "a page in UTF-16");
+    }
+}
+
+static char *
+indent (const char *text)
+{
+  g_autofree char *inner = replace (text, "\n", "\n    ");
+
+  return g_strconcat ("    ", inner, NULL);
+}
+
+/* What other programs wrap a PEM in; each row with what is before and after every line. */
+static void
+test_wrapped (void)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Test Root");
+  g_autoptr (TestPair) client = test_pair_new_client ("app", root);
+  g_autofree char *pem = test_pair_to_pem (root);
+  g_autofree char *key = test_pair_key_to_pem (client, TEST_KEY_PKCS8, NULL);
+  g_autofree char *base64 = g_base64_encode ((const guchar *) pem, strlen (pem));
+  g_autofree char *base64_key = g_base64_encode ((const guchar *) key, strlen (key));
+  g_autofree char *with_text = g_strconcat ("Bag Attributes\n", pem, NULL);
+  g_autofree char *base64_text = g_base64_encode ((const guchar *) with_text, strlen (with_text));
+  g_autoptr (GBytes) der = test_pair_to_der (root);
+  g_autofree char *base64_der = g_base64_encode (g_bytes_get_data (der, NULL), g_bytes_get_size (der));
+  g_autofree char *wrapped = g_strdup_printf ("%.76s\n  %.76s\n  %s", base64, base64 + 76, base64 + 152);
+  g_autofree char *blanks = replace (pem, "\n", " ");
+  g_autofree char *escaped = replace (pem, "\n", "\\n");
+  g_autofree char *escaped_twice = replace (pem, "\n", "\\\\n");
+  g_autofree char *json_slash = replace (escaped, "/", "\\/");
+  g_autofree char *json_plus = replace (json_slash, "+", "\\u002B");
+  g_autofree char *mailed = replace (pem, "\n", "\n> ");
+  g_autofree char *code = replace (pem, "\n", "\\n\" +\n  \"");
+  g_autofree char *shell = replace (pem, "\n", "\\\n");
+  g_autofree char *yaml = indent (pem);
+  const struct
+  {
+    const char *before;
+    const char *text;
+    const char *after;
+    const char *expected;
+    const char *why;
+  } rows[] = {
+    { "", blanks, "", "certificate/pem", "blanks instead of line ends" },
+    { "\"", pem, "\"", "certificate/pem", "in quotes" },
+    { "export CA='", pem, "'\n", "certificate/pem", "a shell variable" },
+    { "{\"ca\":\"", json_plus, "\"}", "certificate/pem", "a JSON string" },
+    { "{\"ca\":\"", escaped_twice, "\"}", "certificate/pem", "JSON in JSON" },
+    { "> ", mailed, "", "certificate/pem", "quoted in a mail" },
+    { "String ca = \"", code, "\";", "certificate/pem", "a string of a program" },
+    { "ENV CA=", shell, "", "certificate/pem", "lines continued with a backslash" },
+    { "services:\n  db:\n    ca: |\n", yaml, "\n  web:\n", "certificate/pem", "a block of YAML" },
+    { "", base64, "", "certificate/pem", "base64 of a PEM" },
+    { "\"", base64, "\"\n", "certificate/pem", "base64 in quotes" },
+    { "", wrapped, "\n", "certificate/pem", "base64, wrapped" },
+    { "", base64_text, "\n", "certificate/pem", "base64 of a text with a PEM" },
+    { "", base64_der, "\n", "certificate/pem", "base64 of a certificate, without the lines around it" },
+    { "X=1\nCA_BASE64=", base64, "\nY=2\n", "certificate/pem", "base64 in an environment file" },
+  };
+  g_autofree char *both = g_strconcat ("ca: ", base64, "\nkey: ", base64_key, "\n", pem, NULL);
+  g_autofree char *bad_text = g_strconcat ("-----BEGIN CERTIFICATE-----\nnot one\n-----END CERTIFICATE-----\n", pem, NULL);
+  g_autofree char *bad_base64 = g_base64_encode ((const guchar *) bad_text, strlen (bad_text));
+  g_autofree char *bad = g_strconcat ("a=1\nb=2\nca=", bad_base64, "\n", NULL);
+  g_autofree char *twice = g_base64_encode ((const guchar *) base64, strlen (base64));
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strconcat (rows[i].before, rows[i].text, rows[i].after, NULL);
+
+      assert_text_is (text, rows[i].expected, rows[i].why);
+    }
+  assert_text_is (both, "certificate/pem certificate/pem private-key/pem", "plain and base64 in one file");
+  assert_text_is (bad, "damaged/pem@3 certificate/pem", "the line is that of the file");
+  assert_text_is (twice, "text", "one layer, not two");
+}
+
+static void
+assert_title (const char *text, const char *expected)
+{
+  g_autoptr (VfSink) sink = vf_sink_new ();
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+
+  vf_recognise (bytes, sink);
+  g_assert_cmpstr (vf_sink_get_found (sink, 0)->title, ==, expected);
+}
+
+static void
+test_titles (void)
+{
+  assert_title ("<html><TITLE>\n Log in\033[2J </Title>", "Log in\xEF\xBF\xBD[2J");
+  assert_title ("<html><title></title>", NULL);
+  assert_title ("<html><title>never closed", NULL);
+  assert_title ("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "AccessDenied");
+  assert_title ("{\"error\": \"Not allowed\"}", "Not allowed");
+  assert_title ("404: Not Found\n", "404: Not Found");
+}
+
+static void
+assert_cause (const char *text, const char *part)
+{
+  g_autoptr (VfSink) sink = vf_sink_new ();
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+
+  vf_recognise (bytes, sink);
+  g_assert_nonnull (strstr (vf_sink_get_found (sink, 0)->cause, part));
+}
+
+static void
+test_causes (void)
+{
+  assert_cause ("-----BEGIN CERTIFICATE-----\n[Download latest from ...]\n-----END CERTIFICATE-----\n", "placeholder");
+  assert_cause ("-----BEGIN CERTIFICATE-----\n\n-----END CERTIFICATE-----\n", "nothing between");
+  assert_cause ("-----BEGIN CERTIFICATE-----\nMIIF!!\n-----END CERTIFICATE-----\n", "base64");
+  assert_cause ("-----BEGIN CERTIFICATE-----\nMIIF", "cut off");
 }
 
 /* The bytes of the real files, each with what its README says of it. */
@@ -260,6 +428,8 @@ test_real_files (void)
     { "real-ca/generated/isrgrootx1-bom-crlf.pem", 1, 0 },
     { "real-ca/generated/isrgrootx1-indented.pem", 1, 0 },
     { "real-ca/generated/isrgrootx1-one-line-escaped-n.txt", 1, 0 },
+    { "real-ca/generated/isrgrootx1-utf16le-bom.pem", 1, 0 },
+    { "real-ca/generated/isrgrootx1-base64-of-pem.txt", 1, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -334,6 +504,10 @@ main (int argc, char **argv)
   g_test_add_func ("/recognise/pem-kinds", test_pem_kinds);
   g_test_add_func ("/recognise/der-kinds", test_der_kinds);
   g_test_add_func ("/recognise/other-kinds", test_other_kinds);
+  g_test_add_func ("/recognise/utf16", test_utf16);
+  g_test_add_func ("/recognise/wrapped", test_wrapped);
+  g_test_add_func ("/recognise/titles", test_titles);
+  g_test_add_func ("/recognise/causes", test_causes);
   g_test_add_func ("/recognise/real-files", test_real_files);
   g_test_add_func ("/recognise/any-bytes", test_any_bytes);
   return g_test_run ();

@@ -252,8 +252,14 @@ explain_skipped (VfSkipReason reason)
   return _ ("Not opened");
 }
 
-static const char *
-explain_unknown (const char *looks_like)
+/**
+ * vf_explain_looks_like:
+ * @looks_like: one of vf_looks_like_words
+ *
+ * Returns: (nullable): what such a file is, in one line
+ */
+const char *
+vf_explain_looks_like (const char *looks_like)
 {
   static const struct
   {
@@ -261,19 +267,34 @@ explain_unknown (const char *looks_like)
     const char *text;
   } rows[] = {
     { "text", N_ ("Text without a certificate") },
-    { "html", N_ ("A web page, not a certificate") },
-    { "empty", N_ ("An empty file") },
-    { "public-key", N_ ("A public key; it is not needed") },
-    { "openssh-key", N_ ("A key for SSH; databases do not use it") },
+    { "html", N_ ("A web page, not a certificate; download the file again") },
+    { "redirect", N_ ("A web page that leads to another, not a certificate; download the file again") },
+    { "error-answer", N_ ("The error message of a server, not a certificate; download the file again") },
+    { "empty", N_ ("An empty file; the download was probably interrupted") },
+    { "placeholder", N_ ("A placeholder: it says where a certificate should be put") },
     { "description", N_ ("A description of a certificate, without the certificate") },
-    { "certificate-request", N_ ("A request for a certificate, not the certificate") },
+    { "script", N_ ("A script; it is not needed and is never run") },
+    { "public-key", N_ ("A public key; it is in the certificate already and not needed") },
+    { "openssh-key", N_ ("A private key for SSH; PostgreSQL needs the key that came with the client certificate") },
+    { "ssh-public-key", N_ ("A public key for SSH; databases do not use it") },
+    { "certificate-request", N_ ("A request for a certificate; whoever signs it gives you the certificate") },
+    { "parameters", N_ ("Parameters of a key, without the key; they are not needed") },
+    { "pgp", N_ ("A key or message of PGP; databases do not use it") },
+    { "pem", N_ ("A PEM block of another kind; it is not needed") },
+    { "damaged", N_ ("Damaged: nothing in it can be read") },
+    { "pdf", N_ ("A PDF document; it is not needed") },
+    { "image", N_ ("A picture; it is not needed") },
+    { "program", N_ ("A program; it is not needed and is never run") },
+    { "office", N_ ("An office document; it is not needed") },
+    { "database", N_ ("Data of a database; it is not needed") },
+    { "data", N_ ("Data of an unknown kind; it is not needed") },
     { "bks", N_ ("A key store of Bouncy Castle, which is not read here; convert it to PKCS#12") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (g_strcmp0 (rows[i].looks_like, looks_like) == 0)
       return _ (rows[i].text);
-  return _ ("Something else; it is not needed");
+  return NULL;
 }
 
 static char *
@@ -327,5 +348,5 @@ vf_explain_item (const VfItem *item)
     case VF_KIND_UNKNOWN:
       break;
     }
-  return g_strdup (explain_unknown (vf_item_get_looks_like (item)));
+  return g_strdup (vf_explain_looks_like (vf_item_get_looks_like (item)));
 }

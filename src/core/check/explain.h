@@ -31,6 +31,8 @@ const char *vf_explain_stage   (VfStage stage);
 char *vf_explain_authorities   (VfInventory *inventory);
 char *vf_explain_client        (VfInventory *inventory);
 char *vf_explain_item          (const VfItem *item);
+/* (nullable): NULL for a word that is none */
+const char *vf_explain_looks_like (const char *looks_like);
 /* "3 November 2027", in the reader's language, UTC; @seconds since the epoch */
 char *vf_explain_date          (gint64 seconds);
 

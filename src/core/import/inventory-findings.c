@@ -199,6 +199,9 @@ find_odd_files (Search *search)
     VfCode code;
   } rows[] = {
     { "html", VF_CODE_WEB_PAGE },
+    { "redirect", VF_CODE_WEB_PAGE },
+    { "error-answer", VF_CODE_ERROR_ANSWER },
+    { "placeholder", VF_CODE_PLACEHOLDER },
     { "empty", VF_CODE_EMPTY_FILE },
     { "description", VF_CODE_DESCRIPTION_ONLY },
   };
@@ -209,7 +212,7 @@ find_odd_files (Search *search)
 
       for (guint j = 0; j < G_N_ELEMENTS (rows); j++)
         if (g_strcmp0 (item->looks_like, rows[j].looks_like) == 0)
-          add (search, rows[j].code, VF_SEVERITY_WARNING, item->path, NULL);
+          add (search, rows[j].code, VF_SEVERITY_WARNING, item->path, item->title);
     }
 }
 
@@ -269,7 +272,8 @@ find_old_members (Search *search)
  * Returns: (transfer full) (element-type VfFinding): what is wrong, and what is good to know, the worst first.
  *   Subjects are paths, but of %VF_CODE_SEVERAL_IDENTITIES and %VF_CODE_CLIENT_EXPIRED, where it is the client
  *   certificate's name, and of %VF_CODE_NOTHING_USABLE, where it is what was opened.  Of those that count, the subject
- *   is the first and the detail the number.  The detail of %VF_CODE_CLIENT_EXPIRED is a date (ISO 8601).
+ *   is the first and the detail the number.  The detail of a page or an error is
+ *   what it calls itself.  The detail of %VF_CODE_CLIENT_EXPIRED is a date (ISO 8601).
  */
 GPtrArray *
 vf_inventory_find_problems (const VfBundle *bundle, GPtrArray *items, GPtrArray *damages, gboolean had_passphrase,

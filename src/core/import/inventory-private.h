@@ -19,6 +19,7 @@ struct _VfItem
   const VfItem *match; /* an item of the same inventory */
   GPtrArray *also_in;  /* ends with NULL; NULL if there is no other place */
   char *looks_like;
+  char *title; /* of a page or an error that is no certificate; NULL if it has none */
   VfSkipReason skip_reason;
   VfKeyStore *store;
   char *alias;

@@ -131,6 +131,7 @@ item_from_found (Assembly *assembly, const VfFound *found, const char *path)
   item->certificate = found->certificate ? vf_certificate_ref (found->certificate) : NULL;
   item->crl_der = found->crl ? g_bytes_ref (found->crl) : NULL;
   item->looks_like = g_strdup (found->looks_like);
+  item->title = g_strdup (found->title);
   item->line = found->line;
   item->cause = g_strdup (found->cause);
   if (found->key)

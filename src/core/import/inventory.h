@@ -76,8 +76,7 @@ const char * const *vf_item_get_also_in     (const VfItem *item);
 guint               vf_item_get_formats     (const VfItem *item);
 /* the name that it has in its key store, or NULL */
 const char         *vf_item_get_alias       (const VfItem *item);
-/* of an unknown item: "text", "html", "empty", "public-key", "openssh-key", "description", "certificate-request",
- * "parameters", "pgp", "pem", "bks", "damaged", "data" */
+/* of an unknown item: one of vf_looks_like_words */
 const char         *vf_item_get_looks_like  (const VfItem *item);
 VfSkipReason        vf_item_get_skip_reason (const VfItem *item);
 guint               vf_item_get_n_entries   (const VfItem *item);
@@ -114,6 +113,9 @@ VfFinding   *vf_inventory_get_finding  (const VfInventory *inventory,
 const char  *vf_inventory_get_provider (const VfInventory *inventory);
 VfBundle    *vf_inventory_get_bundle   (const VfInventory *inventory);
 gint64       vf_inventory_get_now      (const VfInventory *inventory);
+
+/* what an unknown item can look like: words of the command line, ended by NULL */
+extern const char *const vf_looks_like_words[];
 
 const char  *vf_kind_to_string         (VfKind kind);
 const char  *vf_format_to_string       (VfFormat format);

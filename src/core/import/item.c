@@ -2,6 +2,12 @@
 
 #include "import/inventory-private.h"
 
+const char *const vf_looks_like_words[] = {
+  "text", "html", "redirect", "error-answer", "empty", "placeholder", "description", "script", "public-key",
+  "openssh-key", "ssh-public-key", "certificate-request", "parameters", "pgp", "pem", "bks", "damaged", "pdf", "image",
+  "program", "office", "database", "data", NULL,
+};
+
 VfItem *
 vf_item_new (const char *path, VfKind kind, VfFormat format)
 {
@@ -25,6 +31,7 @@ vf_item_free (VfItem *item)
   g_clear_pointer (&item->store, vf_key_store_unref);
   g_free (item->alias);
   g_free (item->looks_like);
+  g_free (item->title);
   g_free (item->cause);
   g_free (item);
 }

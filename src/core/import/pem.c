@@ -22,6 +22,16 @@ starts (const char *from, const char *end, const char *what)
   return (gsize) (end - from) >= strlen (what) && memcmp (from, what, strlen (what)) == 0;
 }
 
+/* (nullable): the last byte of the line's end, which is LF, CR LF, or CR alone */
+static const char *
+line_end (const char *from, const char *end)
+{
+  for (; from < end; from++)
+    if (*from == '\n' || (*from == '\r' && (from + 1 == end || from[1] != '\n')))
+      return from;
+  return NULL;
+}
+
 static guint
 line_of (VfPemScanner *scanner, const char *position)
 {
@@ -30,7 +40,7 @@ line_of (VfPemScanner *scanner, const char *position)
 
   if (scanner->line == 0)
     scanner->line = 1;
-  while (from < position && (newline = memchr (from, '\n', (gsize) (position - from))))
+  while (from < position && (newline = line_end (from, position)))
     {
       scanner->line++;
       from = newline + 1;
@@ -159,13 +169,50 @@ static const guint8 base64_table[256] = {
   ['/'] = 64,
 };
 
-/* How many characters at @p say nothing: white space, or a line end that was written as a backslash and a letter. */
+/* What a string of a program or a JSON text writes behind a backslash: a base64 character, or 0 for one that says
+ * nothing. */
+static gsize
+escape_length (const char *p, const char *end, char *character)
+{
+  static const struct
+  {
+    const char *text;
+    char character;
+  } rows[] = {
+    { "\\n", '\0' }, { "\\r", '\0' }, { "\\/", '/' }, { "n", '\0' }, { "r", '\0' }, { "t", '\0' }, { "\\", '\0' }, { "\n", '\0' }, { "\r", '\0' }, { "\"", '\0' },
+    { "/", '/' }, { "u002b", '+' }, { "u002B", '+' }, { "u002f", '/' }, { "u002F", '/' }, { "u003d", '=' },
+    { "u003D", '=' }, { "u000a", '\0' }, { "u000A", '\0' }, { "u000d", '\0' }, { "u000D", '\0' },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (starts (p + 1, end, rows[i].text))
+      {
+        *character = rows[i].character;
+        return 1 + strlen (rows[i].text);
+      }
+  return 0;
+}
+
+/* From a quotation mark to the next: lines that a program puts together, as in "MII…\n" + "AB…". */
+static gsize
+quote_length (const char *p, const char *end)
+{
+  const char *next = p + 1;
+
+  while (next < end && (g_ascii_isspace (*next) || strchr ("+,.\\&", *next)))
+    next++;
+  return next < end && *next == *p ? (gsize) (next + 1 - p) : 1;
+}
+
+/* How many characters at @p say nothing: white space, quotation marks, and what mail and comments put before a line. */
 static gsize
 blank_length (const char *p, const char *end)
 {
   if (g_ascii_isspace (*p))
     return 1;
-  return *p == '\\' && end - p >= 2 && (p[1] == 'n' || p[1] == 'r') ? 2 : 0;
+  if (*p == '"' || *p == '\'')
+    return quote_length (p, end);
+  return *p == '>' || *p == '#' || *p == '|' || *p == '*' || *p == ',' ? 1 : 0;
 }
 
 /**
@@ -189,14 +236,15 @@ vf_pem_decode (const VfPemBlock *block, VfWipedBuffer *der)
   out = der->data;
   while (p < end)
     {
-      guint value = base64_table[(guchar) *p];
-      gsize blank;
+      char character = *p;
+      gsize blank = *p == '\\' ? escape_length (p, end, &character) : 1;
+      guint value = blank > 0 ? base64_table[(guchar) character] : 0;
 
       if (value > 0 && !padded)
         {
           bits = bits << 6 | (value - 1);
           n_bits += 6;
-          p++;
+          p += blank;
           if (n_bits >= 8)
             {
               n_bits -= 8;
@@ -204,11 +252,12 @@ vf_pem_decode (const VfPemBlock *block, VfWipedBuffer *der)
             }
           continue;
         }
-      blank = blank_length (p, end);
-      if (blank == 0 && *p != '=')
+      if (*p != '\\' && character != '=')
+        blank = blank_length (p, end);
+      if (blank == 0)
         return FALSE;
-      padded = padded || *p == '=';
-      p += MAX (blank, 1);
+      padded = padded || character == '=';
+      p += blank;
     }
   der->length = (gsize) (out - der->data);
   return der->length > 0;

@@ -20,6 +20,7 @@ void vf_sink_crl         (VfSink *sink, VfFormat format, GBytes *der);
 void vf_sink_store       (VfSink *sink, VfKeyStore *store);
 void vf_sink_key_passphrase (VfSink *sink, VfFormat format);
 void vf_sink_unknown     (VfSink *sink, const char *looks_like);
+void vf_sink_page        (VfSink *sink, const char *looks_like, const char *title);
 /* @line: of the file, from 1; 0 where the format has no lines */
 void vf_sink_damaged     (VfSink *sink, VfFormat format, guint line, const char *cause);
 

@@ -17,6 +17,7 @@ found_clear (gpointer data)
   g_clear_pointer (&found->crl, g_bytes_unref);
   g_clear_pointer (&found->store, vf_key_store_unref);
   g_free (found->looks_like);
+  g_free (found->title);
   g_free (found->cause);
 }
 
@@ -114,12 +115,26 @@ vf_sink_key_passphrase (VfSink *sink, VfFormat format)
 
 /**
  * vf_sink_unknown:
- * @looks_like: the word of the command line for what the file looks like
+ * @looks_like: what the file looks like, one of vf_looks_like_words
  */
 void
 vf_sink_unknown (VfSink *sink, const char *looks_like)
 {
+  g_return_if_fail (g_strv_contains (vf_looks_like_words, looks_like));
+
   add (sink, (VfFound){ VF_KIND_UNKNOWN, VF_FORMAT_NONE, .looks_like = g_strdup (looks_like) });
+}
+
+/**
+ * vf_sink_page:
+ * @looks_like: as vf_sink_unknown()
+ * @title: (nullable): what it calls itself, made fit to be shown
+ */
+void
+vf_sink_page (VfSink *sink, const char *looks_like, const char *title)
+{
+  add (sink, (VfFound){ VF_KIND_UNKNOWN, VF_FORMAT_NONE, .looks_like = g_strdup (looks_like),
+                        .title = g_strdup (title) });
 }
 
 /**

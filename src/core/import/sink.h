@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @crl: (nullable): of %VF_KIND_CRL
  * @store: (nullable): of %VF_KIND_KEY_STORE
  * @looks_like: (nullable): of %VF_KIND_UNKNOWN
+ * @title: (nullable): of %VF_KIND_UNKNOWN: what a page calls itself, or the first words of an error
  * @line: where the damage is, from 1; 0 where there are no lines
  * @cause: (nullable): what the damage is; set only where something is damaged, whose kind is %VF_KIND_UNKNOWN
  *
@@ -27,6 +28,7 @@ typedef struct
   GBytes *crl;
   VfKeyStore *store;
   char *looks_like;
+  char *title;
   guint line;
   char *cause;
 } VfFound;

@@ -13,6 +13,7 @@
 #include "error.h"
 #include "import/archive-format.h"
 #include "import/label.h"
+#include "import/secret-document.h"
 #include "import/wiped-bytes.h"
 
 /* how much is read between two reports of progress */
@@ -261,6 +262,47 @@ read_archive (VfUnpacker *unpacker, const VfArchiveFormat *format, const char *p
   return FALSE;
 }
 
+/* The values of a Kubernetes Secret are files in it.  FALSE is an error of ours. */
+static gboolean
+read_values (VfUnpacker *unpacker, const char *path, GPtrArray *values, guint depth, GError **error)
+{
+  for (guint i = 0; i < values->len; i++)
+    {
+      const VfSecretValue *value = g_ptr_array_index (values, i);
+      g_autofree char *name = vf_label_from_file_name (value->name);
+      g_autofree char *value_path = g_strconcat (path, "/", name, NULL);
+
+      if (!vf_unpacker_count_entry (unpacker, error)
+          || !vf_unpacker_count_bytes (unpacker, g_bytes_get_size (value->bytes), value_path, error)
+          || !read_blob (unpacker, value_path, value->bytes, depth + 1, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What a Mac keeps beside a file, whatever it is called. */
+static gboolean
+is_apple_double (const guint8 *data, gsize length)
+{
+  return length >= 4 && memcmp (data, "\x00\x05\x16\x07", 4) == 0;
+}
+
+static gboolean
+read_plain (VfUnpacker *unpacker, const char *path, GBytes *bytes, guint depth, GError **error)
+{
+  g_autoptr (GPtrArray) values = depth <= unpacker->limits->max_nesting ? vf_secret_document_read (bytes) : NULL;
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  if (values)
+    return read_values (unpacker, path, values, depth, error);
+  if (is_apple_double (data, length))
+    vf_bundle_builder_skip (unpacker->builder, path, VF_SKIP_SYSTEM_FILE);
+  else
+    vf_bundle_builder_add (unpacker->builder, path, bytes);
+  return TRUE;
+}
+
 /* One file, from wherever: unpacked if it is an archive, else an entry as it is. */
 static gboolean
 read_blob (VfUnpacker *unpacker, const char *path, GBytes *bytes, guint depth, GError **error)
@@ -269,14 +311,11 @@ read_blob (VfUnpacker *unpacker, const char *path, GBytes *bytes, guint depth, G
   const guint8 *data = g_bytes_get_data (bytes, &length);
   const VfArchiveFormat *format = length > 0 ? vf_archive_format_of (data, length) : NULL;
 
-  if (!format && length > unpacker->limits->max_entry_bytes)
-    vf_bundle_builder_skip (unpacker->builder, path, VF_SKIP_TOO_LARGE);
-  else if (!format)
-    vf_bundle_builder_add (unpacker->builder, path, bytes);
-  else if (depth > unpacker->limits->max_nesting)
-    vf_bundle_builder_skip (unpacker->builder, path, VF_SKIP_TOO_DEEP);
-  else
+  if (format && depth <= unpacker->limits->max_nesting)
     return read_archive (unpacker, format, path, bytes, depth, error);
+  if (!format && length <= unpacker->limits->max_entry_bytes)
+    return read_plain (unpacker, path, bytes, depth, error);
+  vf_bundle_builder_skip (unpacker->builder, path, format ? VF_SKIP_TOO_DEEP : VF_SKIP_TOO_LARGE);
   return TRUE;
 }
 
