@@ -1,0 +1,205 @@
+#include "config.h"
+
+#include "have-group.h"
+
+#include <glib/gi18n.h>
+
+#include "check/explain.h"
+#include "connection/provider.h"
+#include "page.h"
+#include "unlock-row.h"
+
+/* names of files above the group; what is more is counted */
+#define MAX_NAMES 3
+
+struct _VfHaveGroup
+{
+  AdwBin parent_instance;
+
+  AdwPreferencesGroup *group;
+  GtkWidget *add_button;
+  AdwActionRow *authorities_row;
+  GtkWidget *authorities_arrow;
+  AdwActionRow *you_row;
+  GtkWidget *you_add;
+  GtkWidget *you_arrow;
+  GtkWidget *everything_row;
+};
+
+G_DEFINE_FINAL_TYPE (VfHaveGroup, vf_have_group, ADW_TYPE_BIN)
+
+enum
+{
+  SIGNAL_AUTHORITIES,
+  SIGNAL_YOU,
+  SIGNAL_EVERYTHING,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- words --- */
+
+/* Archives and files as the person dropped them: the first part of each path. */
+static char *
+name_sources (VfInventory *inventory)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint more;
+
+  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
+    {
+      const char *path = vf_item_get_path (vf_inventory_get_item (inventory, i));
+      const char *slash = strchr (path, '/');
+      char *name = slash ? g_strndup (path, (gsize) (slash - path)) : g_strdup (path);
+
+      if (g_hash_table_size (seen) < MAX_NAMES && !g_hash_table_contains (seen, name))
+        g_string_append_printf (text, "%s%s", text->len ? ", " : "", name);
+      g_hash_table_add (seen, name);
+    }
+  more = g_hash_table_size (seen) > MAX_NAMES ? g_hash_table_size (seen) - MAX_NAMES : 0;
+  if (more)
+    /* translators: names of files stand before it */
+    g_string_append_printf (text, ngettext (" and %u more", " and %u more", more), more);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+describe_saved_authorities (VfSession *session)
+{
+  VfCredentials *credentials = vf_session_get_credentials (session);
+  guint n = vf_credentials_get_authorities (credentials)->len;
+
+  if (n == 0)
+    return g_strdup (vf_session_get_system_authorities (session)
+                       ? _("The public authorities that this computer knows") : _("No authority"));
+  return g_strdup_printf (ngettext ("%u authority", "%u authorities", n), n);
+}
+
+static char *
+describe_saved_client (VfCredentials *credentials)
+{
+  GPtrArray *chain = vf_credentials_get_client_chain (credentials);
+
+  if (chain->len == 0)
+    return g_strdup (_("No client certificate; most servers need none"));
+  /* translators: %s: name of a certificate */
+  return g_strdup_printf (_("Client certificate “%s”"), vf_certificate_get_display_name (chain->pdata[0]));
+}
+
+static char *
+describe_you (VfInventory *inventory, VfCredentials *credentials)
+{
+  VfItem *locked = inventory ? vf_unlock_row_find_locked (inventory) : NULL;
+
+  if (!inventory)
+    return describe_saved_client (credentials);
+  /* a locked key does not tell yet which certificate it belongs to */
+  if (locked && vf_credentials_get_client_chain (credentials)->len == 0)
+    return g_strdup (vf_item_get_kind (locked) == VF_KIND_KEY_STORE
+                       ? _("There is a key store, but it is locked. Unlock it to see what is in it.")
+                       : _("There is a key, but it is locked. Unlock it to see which certificate it belongs to."));
+  return vf_explain_client (inventory);
+}
+
+static void
+update_roles (VfHaveGroup *self, VfSession *session)
+{
+  VfInventory *inventory = vf_session_get_inventory (session);
+  VfCredentials *credentials = vf_session_get_credentials (session);
+  const VfProvider *provider = inventory && vf_inventory_get_provider (inventory)
+    ? vf_provider_by_id (vf_inventory_get_provider (inventory)) : NULL;
+  g_autofree char *sources = inventory ? name_sources (inventory) : NULL;
+  g_autofree char *title = sources ? g_markup_escape_text (sources, -1) : g_strdup ("");
+  g_autofree char *authorities = inventory ? vf_explain_authorities (inventory) : describe_saved_authorities (session);
+  g_autofree char *you = describe_you (inventory, credentials);
+  gboolean any = vf_credentials_get_authorities (credentials)->len > 0;
+  gboolean client = vf_credentials_get_client_chain (credentials)->len > 0;
+
+  adw_preferences_group_set_title (self->group, title);
+  adw_preferences_group_set_description (self->group, provider ? vf_provider_get_name (provider) : NULL);
+  adw_action_row_set_subtitle (self->authorities_row, authorities);
+  adw_action_row_set_subtitle (self->you_row, you);
+  gtk_widget_set_visible (self->authorities_arrow, any);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->authorities_row), any);
+  gtk_widget_set_visible (self->you_arrow, client);
+  gtk_widget_set_visible (self->you_add, !client);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->you_row), client);
+  gtk_widget_set_visible (self->everything_row, inventory != NULL);
+  if (inventory)
+    {
+      guint n = vf_inventory_get_n_items (inventory);
+      g_autofree char *count = g_strdup_printf (ngettext ("%u entry, and what it is", "%u entries, and what each of them is", n),
+                                                n);
+
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->everything_row), count);
+    }
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->everything_row), TRUE);
+}
+
+/**
+ * vf_have_group_show:
+ * @self: a group
+ * @session: what the person has
+ * @roles: something can be used, so that the roles are worth a row each
+ */
+void
+vf_have_group_show (VfHaveGroup *self, VfSession *session, gboolean roles)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->authorities_row), roles);
+  gtk_widget_set_visible (GTK_WIDGET (self->you_row), roles);
+  gtk_widget_set_visible (self->add_button, roles);
+  if (vf_session_get_credentials (session))
+    update_roles (self, session);
+}
+
+static void
+authorities_activated (VfHaveGroup *self)
+{
+  g_signal_emit (self, signals[SIGNAL_AUTHORITIES], 0);
+}
+
+static void
+you_activated (VfHaveGroup *self)
+{
+  g_signal_emit (self, signals[SIGNAL_YOU], 0);
+}
+
+static void
+everything_activated (VfHaveGroup *self)
+{
+  g_signal_emit (self, signals[SIGNAL_EVERYTHING], 0);
+}
+
+static void
+vf_have_group_class_init (VfHaveGroupClass *klass)
+{
+  static const char *const names[N_SIGNALS] = {
+    [SIGNAL_AUTHORITIES] = "authorities",
+    [SIGNAL_YOU] = "you",
+    [SIGNAL_EVERYTHING] = "everything",
+  };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], VF_TYPE_HAVE_GROUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "have-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, group);
+  gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, add_button);
+  gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, authorities_row);
+  gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, authorities_arrow);
+  gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, you_row);
+  gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, you_add);
+  gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, you_arrow);
+  gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, everything_row);
+  gtk_widget_class_bind_template_callback (widget_class, authorities_activated);
+  gtk_widget_class_bind_template_callback (widget_class, you_activated);
+  gtk_widget_class_bind_template_callback (widget_class, everything_activated);
+}
+
+static void
+vf_have_group_init (VfHaveGroup *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

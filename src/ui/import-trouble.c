@@ -1,0 +1,84 @@
+#include "config.h"
+
+#include "import-trouble.h"
+
+#include <glib/gi18n.h>
+
+#include "check/explain.h"
+#include "page.h"
+
+struct _VfImportTrouble
+{
+  AdwBin parent_instance;
+
+  GtkLabel *title;
+  GtkLabel *text;
+  GtkWidget *open;
+};
+
+G_DEFINE_FINAL_TYPE (VfImportTrouble, vf_import_trouble, ADW_TYPE_BIN)
+
+/* A file that gives itself away says more than that there is no certificate. */
+static gboolean
+says_why (VfCode code)
+{
+  return code == VF_CODE_WEB_PAGE || code == VF_CODE_EMPTY_FILE || code == VF_CODE_DESCRIPTION_ONLY;
+}
+
+const VfFinding *
+vf_import_trouble_find (VfInventory *inventory)
+{
+  const VfFinding *trouble = NULL;
+
+  for (guint i = 0; i < vf_inventory_get_n_findings (inventory); i++)
+    {
+      const VfFinding *finding = vf_inventory_get_finding (inventory, i);
+
+      if (says_why (vf_finding_get_code (finding)))
+        return finding;
+      if (!trouble && vf_finding_get_severity (finding) == VF_SEVERITY_ERROR)
+        trouble = finding;
+    }
+  return trouble;
+}
+
+void
+vf_import_trouble_say (VfImportTrouble *self, const char *title, const char *text)
+{
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->text, text);
+}
+
+void
+vf_import_trouble_say_finding (VfImportTrouble *self, const VfFinding *finding)
+{
+  g_autofree char *title = vf_explain_code_title (vf_finding_get_code (finding));
+  g_autofree char *what = vf_explain_finding (finding);
+  g_autofree char *why = vf_explain_finding_why (finding);
+  g_autofree char *text = why ? g_strconcat (what, " ", why, NULL) : g_strdup (what);
+
+  vf_import_trouble_say (self, title, text);
+}
+
+void
+vf_import_trouble_focus (VfImportTrouble *self)
+{
+  gtk_widget_grab_focus (self->open);
+}
+
+static void
+vf_import_trouble_class_init (VfImportTroubleClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "import-trouble.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfImportTrouble, title);
+  gtk_widget_class_bind_template_child (widget_class, VfImportTrouble, text);
+  gtk_widget_class_bind_template_child (widget_class, VfImportTrouble, open);
+}
+
+static void
+vf_import_trouble_init (VfImportTrouble *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

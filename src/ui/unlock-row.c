@@ -1,0 +1,127 @@
+#include "config.h"
+
+#include "unlock-row.h"
+
+#include <glib/gi18n.h>
+
+#include "error.h"
+#include "password-row.h"
+
+struct _VfUnlockRow
+{
+  AdwBin parent_instance;
+
+  VfSession *session;
+  VfPasswordRow *row;
+};
+
+G_DEFINE_FINAL_TYPE (VfUnlockRow, vf_unlock_row, ADW_TYPE_BIN)
+
+static guint unlocked_signal;
+
+/* A store comes first, because a key in it may be the one. */
+VfItem *
+vf_unlock_row_find_locked (VfInventory *inventory)
+{
+  VfItem *locked_key = NULL;
+
+  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
+    {
+      VfItem *item = vf_inventory_get_item (inventory, i);
+
+      if (!vf_item_is_locked (item))
+        continue;
+      if (vf_item_get_kind (item) == VF_KIND_KEY_STORE)
+        return item;
+      if (!locked_key)
+        locked_key = item;
+    }
+  return locked_key;
+}
+
+static void
+refuse (VfUnlockRow *self)
+{
+  VfInventory *inventory = vf_session_get_inventory (self->session);
+  VfItem *locked = inventory ? vf_unlock_row_find_locked (inventory) : NULL;
+
+  vf_password_row_refuse (self->row, locked && vf_item_get_kind (locked) == VF_KIND_KEY_STORE
+                                       ? _("That passphrase does not open the key store")
+                                       : _("That passphrase does not open the key"));
+}
+
+static void
+unlock_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (VfUnlockRow) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean opened = vf_session_unlock_finish (VF_SESSION (source), result, &error);
+
+  /* the window was closed meanwhile */
+  if (!self->session)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  if (opened)
+    g_signal_emit (self, unlocked_signal, 0);
+  else if (g_error_matches (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE))
+    refuse (self);
+  else
+    vf_password_row_refuse (self->row, error->message);
+}
+
+static void
+entered (VfUnlockRow *self)
+{
+  g_autoptr (SecretValue) passphrase = vf_password_row_take (self->row);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  vf_session_unlock_async (self->session, passphrase, unlock_done, g_object_ref (self));
+}
+
+/**
+ * vf_unlock_row_show:
+ * @self: a row
+ * @session: what it asks for
+ */
+void
+vf_unlock_row_show (VfUnlockRow *self, VfSession *session)
+{
+  VfInventory *inventory = vf_session_get_inventory (session);
+  VfItem *locked = inventory ? vf_unlock_row_find_locked (inventory) : NULL;
+
+  g_set_object (&self->session, session);
+  gtk_widget_set_visible (GTK_WIDGET (self), locked != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  if (locked)
+    {
+      g_autofree char *name = g_path_get_basename (vf_item_get_path (locked));
+      /* translators: %s: name of a file with a private key, or of a key store */
+      g_autofree char *title = g_strdup_printf (_("Passphrase of %s"), name);
+
+      vf_password_row_ask (self->row, title, _("_Unlock"));
+    }
+}
+
+static void
+vf_unlock_row_dispose (GObject *object)
+{
+  g_clear_object (&VF_UNLOCK_ROW (object)->session);
+  G_OBJECT_CLASS (vf_unlock_row_parent_class)->dispose (object);
+}
+
+static void
+vf_unlock_row_class_init (VfUnlockRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vf_unlock_row_dispose;
+  unlocked_signal = g_signal_new ("unlocked", VF_TYPE_UNLOCK_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  0);
+}
+
+static void
+vf_unlock_row_init (VfUnlockRow *self)
+{
+  self->row = VF_PASSWORD_ROW (vf_password_row_new ());
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  g_signal_connect_swapped (self->row, "entered", G_CALLBACK (entered), self);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->row));
+}

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "session.h"
+
+G_BEGIN_DECLS
+
+#define VF_TYPE_UNLOCK_ROW (vf_unlock_row_get_type ())
+
+/**
+ * VfUnlockRow:
+ *
+ * Asks for the passphrase of what is locked in the session's inventory, right there; invisible while nothing is.
+ *
+ * Signal: `unlocked` after something was opened.
+ */
+G_DECLARE_FINAL_TYPE (VfUnlockRow, vf_unlock_row, VF, UNLOCK_ROW, AdwBin)
+
+void    vf_unlock_row_show        (VfUnlockRow *self,
+                                   VfSession   *session);
+/* (nullable) (transfer none): what the person can be asked about */
+VfItem *vf_unlock_row_find_locked (VfInventory *inventory);
+
+G_END_DECLS
