@@ -119,9 +119,11 @@ add_key (JsonObject *object, const VfItem *item)
   VfUnlockedBy unlocked_by = vf_item_get_unlocked_by (item);
   gboolean locked = unlocked_by == VF_UNLOCKED_BY_NOTHING;
 
-  json_object_set_boolean_member (object, "encrypted", vf_private_key_is_encrypted (vf_item_get_key (item)));
+  /* how it came, also where it is kept in the clear */
+  json_object_set_boolean_member (object, "encrypted", unlocked_by != VF_UNLOCKED_BY_NOT_NEEDED);
   cli_json_set_string (object, "unlocked_by", locked ? NULL : vf_unlocked_by_to_string (unlocked_by));
   cli_json_set_string (object, "matches", vf_item_get_matches (item));
+  json_object_set_array_member (object, "also_in", cli_json_strings (vf_item_get_also_in (item)));
 }
 
 /* How many entries a locked store has, nobody knows. */

@@ -86,6 +86,7 @@ static const char *const code_names[VF_N_CODES] = {
   [VF_CODE_ARCHIVE_LOCKED] = "archive-locked",
   [VF_CODE_ARCHIVE_PASSWORD_WRONG] = "archive-password-wrong",
   [VF_CODE_ARCHIVE_UNSUPPORTED] = "archive-unsupported",
+  [VF_CODE_PASSPHRASE_FILES] = "passphrase-files",
   [VF_CODE_ENVIRONMENT_LEAK] = "environment-leak",
   [VF_CODE_KEYRING_ABSENT] = "keyring-absent",
   [VF_CODE_KEYRING_LOCKED] = "keyring-locked",

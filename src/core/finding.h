@@ -101,6 +101,7 @@ typedef enum
   VF_CODE_ARCHIVE_LOCKED,        /* an archive that needs its password */
   VF_CODE_ARCHIVE_PASSWORD_WRONG,
   VF_CODE_ARCHIVE_UNSUPPORTED,   /* encrypted in a way that cannot be read here */
+  VF_CODE_PASSPHRASE_FILES,      /* passphrase files that open nothing; detail: "mismatch" if they are no pair */
   /* environment and saving */
   VF_CODE_ENVIRONMENT_LEAK,      /* something in the home or environment would change what psql does */
   VF_CODE_KEYRING_ABSENT,

@@ -128,11 +128,22 @@ store_secrets (GTask *whole)
     store_passphrase (whole);
 }
 
+/* A key whose passphrase is no secret is kept in the clear. */
+static gboolean
+keeps_locked_key (Keep *keep)
+{
+  VfPrivateKey *key = vf_credentials_get_client_key (vf_connection_get_credentials (keep->connection));
+
+  return key && vf_private_key_is_encrypted (key);
+}
+
 static void
 take_secrets (VfSession *self, Keep *keep)
 {
+  gboolean takes_passphrase = self->key_passphrase && keeps_locked_key (keep);
+
   keep->password = self->remember && self->password ? secret_value_ref (self->password) : NULL;
-  keep->key_passphrase = self->key_passphrase ? secret_value_ref (self->key_passphrase) : NULL;
+  keep->key_passphrase = takes_passphrase ? secret_value_ref (self->key_passphrase) : NULL;
 }
 
 static gboolean

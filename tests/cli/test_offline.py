@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import zipfile
 import tarfile
 import tempfile
 import threading
@@ -95,7 +96,7 @@ def test_inspect_pairs_a_client_certificate_with_its_key(home):
         home.file(f'bundle/{name}', (PKI / name).read_bytes())
     found = home.json('inspect', folder)
     key, = by_kind(found, 'private-key')
-    assert list(key) == ['path', 'kind', 'format', 'encrypted', 'unlocked_by', 'matches'], key
+    assert list(key) == ['path', 'kind', 'format', 'encrypted', 'unlocked_by', 'matches', 'also_in'], key
     assert key['encrypted'] is False and key['unlocked_by'] == 'not-needed', key
     client, = [item for item in by_kind(found, 'certificate') if item['role'] == 'client']
     assert key['matches'] == client['path'], key
@@ -117,6 +118,40 @@ def test_inspect_opens_a_locked_key(home):
     assert key['unlocked_by'] == 'passphrase', key
     key, = by_kind(home.json('inspect', '--passphrase-file', '-', *paths, stdin='wrong'), 'private-key')
     assert key['unlocked_by'] is None, key
+
+
+def test_inspect_opens_a_key_with_the_passphrase_files_beside_it(home):
+    found = home.json('inspect', PKI / 'dws_ssl_cert.zip')
+    folder = 'dws_ssl_cert.zip/sslcert/'
+    assert found['provider'] == 'huawei-dws' and found['findings'] == [], found
+    key, = by_kind(found, 'private-key')
+    assert key == {'path': folder + 'client.key', 'kind': 'private-key', 'format': 'pem', 'encrypted': True,
+                   'unlocked_by': 'gaussdb-pair', 'matches': folder + 'client.crt',
+                   'also_in': [folder + 'client.key.pk8']}, key
+    assert sorted(by_kind(found, 'key-passphrase'), key=lambda item: item['path']) == [
+        {'path': folder + 'client.key.' + half, 'kind': 'key-passphrase', 'format': 'gaussdb'}
+        for half in ('cipher', 'rand')], found
+    assert [item['looks_like'] for item in by_kind(found, 'unknown')] == ['script', 'script'], found
+    assert found['credentials']['client'] == {'certificate': folder + 'client.crt', 'key': folder + 'client.key'}
+    assert 'passphrase files in the archive' in home.run('inspect', PKI / 'dws_ssl_cert.zip', expect=0).out
+
+
+def test_inspect_pairs_passphrase_files_of_a_windows_archive(home):
+    path = home.path / 'windows.zip'
+    with zipfile.ZipFile(PKI / 'dws_ssl_cert.zip') as given, zipfile.ZipFile(path, 'w') as packed:
+        for entry in given.namelist():
+            if not entry.endswith('/'):
+                packed.writestr(entry.replace('/', '\\'), given.read(entry))
+    key, = by_kind(home.json('inspect', path), 'private-key')
+    assert key['unlocked_by'] == 'gaussdb-pair' and len(key['also_in']) == 1, key
+
+
+def test_save_keeps_such_a_key_unlocked(home):
+    home.run('save', '--unchecked', '--certificates', PKI / 'dws_ssl_cert.zip', '--mode', 'verify-ca', 'dwh',
+             'host=db.test user=carol dbname=certdb', expect=0)
+    key, = home.path.rglob('client.key')
+    assert key.read_text().startswith('-----BEGIN PRIVATE KEY-----'), key
+    assert key.stat().st_mode & 0o777 == 0o600, oct(key.stat().st_mode)
 
 
 def test_inspect_says_no_if_nothing_is_usable(home):

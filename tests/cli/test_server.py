@@ -103,6 +103,15 @@ def test_a_password_with_a_blank(home):
     assert home.json(*arguments, '--apply', 'trim-password')['verdict'] == 'ok'
 
 
+def test_a_key_that_opens_by_itself(home):
+    archive = os.environ['VF_PG_DWS_ARCHIVE']
+    # that archive knows the root only, and the server sends no authority in between
+    found = home.json('check', '--certificates', archive, '--certificates', PKI / 'region.crt',
+                      f'host={HOST} port={PORT} user=carol dbname=certdb')
+    support.check_shape(found)
+    assert (found['verdict'], found['mode']) == ('ok', 'verify-full'), found
+
+
 def test_not_allowed(home):
     found = home.json(*STRICT, *with_password(home), uri(database='closed'), expect=1)
     assert (found['stage'], found['code']) == ('login', 'not-allowed'), found

@@ -17,6 +17,8 @@
 #   client.crt client.key        the client certificate of the user carol, signed by the root
 #   ApsaraDB-CA-Chain.zip        laid out as that cloud does: flat, the same authorities as .pem, .p7b and .jks
 #                                (passphrase "apsaradb")
+#   dws_ssl_cert.zip             laid out as GaussDB(DWS) does: a folder sslcert with the root, carol's certificate, her key
+#                                encrypted (PEM and DER), the two files that are its passphrase, and two scripts
 set -eu
 umask 077
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -101,4 +103,37 @@ cat other.crt old.crt region.crt root.crt > archive/ApsaraDB-CA-Chain.pem
 openssl crl2pkcs7 -nocrl -certfile archive/ApsaraDB-CA-Chain.pem -out archive/ApsaraDB-CA-Chain.p7b
 "$here/make-jks.py" archive/ApsaraDB-CA-Chain.jks apsaradb archive/ApsaraDB-CA-Chain.pem
 (cd archive && /usr/bin/python3 -m zipfile -c ../ApsaraDB-CA-Chain.zip ApsaraDB-CA-Chain.{pem,p7b,jks})
-rm -rf archive ./*.csr index.txt* serial.txt* ca.log openssl.cnf ./[0-9A-F]*.pem
+
+# The passphrase files, as they are decoded by src/core/import/key-cipher.c.
+cat > gaussdb.py <<'PYTHON'
+import hashlib, os, subprocess, sys
+def crc (data):
+    value = 0xFFFFFFFF
+    for byte in data:
+        row = (value >> 24) ^ byte
+        for _ in range (8):
+            row = (row >> 1) ^ (0xEDB88320 if row & 1 else 0)
+        value = row ^ ((value << 8) & 0xFFFFFFFF)
+    return (value ^ 0xFFFFFFFF).to_bytes (4, 'little')
+word, stem = sys.argv[1].encode (), sys.argv[2]
+secret, salt, iv = os.urandom (16), os.urandom (16), os.urandom (16)
+key = hashlib.pbkdf2_hmac ('sha256', secret, salt, 10000, 16)
+block = (word + b'\x80').ljust (16, b'\0')
+done = subprocess.run (['openssl', 'enc', '-aes-128-cbc', '-nopad', '-K', key.hex (), '-iv', iv.hex ()], input=block,
+                       stdout=subprocess.PIPE, check=True).stdout
+cipher = done + os.urandom (1) + salt + os.urandom (1) + iv + os.urandom (2)
+rand = secret + os.urandom (4)
+open (stem + '.cipher', 'wb').write (cipher + crc (cipher))
+open (stem + '.rand', 'wb').write (rand + crc (rand))
+PYTHON
+mkdir sslcert
+word=$(openssl rand -hex 6)A@
+cp root.crt sslcert/cacert.pem
+cp client.crt sslcert/client.crt
+openssl ec -in client.key -aes-256-cbc -passout "pass:$word" -out sslcert/client.key 2>/dev/null
+openssl pkcs8 -topk8 -in client.key -outform DER -v2 aes-256-cbc -passout "pass:$word" -out sslcert/client.key.pk8
+/usr/bin/python3 gaussdb.py "$word" sslcert/client.key
+printf '#!/bin/bash\nexport PGSSLCERT=$PWD/client.crt\nexport PGSSLKEY=$PWD/client.key\n' > sslcert/sslcert_env.sh
+printf '@echo off\r\nset PGSSLCERT=%%cd%%\\client.crt\r\n' > sslcert/sslcert_env.bat
+/usr/bin/python3 -m zipfile -c dws_ssl_cert.zip sslcert
+rm -rf archive sslcert gaussdb.py ./*.csr index.txt* serial.txt* ca.log openssl.cnf ./[0-9A-F]*.pem

@@ -18,6 +18,7 @@
 #   VF_PG_MD5_USER                   a user with the same password, stored as MD5
 #   VF_PG_DIR                        the certificates, see make-pki.sh
 #   VF_PG_ARCHIVE                    …/ApsaraDB-CA-Chain.zip among them
+#   VF_PG_DWS_ARCHIVE                …/dws_ssl_cert.zip among them; the key in it is carol's
 #   VF_PG_LOG                        the server's log
 #   VF_PG_BINDIR                     its programs
 # Databases: app (with password), certdb (only for the user carol with her client certificate), closed (no line of
@@ -177,7 +178,8 @@ CREATE DATABASE closed;
 SQL
 
 export VF_PG_HOST=localhost VF_PG_PORT=$port VF_PG_USER=app VF_PG_PASSWORD=$password VF_PG_DATABASE=app \
-  VF_PG_MD5_USER=old VF_PG_DIR=$work/pki VF_PG_ARCHIVE=$work/pki/ApsaraDB-CA-Chain.zip VF_PG_LOG=$work/server.log \
+  VF_PG_MD5_USER=old VF_PG_DIR=$work/pki VF_PG_ARCHIVE=$work/pki/ApsaraDB-CA-Chain.zip \
+  VF_PG_DWS_ARCHIVE=$work/pki/dws_ssl_cert.zip VF_PG_LOG=$work/server.log \
   VF_PG_BINDIR=$bin
 cd "$OLDPWD"
 

@@ -146,9 +146,11 @@ key_state (const VfItem *key)
     case VF_UNLOCKED_BY_PASSPHRASE:
       return _ ("its key was unlocked with your passphrase");
     case VF_UNLOCKED_BY_GAUSSDB_PAIR:
-      return _ ("its key was unlocked with the passphrase files in the archive");
+      return _ ("its key was unlocked with the passphrase files in the archive; it is kept unlocked, because who has the "
+                "archive has the passphrase, too");
     case VF_UNLOCKED_BY_GAUSSDB_DEFAULT:
-      return _ ("its key was unlocked with the passphrase that the provider has published");
+      return _ ("its key was unlocked with the passphrase that the provider has published; it is kept unlocked, because "
+                "everybody knows that passphrase");
     case VF_UNLOCKED_BY_KNOWN_PASSPHRASE:
       return _ ("its key was unlocked with a passphrase that everybody knows");
     }

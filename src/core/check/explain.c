@@ -303,6 +303,12 @@ static const Explanation explanations[] = {
   { VF_CODE_STORE_UNCONFIRMED, NULL, N_ ("The key store was read without its passphrase"),
     N_ ("The key store {subject} was read without its passphrase."),
     N_ ("Only with the passphrase could it be said that nobody has changed the file since it was made. Certificates in it are used all the same, like those of every file without a passphrase.") },
+  { VF_CODE_PASSPHRASE_FILES, "mismatch", N_ ("The passphrase files do not belong together"),
+    N_ ("{subject} and the file beside it do not belong together, so they are no passphrase."),
+    N_ ("Download the archive again, or type the passphrase of the key if you know it.") },
+  { VF_CODE_PASSPHRASE_FILES, NULL, N_ ("The passphrase files do not open the key"),
+    N_ ("The passphrase in {subject} and the file beside it does not open the key."),
+    N_ ("The key and its passphrase files are made together. Use those from one archive, or type the passphrase of the key if you know it.") },
 
   /* environment and saving */
   { VF_CODE_ENVIRONMENT_LEAK, NULL, N_ ("Something else on this computer plays a part"),

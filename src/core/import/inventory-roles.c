@@ -54,13 +54,25 @@ has_server_names (const VfCertificate *certificate)
   return FALSE;
 }
 
-/* Says so by its extended key usage; without that extension, names of hosts tell a server's certificate. */
+/* Servers of openGauss come with “server.crt” and “server.key”, and their folder is packed whole at times. */
 static gboolean
-is_only_for_servers (const VfCertificate *certificate)
+has_server_path (const VfItem *item)
 {
+  g_autofree char *name = g_path_get_basename (item->path);
+
+  return g_str_has_prefix (name, "server.");
+}
+
+/* Says so by its extended key usage; without that extension, names of hosts tell a server's certificate, or else the
+ * file's name. */
+static gboolean
+is_only_for_servers (const VfItem *item)
+{
+  const VfCertificate *certificate = item->certificate;
+
   if (X509_get_extension_flags (vf_certificate_peek_x509 (certificate)) & EXFLAG_XKUSAGE)
     return !vf_certificate_allows_client (certificate) && vf_certificate_allows_server (certificate);
-  return has_server_names (certificate);
+  return has_server_names (certificate) || has_server_path (item);
 }
 
 static VfRole
@@ -72,13 +84,13 @@ role_of (const VfItem *item)
   if (vf_certificate_is_authority (certificate))
     return is_self_signed ? VF_ROLE_ROOT : VF_ROLE_INTERMEDIATE;
   if (item->match)
-    return is_only_for_servers (certificate)               ? VF_ROLE_SERVER
+    return is_only_for_servers (item)               ? VF_ROLE_SERVER
            : vf_certificate_allows_client (certificate)    ? VF_ROLE_CLIENT
                                                            : VF_ROLE_OTHER;
   /* a server that vouches for itself: its certificate is all that is needed to verify it */
   if (is_self_signed && vf_certificate_allows_server (certificate))
     return VF_ROLE_ROOT;
-  return is_only_for_servers (certificate) ? VF_ROLE_SERVER : VF_ROLE_OTHER;
+  return is_only_for_servers (item) ? VF_ROLE_SERVER : VF_ROLE_OTHER;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "error.h"
 #include "import/inventory-private.h"
+#include "import/passphrase-order.h"
 #include "import/sink.h"
 
 struct _VfInventory
@@ -25,6 +26,7 @@ typedef struct
   GPtrArray *items;
   GPtrArray *damages;
   GHashTable *seen; /* identity → item */
+  VfPassphraseOrder *order; /* opens keys before any of @passphrases does */
   GPtrArray *passphrases;
   GError *unreadable; /* why no passphrase can open something that is locked */
 } Assembly;
@@ -94,6 +96,27 @@ identity (const VfItem *item)
   return NULL;
 }
 
+/* Of a key that stands in several places, the one that libpq reads stands for all. */
+static void
+prefer_pem (VfItem *first, VfItem *item)
+{
+  char *path = first->path;
+  VfPrivateKey *key = first->key;
+  VfUnlockedBy unlocked_by = first->unlocked_by;
+
+  if (!item->key || first->format != VF_FORMAT_DER || item->format != VF_FORMAT_PEM)
+    return;
+  first->path = item->path;
+  first->key = item->key;
+  first->unlocked_by = item->unlocked_by;
+  first->format = VF_FORMAT_PEM;
+  first->formats |= item->formats;
+  item->path = path;
+  item->key = key;
+  item->unlocked_by = unlocked_by;
+  item->format = VF_FORMAT_DER;
+}
+
 /* @item is taken over: it becomes an item, or one more place of an item that is the same. */
 static void
 add_item (Assembly *assembly, VfItem *item)
@@ -103,6 +126,7 @@ add_item (Assembly *assembly, VfItem *item)
 
   if (first)
     {
+      prefer_pem (first, item);
       vf_item_add_place (first, item->path, item->format);
       vf_item_free (item);
       return;
@@ -115,8 +139,11 @@ add_item (Assembly *assembly, VfItem *item)
 static void
 set_key (Assembly *assembly, VfItem *item, VfPrivateKey *key, VfUnlockedBy unlocked_by)
 {
-  item->key = open_key (assembly, key);
   item->unlocked_by = unlocked_by;
+  item->key = vf_passphrase_order_open (assembly->order, item->path, key, &item->unlocked_by);
+  if (item->key)
+    return;
+  item->key = open_key (assembly, key);
   if (!vf_private_key_is_encrypted (item->key))
     item->unlocked_by = VF_UNLOCKED_BY_NOT_NEEDED;
   else if (vf_private_key_is_locked (key) && !vf_private_key_is_locked (item->key))
@@ -197,7 +224,7 @@ numbered_path (const char *path, const VfFound *found, guint n, guint n_of_kind)
 }
 
 static void
-add_file (Assembly *assembly, const char *path, const VfSink *sink)
+add_found (Assembly *assembly, const char *path, const VfSink *sink)
 {
   const guint totals[] = {
     [VF_KIND_CERTIFICATE] = count_kind (sink, VF_KIND_CERTIFICATE),
@@ -236,6 +263,19 @@ add_file (Assembly *assembly, const char *path, const VfSink *sink)
     }
 }
 
+/* Half of a passphrase by its name, but not by what is in it. */
+static void
+add_bad_passphrase_file (Assembly *assembly, const char *path, const char *cause)
+{
+  VfItem *item = vf_item_new (path, VF_KIND_UNKNOWN, VF_FORMAT_NONE);
+  VfItem *damage = vf_item_new (path, VF_KIND_UNKNOWN, VF_FORMAT_GAUSSDB);
+
+  item->looks_like = g_strdup ("damaged");
+  add_item (assembly, item);
+  damage->cause = g_strdup (cause);
+  g_ptr_array_add (assembly->damages, damage);
+}
+
 static void
 add_skipped (Assembly *assembly, const char *path, VfSkipReason reason)
 {
@@ -245,15 +285,28 @@ add_skipped (Assembly *assembly, const char *path, VfSkipReason reason)
   add_item (assembly, item);
 }
 
-/* All that does not need the bytes again.  @sinks and @passphrases are taken over.  @unreadable: (out) (nullable): why
- * something stays locked whatever passphrase is tried */
+static void
+add_file (Assembly *assembly, const VfBundle *bundle, guint index, const VfSink *sink)
+{
+  const char *path = vf_bundle_get_path (bundle, index);
+  const char *cause = vf_passphrase_file_find_damage (path, vf_bundle_get_bytes (bundle, index));
+
+  if (cause)
+    add_bad_passphrase_file (assembly, path, cause);
+  else
+    add_found (assembly, path, sink);
+}
+
+/* All that does not need to be recognised again.  @sinks and @passphrases are taken over.  @unreadable: (out)
+ * (nullable): why something stays locked whatever passphrase is tried */
 static VfInventory *
 assemble (VfBundle *bundle, GPtrArray *sinks, GPtrArray *passphrases, gint64 now, GError **unreadable)
 {
   VfInventory *inventory = g_atomic_rc_box_new0 (VfInventory);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) damages = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_item_free);
-  Assembly assembly = { .damages = damages, .seen = seen, .passphrases = passphrases };
+  g_autoptr (VfPassphraseOrder) order = vf_passphrase_order_new (bundle);
+  Assembly assembly = { .damages = damages, .seen = seen, .order = order, .passphrases = passphrases };
 
   assembly.items = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_item_free);
   for (guint i = 0; i < sinks->len; i++)
@@ -261,7 +314,7 @@ assemble (VfBundle *bundle, GPtrArray *sinks, GPtrArray *passphrases, gint64 now
       const VfSink *sink = g_ptr_array_index (sinks, i);
 
       if (sink)
-        add_file (&assembly, vf_bundle_get_path (bundle, i), sink);
+        add_file (&assembly, bundle, i, sink);
       else
         add_skipped (&assembly, vf_bundle_get_path (bundle, i), vf_bundle_get_skip_reason (bundle, i));
     }
@@ -273,6 +326,7 @@ assemble (VfBundle *bundle, GPtrArray *sinks, GPtrArray *passphrases, gint64 now
   inventory->items = assembly.items;
   inventory->provider = vf_inventory_guess_provider (bundle, assembly.items);
   inventory->findings = vf_inventory_find_problems (bundle, assembly.items, damages, passphrases->len > 0, now);
+  vf_passphrase_order_find_problems (order, inventory->items, inventory->findings);
   if (assembly.unreadable)
     g_propagate_error (unreadable, assembly.unreadable);
   return inventory;

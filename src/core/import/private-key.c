@@ -216,6 +216,24 @@ vf_private_key_unlock (VfPrivateKey *key, SecretValue *passphrase, GError **erro
 }
 
 /**
+ * vf_private_key_without_lock:
+ * @key: an open key
+ *
+ * For a key whose passphrase is no secret, so that keeping it encrypted would protect nothing and only ask for a
+ * passphrase that nobody was ever told.
+ *
+ * Returns: (transfer full): the same key as though it had come in the clear
+ */
+VfPrivateKey *
+vf_private_key_without_lock (VfPrivateKey *key)
+{
+  g_return_val_if_fail (key->pkey != NULL, NULL);
+
+  EVP_PKEY_up_ref (key->pkey);
+  return private_key_new (key->pkey, NULL, FALSE);
+}
+
+/**
  * vf_private_key_is_encrypted:
  *
  * Returns: whether it came encrypted, open or not

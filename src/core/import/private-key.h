@@ -22,6 +22,8 @@ VfPrivateKey *vf_private_key_new_from_der  (const guint8 *der,
 VfPrivateKey *vf_private_key_unlock        (VfPrivateKey *key,
                                             SecretValue  *passphrase,
                                             GError      **error);
+/* the same open key as though it had come in the clear: what opened it is no secret */
+VfPrivateKey *vf_private_key_without_lock  (VfPrivateKey *key);
 VfPrivateKey *vf_private_key_ref           (VfPrivateKey *key);
 void          vf_private_key_unref         (VfPrivateKey *key);
 gboolean      vf_private_key_is_encrypted  (const VfPrivateKey *key);

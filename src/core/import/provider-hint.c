@@ -24,6 +24,8 @@ static const Hint hints[] = {
   { "selectel", "CN=SelectelCloudDBaaS", { NULL } },
   { "cloudsql", "CN=Google Cloud SQL", { NULL } },
   { "huawei-dws", NULL, { "client.key.cipher", "client.key.rand" } },
+  { "huawei-dws", NULL, { "cacert.pem", "client.key.pk8" } },
+  { "huawei-dws", NULL, { "cacert.pem", "sslcert_env.sh" } },
   { "cloudsql", NULL, { "server-ca.pem", "client-key.pem" } },
   { "alibaba-rds", NULL, { "ApsaraDB-CA-Chain.pem" } },
   { "alibaba-rds", NULL, { "ApsaraDB-CA-Chain.p7b" } },
