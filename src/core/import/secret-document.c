@@ -161,7 +161,7 @@ vf_secret_document_read (GBytes *bytes)
     return NULL;
   plain = vf_unwrap_utf16 (bytes);
   text = g_bytes_get_data (plain, &length);
-  if (length < 16 || !contains (text, length, "kind")
+  if (!text || length < 16 || !contains (text, length, "kind")
       || !(contains (text, length, "Secret") || contains (text, length, "ConfigMap")))
     return NULL;
   if (memcmp (text, "\xEF\xBB\xBF", 3) == 0)
