@@ -11,6 +11,7 @@ struct _VfSession
   VfStore *store;
 
   VfInventory *inventory;
+  VfChoice *choice;
   VfCredentials *credentials;
   SecretValue *key_passphrase;
   gboolean system_authorities;
@@ -66,6 +67,7 @@ void vf_session_import_failed     (VfSession     *self,
                                    const GError  *error);
 void vf_session_install_inventory (VfSession     *self,
                                    VfInventory   *inventory);
+void vf_session_forget_choice     (VfSession     *self);
 void vf_session_install_saved     (VfSession     *self,
                                    const char    *name,
                                    VfConnection  *connection,

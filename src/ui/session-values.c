@@ -103,14 +103,73 @@ take_connection (VfSession *self, VfConnection *connection)
   replace_mode (self, vf_connection_get_mode (connection));
 }
 
+static void
+set_choice (VfSession *self, VfChoice *choice)
+{
+  vf_choice_ref (choice);
+  g_clear_pointer (&self->choice, vf_choice_unref);
+  self->choice = choice;
+}
+
+void
+vf_session_forget_choice (VfSession *self)
+{
+  g_autoptr (VfChoice) choice = vf_choice_new ();
+
+  set_choice (self, choice);
+}
+
+/* The choice stays what it was: it names certificates, wherever they are. */
 void
 vf_session_install_inventory (VfSession *self, VfInventory *inventory)
 {
-  g_autoptr (VfCredentials) credentials = vf_credentials_new_from_inventory (inventory);
+  g_autoptr (VfCredentials) credentials = vf_credentials_new_from_choice (inventory, self->choice);
 
   self->system_authorities = FALSE;
   set_inventory (self, inventory);
   set_credentials (self, credentials);
+}
+
+/**
+ * vf_session_get_choice:
+ * @self: a session
+ *
+ * Returns: (transfer none): what the person has chosen of the inventory
+ */
+VfChoice *
+vf_session_get_choice (VfSession *self)
+{
+  return self->choice;
+}
+
+/**
+ * vf_session_set_choice:
+ * @self: a session that has an inventory
+ * @choice: what is used of it
+ */
+void
+vf_session_set_choice (VfSession *self, VfChoice *choice)
+{
+  g_autoptr (VfCredentials) credentials = NULL;
+
+  g_return_if_fail (self->inventory);
+  set_choice (self, choice);
+  credentials = vf_credentials_new_from_choice (self->inventory, choice);
+  set_credentials (self, credentials);
+}
+
+/**
+ * vf_session_take_back:
+ * @self: a session
+ * @inventory: what there was before something was removed
+ * @choice: what was chosen of it
+ */
+void
+vf_session_take_back (VfSession *self, VfInventory *inventory, VfChoice *choice)
+{
+  vf_session_cancel_import (self);
+  set_choice (self, choice);
+  vf_session_install_inventory (self, inventory);
 }
 
 void
@@ -184,6 +243,7 @@ vf_session_reset (VfSession *self)
   self->mode_chosen = FALSE;
   replace_mode (self, VF_SSL_MODE_VERIFY_FULL);
   set_inventory (self, NULL);
+  vf_session_forget_choice (self);
   vf_session_set_password_stored (self, FALSE);
   vf_session_set_saved (self, NULL, NULL);
   vf_session_notify (self, VF_SESSION_PROP_CREDENTIALS);
@@ -204,6 +264,7 @@ vf_session_use_no_archive (VfSession *self)
   vf_session_cancel_import (self);
   self->system_authorities = TRUE;
   set_inventory (self, NULL);
+  vf_session_forget_choice (self);
   set_credentials (self, none);
 }
 

@@ -184,6 +184,8 @@ import_done (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_pointer (&self->import_path, g_free);
   g_clear_pointer (&self->import_files, g_ptr_array_unref);
+  if (inventory && !self->import_adds)
+    vf_session_forget_choice (self);
   if (inventory)
     vf_session_install_inventory (self, inventory);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -219,6 +221,30 @@ vf_session_import (VfSession *self, GFile **files, guint n_files, gboolean add)
   self->import_adds = add;
   if (add && self->inventory)
     work->before = vf_bundle_ref (vf_inventory_get_bundle (self->inventory));
+  start_work (self, &self->importing, work, import_run, import_done, TRUE);
+  vf_session_notify (self, VF_SESSION_PROP_IMPORTING);
+}
+
+/**
+ * vf_session_remove_source:
+ * @self: a session that has an inventory and reads nothing
+ * @source: index of one of the things that were opened, as vf_bundle_get_source() counts
+ *
+ * What else there is stays as it was chosen.  Runs as an import.
+ */
+void
+vf_session_remove_source (VfSession *self, guint source)
+{
+  VfBundle *bundle = vf_inventory_get_bundle (self->inventory);
+  Work *work;
+
+  g_return_if_fail (!self->importing);
+  work = work_new (self);
+  work->files = g_ptr_array_new_with_free_func (g_object_unref);
+  work->before = vf_bundle_without_source (bundle, source);
+  g_clear_pointer (&self->import_files, g_ptr_array_unref);
+  self->import_files = g_ptr_array_ref (work->files);
+  self->import_adds = TRUE;
   start_work (self, &self->importing, work, import_run, import_done, TRUE);
   vf_session_notify (self, VF_SESSION_PROP_IMPORTING);
 }

@@ -22,6 +22,7 @@ vf_session_import_failed (VfSession *self, const GError *error)
 static void
 vf_session_init (VfSession *self)
 {
+  self->choice = vf_choice_new ();
   self->mode = VF_SSL_MODE_VERIFY_FULL;
   self->remember = TRUE;
 }
@@ -35,6 +36,7 @@ vf_session_dispose (GObject *object)
   vf_clear_cancellable (&self->looking);
   vf_clear_cancellable (&self->checking);
   g_clear_pointer (&self->inventory, vf_inventory_unref);
+  g_clear_pointer (&self->choice, vf_choice_unref);
   g_clear_pointer (&self->credentials, vf_credentials_unref);
   g_clear_pointer (&self->key_passphrase, secret_value_unref);
   g_clear_pointer (&self->target, vf_target_unref);

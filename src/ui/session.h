@@ -6,6 +6,7 @@
 #include "check/check.h"
 #include "connection/connection.h"
 #include "connection/paste.h"
+#include "import/choice.h"
 #include "import/inventory.h"
 #include "store/store.h"
 
@@ -39,6 +40,17 @@ gboolean       vf_session_get_importing   (VfSession           *self);
 /* (nullable): the file or entry that is being read */
 const char    *vf_session_get_import_path (VfSession           *self);
 VfInventory   *vf_session_get_inventory   (VfSession           *self);
+/* what is used of the inventory: survives adding files, and is thrown away with what is opened instead */
+VfChoice      *vf_session_get_choice       (VfSession           *self);
+void           vf_session_set_choice       (VfSession           *self,
+                                            VfChoice            *choice);
+/* takes away one of the things that were opened; runs as an import */
+void           vf_session_remove_source    (VfSession           *self,
+                                            guint                source);
+/* undoes that */
+void           vf_session_take_back        (VfSession           *self,
+                                            VfInventory         *inventory,
+                                            VfChoice            *choice);
 /* an opened key stays open for the session; the passphrase is kept until it is saved or thrown away.
  * Takes as long as the key's key derivation wants. */
 void           vf_session_unlock_async    (VfSession           *self,

@@ -96,20 +96,6 @@ vf_explain_authorities (VfInventory *inventory)
 }
 
 static const VfItem *
-find_client (VfInventory *inventory, gboolean with_key)
-{
-  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
-    {
-      const VfItem *item = vf_inventory_get_item (inventory, i);
-
-      if (vf_item_get_kind (item) == VF_KIND_CERTIFICATE && vf_item_get_role (item) == VF_ROLE_CLIENT
-          && (!with_key || vf_item_get_matches (item)))
-        return item;
-    }
-  return NULL;
-}
-
-static const VfItem *
 find_key_of (VfInventory *inventory, const VfItem *client)
 {
   for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
@@ -166,24 +152,94 @@ key_state (const VfItem *key)
 char *
 vf_explain_client (VfInventory *inventory)
 {
-  const VfItem *client = find_client (inventory, TRUE);
+  g_autoptr (VfChoice) choice = vf_choice_new ();
+
+  return vf_explain_chosen_client (inventory, choice);
+}
+
+/**
+ * vf_explain_chosen_client:
+ * @inventory: what everything is
+ * @choice: what is used of it
+ *
+ * Returns: (transfer full): what will be shown to a server
+ */
+char *
+vf_explain_chosen_client (VfInventory *inventory, const VfChoice *choice)
+{
+  g_autoptr (GPtrArray) clients = vf_choice_list_clients (inventory);
+  const VfItem *client = vf_choice_get_client (choice, inventory);
   const VfItem *key = client ? find_key_of (inventory, client) : NULL;
   g_autofree char *until = NULL;
-  const char *name;
 
-  if (!client)
-    client = find_client (inventory, FALSE);
-  if (!client)
+  if (!key && clients->len > 0)
+    return g_strdup_printf (ngettext ("%u client certificate is here, and is not used",
+                                      "%u client certificates are here, and none is used", clients->len), clients->len);
+  if (!key)
     return g_strdup (has_locked_key (inventory) ? _ ("A key that is locked, and no client certificate for it")
                                                 : _ ("No client certificate; most servers need none"));
-  name = vf_certificate_get_display_name (vf_item_get_certificate (client));
   until = vf_explain_date (vf_certificate_get_not_after (vf_item_get_certificate (client)));
-  if (key)
-    /* Translators: name, date, what is known of its key */
-    return g_strdup_printf (_ ("Client certificate “%s”, valid until %s, %s"), name, until, key_state (key));
-  if (has_locked_key (inventory))
-    return g_strdup_printf (_ ("Client certificate “%s”, valid until %s; there is a key, but it is locked"), name, until);
-  return g_strdup_printf (_ ("Client certificate “%s”, valid until %s, but its key is missing"), name, until);
+  /* Translators: name, date, what is known of its key */
+  return g_strdup_printf (_ ("Client certificate “%s”, valid until %s, %s"),
+                          vf_certificate_get_display_name (vf_item_get_certificate (client)), until, key_state (key));
+}
+
+/**
+ * vf_explain_client_reason:
+ * @inventory: what everything is
+ *
+ * Returns: (transfer full) (nullable): why the first of several client certificates is used unless another is chosen;
+ *   %NULL if there is nothing to choose
+ */
+char *
+vf_explain_client_reason (VfInventory *inventory)
+{
+  g_autoptr (GPtrArray) clients = vf_choice_list_clients (inventory);
+  gint64 now = vf_inventory_get_now (inventory);
+  const VfCertificate *first;
+  const VfCertificate *second;
+
+  if (clients->len < 2)
+    return NULL;
+  first = vf_item_get_certificate (g_ptr_array_index (clients, 0));
+  second = vf_item_get_certificate (g_ptr_array_index (clients, 1));
+  if (!vf_certificate_is_valid_at (first, now))
+    return g_strdup_printf (_ ("None of them is valid today. “%s” is suggested because its time ends last."),
+                            vf_certificate_get_display_name (first));
+  if (!vf_certificate_is_valid_at (second, now))
+    /* Translators: name of a client certificate */
+    return g_strdup_printf (_ ("“%s” is suggested because it is the only one that is valid today."),
+                            vf_certificate_get_display_name (first));
+  if (vf_certificate_get_not_after (first) > vf_certificate_get_not_after (second))
+    /* Translators: name of a client certificate */
+    return g_strdup_printf (_ ("“%s” is suggested because it is valid longest."),
+                            vf_certificate_get_display_name (first));
+  /* Translators: name of a client certificate */
+  return g_strdup_printf (_ ("“%s” is suggested because it comes first; the others are valid as long."),
+                          vf_certificate_get_display_name (first));
+}
+
+/**
+ * vf_explain_chosen_authorities:
+ * @inventory: what everything is
+ * @choice: what is used of it
+ *
+ * Returns: (transfer full) (nullable): how many of the authorities are used; %NULL if all are
+ */
+char *
+vf_explain_chosen_authorities (VfInventory *inventory, const VfChoice *choice)
+{
+  g_autoptr (GPtrArray) authorities = vf_choice_list_authorities (inventory);
+  guint used = 0;
+
+  for (guint i = 0; i < authorities->len; i++)
+    used += vf_choice_uses_authority (choice, vf_item_get_certificate (g_ptr_array_index (authorities, i)));
+  if (used == authorities->len)
+    return NULL;
+  if (used == 0)
+    return g_strdup (_ ("None is used, so nobody can vouch for the server."));
+  return g_strdup_printf (ngettext ("%u of %u is used; the others are left out.",
+                                    "%u of %u are used; the others are left out.", used), used, authorities->len);
 }
 
 static const char *

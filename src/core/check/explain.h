@@ -4,6 +4,7 @@
 
 #include "check/report.h"
 #include "finding.h"
+#include "import/choice.h"
 #include "import/inventory.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,13 @@ const char *vf_explain_stage   (VfStage stage);
 /* "1 authority, the same in 2 formats (PEM, PKCS#7)" … */
 char *vf_explain_authorities   (VfInventory *inventory);
 char *vf_explain_client        (VfInventory *inventory);
+char *vf_explain_chosen_client (VfInventory    *inventory,
+                                const VfChoice *choice);
+/* (nullable): "81 of 84 are used; …" */
+char *vf_explain_chosen_authorities (VfInventory    *inventory,
+                                     const VfChoice *choice);
+/* (nullable): why one of several client certificates is the default */
+char *vf_explain_client_reason (VfInventory *inventory);
 char *vf_explain_item          (const VfItem *item);
 /* (nullable): NULL for a word that is none */
 const char *vf_explain_looks_like (const char *looks_like);

@@ -4,11 +4,14 @@
 
 #include "import/label.h"
 
+#define NO_SOURCE G_MAXUINT
+
 typedef struct
 {
   char *path;
   GBytes *bytes;
   VfSkipReason skip_reason;
+  guint source; /* or NO_SOURCE */
 } Entry;
 
 struct _VfBundle
@@ -52,15 +55,22 @@ bundle_clear (gpointer data)
 }
 
 static void
-add_entry (VfBundle *bundle, const char *path, GBytes *bytes, VfSkipReason skip_reason)
+add_entry (VfBundle *bundle, const char *path, GBytes *bytes, VfSkipReason skip_reason, guint source)
 {
   Entry entry = {
     .path = vf_label_from_file_name (path),
     .bytes = bytes ? g_bytes_ref (bytes) : g_bytes_new (NULL, 0),
     .skip_reason = skip_reason,
+    .source = source,
   };
 
   g_array_append_val (bundle->entries, entry);
+}
+
+static guint
+last_source (const VfBundle *bundle)
+{
+  return bundle->sources->len > 0 ? bundle->sources->len - 1 : NO_SOURCE;
 }
 
 /**
@@ -80,6 +90,8 @@ vf_bundle_builder_new (void)
 /**
  * vf_bundle_builder_add_source:
  * @name: what was opened, as a person calls it: the name of the archive, folder or file
+ *
+ * What is added from now on comes from there.
  */
 void
 vf_bundle_builder_add_source (VfBundleBuilder *builder, const char *name)
@@ -95,7 +107,7 @@ vf_bundle_builder_add_source (VfBundleBuilder *builder, const char *name)
 void
 vf_bundle_builder_add (VfBundleBuilder *builder, const char *path, GBytes *bytes)
 {
-  add_entry (builder->bundle, path, bytes, VF_SKIP_NONE);
+  add_entry (builder->bundle, path, bytes, VF_SKIP_NONE, last_source (builder->bundle));
 }
 
 /**
@@ -108,7 +120,7 @@ vf_bundle_builder_skip (VfBundleBuilder *builder, const char *path, VfSkipReason
 {
   g_return_if_fail (reason != VF_SKIP_NONE);
 
-  add_entry (builder->bundle, path, NULL, reason);
+  add_entry (builder->bundle, path, NULL, reason, last_source (builder->bundle));
 }
 
 /**
@@ -144,16 +156,22 @@ vf_bundle_unref (VfBundle *bundle)
   g_atomic_rc_box_release_full (bundle, bundle_clear);
 }
 
+/* @without: a source that is left out, or NO_SOURCE */
 static void
-append_all (VfBundle *bundle, const VfBundle *other)
+append_all (VfBundle *bundle, const VfBundle *other, guint without)
 {
+  guint first = bundle->sources->len;
+
   for (guint i = 0; i < other->sources->len; i++)
-    g_ptr_array_add (bundle->sources, g_strdup (g_ptr_array_index (other->sources, i)));
+    if (i != without)
+      g_ptr_array_add (bundle->sources, g_strdup (g_ptr_array_index (other->sources, i)));
   for (guint i = 0; i < other->entries->len; i++)
     {
       const Entry *entry = &g_array_index (other->entries, Entry, i);
+      guint source = entry->source == NO_SOURCE ? NO_SOURCE : first + entry->source - (entry->source > without ? 1 : 0);
 
-      add_entry (bundle, entry->path, entry->bytes, entry->skip_reason);
+      if (without == NO_SOURCE || entry->source != without)
+        add_entry (bundle, entry->path, entry->bytes, entry->skip_reason, source);
     }
 }
 
@@ -167,9 +185,26 @@ vf_bundle_join (VfBundle *first, VfBundle *second)
 {
   VfBundle *bundle = bundle_new ();
 
-  append_all (bundle, first);
-  append_all (bundle, second);
+  append_all (bundle, first, NO_SOURCE);
+  append_all (bundle, second, NO_SOURCE);
   return bundle;
+}
+
+/**
+ * vf_bundle_without_source:
+ * @bundle: a bundle
+ * @index: one of the things that were opened
+ *
+ * Returns: (transfer full): a new bundle without it and what came from it
+ */
+VfBundle *
+vf_bundle_without_source (const VfBundle *bundle, guint index)
+{
+  VfBundle *less = bundle_new ();
+
+  g_return_val_if_fail (index < bundle->sources->len, less);
+  append_all (less, bundle, index);
+  return less;
 }
 
 guint
@@ -209,6 +244,23 @@ const char *
 vf_bundle_get_path (const VfBundle *bundle, guint index)
 {
   return get_entry (bundle, index)->path;
+}
+
+/**
+ * vf_bundle_count_entries_of:
+ * @bundle: a bundle
+ * @source: index of one of the things that were opened
+ *
+ * Returns: how many entries came from it
+ */
+guint
+vf_bundle_count_entries_of (const VfBundle *bundle, guint source)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < bundle->entries->len; i++)
+    n += get_entry (bundle, i)->source == source;
+  return n;
 }
 
 /**

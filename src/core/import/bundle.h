@@ -47,10 +47,14 @@ VfBundle        *vf_bundle_ref             (VfBundle *bundle);
 void             vf_bundle_unref           (VfBundle *bundle);
 VfBundle        *vf_bundle_join            (VfBundle *first,
                                             VfBundle *second);
+VfBundle        *vf_bundle_without_source  (const VfBundle *bundle,
+                                            guint           index);
 /* what was opened: the names of archives, folders and files, also of those with nothing in them */
 guint            vf_bundle_get_n_sources   (const VfBundle *bundle);
 const char      *vf_bundle_get_source      (const VfBundle *bundle,
                                             guint           index);
+guint            vf_bundle_count_entries_of (const VfBundle *bundle,
+                                             guint           source);
 guint            vf_bundle_get_n_entries   (const VfBundle *bundle);
 const char      *vf_bundle_get_path        (const VfBundle *bundle,
                                             guint           index);

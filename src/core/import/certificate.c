@@ -591,6 +591,19 @@ vf_certificate_is_weak (const VfCertificate *certificate)
   return certificate->is_weak;
 }
 
+/**
+ * vf_certificate_is_valid_at:
+ * @certificate: a certificate
+ * @now: seconds since the epoch
+ *
+ * Returns: whether it has begun and has not expired
+ */
+gboolean
+vf_certificate_is_valid_at (const VfCertificate *certificate, gint64 now)
+{
+  return certificate->not_before <= now && now <= certificate->not_after;
+}
+
 static gboolean
 allows (const VfCertificate *certificate, int purpose)
 {

@@ -47,6 +47,8 @@ const char         *vf_certificate_get_signature_algorithm (const VfCertificate 
 gboolean            vf_certificate_is_authority          (const VfCertificate *certificate);
 gboolean            vf_certificate_is_self_signed        (const VfCertificate *certificate);
 gboolean            vf_certificate_is_weak               (const VfCertificate *certificate);
+gboolean            vf_certificate_is_valid_at           (const VfCertificate *certificate,
+                                                          gint64               now);
 gboolean            vf_certificate_allows_client         (const VfCertificate *certificate);
 gboolean            vf_certificate_allows_server         (const VfCertificate *certificate);
 gboolean            vf_certificate_equal                 (const VfCertificate *a,

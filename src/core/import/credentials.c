@@ -2,13 +2,8 @@
 
 #include "import/credentials.h"
 
-#include <openssl/err.h>
-#include <openssl/x509v3.h>
-
 #include "import/inventory-private.h"
-
-/* longer chains than this are nobody's */
-#define MAX_CHAIN 10
+#include "import/issuer.h"
 
 struct _VfCredentials
 {
@@ -54,60 +49,15 @@ contains (GPtrArray *list, const VfCertificate *certificate)
   return FALSE;
 }
 
-/* (nullable): the one that is valid longest of those that may have issued the certificate */
-static VfCertificate *
-find_issuer (const VfCertificate *certificate, GPtrArray *authorities)
-{
-  VfCertificate *best = NULL;
-
-  for (guint i = 0; i < authorities->len; i++)
-    {
-      VfCertificate *candidate = g_ptr_array_index (authorities, i);
-
-      if (vf_certificate_may_have_issued (candidate, certificate)
-          && X509_check_issued (vf_certificate_peek_x509 (candidate), vf_certificate_peek_x509 (certificate))
-               == X509_V_OK
-          && (!best || vf_certificate_get_not_after (candidate) > vf_certificate_get_not_after (best)))
-        best = candidate;
-    }
-  ERR_clear_error ();
-  return best;
-}
-
 /* (transfer full): the leaf and its intermediates, which a server may not have; the root it must have itself */
 static GPtrArray *
 build_chain (VfCertificate *leaf, GPtrArray *authorities)
 {
-  GPtrArray *chain = certificate_list ();
-  VfCertificate *next = leaf;
+  GPtrArray *chain = vf_issuer_list_chain (leaf, authorities);
 
-  while (next && chain->len < MAX_CHAIN && !contains (chain, next)
-         && (next == leaf || !vf_certificate_is_self_signed (next)))
-    {
-      g_ptr_array_add (chain, vf_certificate_ref (next));
-      next = vf_certificate_is_self_signed (next) ? NULL : find_issuer (next, authorities);
-    }
+  if (chain->len > 1 && vf_certificate_is_self_signed (g_ptr_array_index (chain, chain->len - 1)))
+    g_ptr_array_remove_index (chain, chain->len - 1);
   return chain;
-}
-
-/* (nullable): the first client certificate that has a key and has not expired, else the first that has a key */
-static const VfItem *
-choose_client (VfInventory *inventory)
-{
-  const VfItem *chosen = NULL;
-
-  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
-    {
-      const VfItem *item = vf_inventory_get_item (inventory, i);
-
-      if (item->role != VF_ROLE_CLIENT)
-        continue;
-      if (vf_certificate_get_not_after (item->certificate) >= vf_inventory_get_now (inventory))
-        return item;
-      if (!chosen)
-        chosen = item;
-    }
-  return chosen;
 }
 
 /**
@@ -115,25 +65,45 @@ choose_client (VfInventory *inventory)
  * @inventory: what there is
  *
  * The default choice: all authorities, also expired ones (a server may still need an intermediate, and who is trusted
- * is not decided by a date), and the first client certificate whose key is open.  The private key of an authority or
- * server is never taken.
+ * is not decided by a date), and the best client certificate whose key is there.
  *
  * Returns: (transfer full): the choice
  */
 VfCredentials *
 vf_credentials_new_from_inventory (VfInventory *inventory)
 {
-  GPtrArray *authorities = certificate_list ();
-  const VfItem *client = choose_client (inventory);
+  g_autoptr (VfChoice) choice = vf_choice_new ();
 
-  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
+  return vf_credentials_new_from_choice (inventory, choice);
+}
+
+/**
+ * vf_credentials_new_from_choice:
+ * @inventory: what there is
+ * @choice: what is used of it
+ *
+ * The private key of an authority or server is never taken.  The chain of the client certificate is built from all
+ * authorities: who may vouch for the server is another question.
+ *
+ * Returns: (transfer full): the choice
+ */
+VfCredentials *
+vf_credentials_new_from_choice (VfInventory *inventory, const VfChoice *choice)
+{
+  g_autoptr (GPtrArray) items = vf_choice_list_authorities (inventory);
+  g_autoptr (GPtrArray) all = certificate_list ();
+  GPtrArray *used = certificate_list ();
+  const VfItem *client = vf_choice_get_client (choice, inventory);
+
+  for (guint i = 0; i < items->len; i++)
     {
-      const VfItem *item = vf_inventory_get_item (inventory, i);
+      const VfItem *item = g_ptr_array_index (items, i);
 
-      if (vf_item_is_authority (item))
-        g_ptr_array_add (authorities, vf_certificate_ref (item->certificate));
+      g_ptr_array_add (all, vf_certificate_ref (item->certificate));
+      if (vf_choice_uses_authority (choice, item->certificate))
+        g_ptr_array_add (used, vf_certificate_ref (item->certificate));
     }
-  return credentials_new (authorities, client ? build_chain (client->certificate, authorities) : certificate_list (),
+  return credentials_new (used, client ? build_chain (client->certificate, all) : certificate_list (),
                           client ? client->match->key : NULL);
 }
 

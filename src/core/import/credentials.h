@@ -2,6 +2,7 @@
 
 #include <glib.h>
 
+#include "import/choice.h"
 #include "import/inventory.h"
 
 G_BEGIN_DECLS
@@ -14,8 +15,10 @@ G_BEGIN_DECLS
  */
 typedef struct _VfCredentials VfCredentials;
 
-/* the sensible default: every authority, and the first client certificate that has a key */
+/* the sensible default: every authority, and the best client certificate that has a key */
 VfCredentials *vf_credentials_new_from_inventory (VfInventory    *inventory);
+VfCredentials *vf_credentials_new_from_choice    (VfInventory    *inventory,
+                                                  const VfChoice *choice);
 VfCredentials *vf_credentials_new                (GPtrArray      *authorities,
                                                   GPtrArray      *client_chain,
                                                   VfPrivateKey   *client_key);
