@@ -58,7 +58,7 @@ explain_password (VfSession *session, gboolean saved)
 static char *
 join_pair (const char *first, const char *second)
 {
-  if (first && second)
+  if (first && second && !g_str_equal (first, second))
     return g_strdup_printf ("%s, %s", first, second);
   return g_strdup (first ? first : second);
 }
