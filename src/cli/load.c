@@ -11,7 +11,7 @@
 #include "import/archive.h"
 
 static VfBundle *
-read_paths (const char *const *paths, GError **error)
+read_paths (const char *const *paths, SecretValue *passphrase, GError **error)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -24,7 +24,7 @@ read_paths (const char *const *paths, GError **error)
 /**
  * cli_load_inventory:
  * @paths: (array zero-terminated=1): archives, folders and files
- * @passphrase: (nullable): for a key that is locked
+ * @passphrase: (nullable): for a key that is locked, and for archives that are encrypted
  *
  * Blocks while it reads.  A signal may end the program here: nothing has been written yet.
  *
@@ -33,7 +33,7 @@ read_paths (const char *const *paths, GError **error)
 VfInventory *
 cli_load_inventory (const char *const *paths, SecretValue *passphrase, GError **error)
 {
-  g_autoptr (VfBundle) bundle = read_paths (paths, error);
+  g_autoptr (VfBundle) bundle = read_paths (paths, passphrase, error);
 
   if (!bundle)
     return NULL;

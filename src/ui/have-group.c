@@ -97,7 +97,9 @@ describe_you (VfInventory *inventory, VfCredentials *credentials)
     return describe_saved_client (credentials);
   /* a locked key does not tell yet which certificate it belongs to */
   if (locked && vf_credentials_get_client_chain (credentials)->len == 0)
-    return g_strdup (vf_item_get_kind (locked) == VF_KIND_KEY_STORE
+    return g_strdup (vf_item_get_kind (locked) == VF_KIND_SKIPPED
+                       ? _("The archive has a password. Type it to see what is in it.")
+                     : vf_item_get_kind (locked) == VF_KIND_KEY_STORE
                        ? _("There is a key store, but it is locked. Unlock it to see what is in it.")
                        : _("There is a key, but it is locked. Unlock it to see which certificate it belongs to."));
   return vf_explain_client (inventory);

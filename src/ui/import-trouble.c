@@ -22,7 +22,8 @@ G_DEFINE_FINAL_TYPE (VfImportTrouble, vf_import_trouble, ADW_TYPE_BIN)
 static gboolean
 says_why (VfCode code)
 {
-  return code == VF_CODE_WEB_PAGE || code == VF_CODE_EMPTY_FILE || code == VF_CODE_DESCRIPTION_ONLY;
+  return code == VF_CODE_WEB_PAGE || code == VF_CODE_EMPTY_FILE || code == VF_CODE_DESCRIPTION_ONLY
+         || code == VF_CODE_ERROR_ANSWER || code == VF_CODE_PLACEHOLDER || code == VF_CODE_ARCHIVE_UNSUPPORTED;
 }
 
 const VfFinding *

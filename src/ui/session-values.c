@@ -238,6 +238,7 @@ vf_session_reset (VfSession *self)
   g_clear_pointer (&self->target, vf_target_unref);
   set_secret (&self->password, NULL);
   set_secret (&self->key_passphrase, NULL);
+  set_secret (&self->archive_password, NULL);
   self->system_authorities = FALSE;
   self->remember = TRUE;
   self->mode_chosen = FALSE;

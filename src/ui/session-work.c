@@ -6,6 +6,9 @@
 
 #include "session-private.h"
 
+#include <glib/gi18n.h>
+
+#include "error.h"
 #include "import/archive.h"
 
 typedef struct
@@ -15,6 +18,7 @@ typedef struct
   VfBundle *before;
   /* unlock */
   VfInventory *inventory;
+  SecretValue *archive_password;
   /* look and check */
   VfConnection *connection;
   SecretValue *password;
@@ -36,6 +40,7 @@ work_free (gpointer data)
   g_clear_pointer (&work->files, g_ptr_array_unref);
   g_clear_pointer (&work->before, vf_bundle_unref);
   g_clear_pointer (&work->inventory, vf_inventory_unref);
+  g_clear_pointer (&work->archive_password, secret_value_unref);
   g_clear_pointer (&work->connection, vf_connection_unref);
   g_clear_pointer (&work->password, secret_value_unref);
   g_clear_pointer (&work->key_passphrase, secret_value_unref);
@@ -148,29 +153,43 @@ import_progress (guint64 bytes_read, const char *path, gpointer data)
   tell (work, import_step, step, import_step_free);
 }
 
+static VfInventory *
+read_inventory (Work *work, VfArchiveProgress progress, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (VfBundle) read
+    = vf_archive_read_locked ((GFile **) work->files->pdata, work->files->len, &work->archive_password,
+                              work->archive_password ? 1 : 0, &vf_limits_default, progress, work, cancellable, error);
+  g_autoptr (VfBundle) bundle = NULL;
+
+  if (!read)
+    return NULL;
+  bundle = work->before ? vf_bundle_join (work->before, read) : vf_bundle_ref (read);
+  return vf_inventory_new (bundle, &work->key_passphrase, work->key_passphrase ? 1 : 0,
+                           g_get_real_time () / G_USEC_PER_SEC, cancellable, error);
+}
+
 static void
 import_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (VfBundle) read = NULL;
-  g_autoptr (VfBundle) bundle = NULL;
-  Work *work = data;
-  VfInventory *inventory;
+  VfInventory *inventory = read_inventory (data, import_progress, cancellable, &error);
 
-  read = vf_archive_read ((GFile **) work->files->pdata, work->files->len, &vf_limits_default, import_progress, work,
-                          cancellable, &error);
-  if (!read)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  bundle = work->before ? vf_bundle_join (work->before, read) : vf_bundle_ref (read);
-  inventory = vf_inventory_new (bundle, &work->key_passphrase, work->key_passphrase ? 1 : 0,
-                                g_get_real_time () / G_USEC_PER_SEC, cancellable, &error);
   if (inventory)
     g_task_return_pointer (task, inventory, (GDestroyNotify) vf_inventory_unref);
   else
     g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* What was read is kept in mind, because an archive with a password is read once more with it. */
+static void
+note_sources (VfSession *self, const Work *work)
+{
+  if (!self->sources || !work->before)
+    {
+      g_clear_pointer (&self->sources, g_ptr_array_unref);
+      self->sources = g_ptr_array_new_with_free_func (g_object_unref);
+    }
+  g_ptr_array_extend (self->sources, work->files, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
 }
 
 static void
@@ -187,7 +206,10 @@ import_done (GObject *source, GAsyncResult *result, gpointer data)
   if (inventory && !self->import_adds)
     vf_session_forget_choice (self);
   if (inventory)
-    vf_session_install_inventory (self, inventory);
+    {
+      note_sources (self, g_task_get_task_data (G_TASK (result)));
+      vf_session_install_inventory (self, inventory);
+    }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     vf_session_import_failed (self, error);
   vf_session_notify (self, VF_SESSION_PROP_IMPORTING);
@@ -221,6 +243,7 @@ vf_session_import (VfSession *self, GFile **files, guint n_files, gboolean add)
   self->import_adds = add;
   if (add && self->inventory)
     work->before = vf_bundle_ref (vf_inventory_get_bundle (self->inventory));
+  work->archive_password = add && self->archive_password ? secret_value_ref (self->archive_password) : NULL;
   start_work (self, &self->importing, work, import_run, import_done, TRUE);
   vf_session_notify (self, VF_SESSION_PROP_IMPORTING);
 }
@@ -275,6 +298,16 @@ unlock_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+static void
+unlock_start (VfSession *self, Work *work, GTaskThreadFunc run, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  work->inventory = vf_inventory_ref (self->inventory);
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, run);
+}
+
 /**
  * vf_session_unlock_async:
  * @self: a session that has an inventory
@@ -285,16 +318,57 @@ unlock_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 void
 vf_session_unlock_async (VfSession *self, SecretValue *passphrase, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   Work *work = work_new (self);
 
-  g_return_if_fail (self->inventory);
   g_clear_pointer (&work->key_passphrase, secret_value_unref);
   work->key_passphrase = secret_value_ref (passphrase);
-  work->inventory = vf_inventory_ref (self->inventory);
-  g_task_set_source_tag (task, vf_session_unlock_async);
-  g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, unlock_run);
+  unlock_start (self, work, unlock_run, callback, user_data);
+}
+
+static guint
+count_locked_entries (VfInventory *inventory)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
+    n += vf_item_get_kind (vf_inventory_get_item (inventory, i)) == VF_KIND_SKIPPED
+         && vf_item_is_locked (vf_inventory_get_item (inventory, i));
+  return n;
+}
+
+static void
+unlock_archive_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  Work *work = data;
+  g_autoptr (VfInventory) inventory = read_inventory (work, NULL, cancellable, &error);
+
+  if (!inventory)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (count_locked_entries (inventory) < count_locked_entries (work->inventory))
+    g_task_return_pointer (task, g_steal_pointer (&inventory), (GDestroyNotify) vf_inventory_unref);
+  else
+    g_task_return_new_error (task, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE, _("The password does not open the archive."));
+}
+
+/**
+ * vf_session_unlock_archive_async:
+ * @self: a session whose inventory needs the password of an archive
+ * @password: what may open it
+ * @callback: called on the main context; it ends with vf_session_unlock_finish()
+ * @user_data: for @callback
+ *
+ * Reads everything again that was imported.
+ */
+void
+vf_session_unlock_archive_async (VfSession *self, SecretValue *password, GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  Work *work = work_new (self);
+
+  work->archive_password = secret_value_ref (password);
+  work->files = g_ptr_array_ref (self->sources);
+  unlock_start (self, work, unlock_archive_run, callback, user_data);
 }
 
 /**
@@ -303,7 +377,7 @@ vf_session_unlock_async (VfSession *self, SecretValue *passphrase, GAsyncReadyCa
  * @result: as the callback got it
  * @error: #VF_ERROR_WRONG_PASSPHRASE among others
  *
- * Returns: whether a key is open that was locked
+ * Returns: whether something is open that was locked
  */
 gboolean
 vf_session_unlock_finish (VfSession *self, GAsyncResult *result, GError **error)
@@ -316,8 +390,16 @@ vf_session_unlock_finish (VfSession *self, GAsyncResult *result, GError **error)
   /* something else was imported meanwhile: what was opened is gone */
   if (work->inventory != self->inventory)
     return TRUE;
-  g_clear_pointer (&self->key_passphrase, secret_value_unref);
-  self->key_passphrase = secret_value_ref (work->key_passphrase);
+  if (work->archive_password)
+    {
+      g_clear_pointer (&self->archive_password, secret_value_unref);
+      self->archive_password = secret_value_ref (work->archive_password);
+    }
+  else
+    {
+      g_clear_pointer (&self->key_passphrase, secret_value_unref);
+      self->key_passphrase = secret_value_ref (work->key_passphrase);
+    }
   vf_session_install_inventory (self, unlocked);
   return TRUE;
 }

@@ -57,6 +57,11 @@ void           vf_session_unlock_async    (VfSession           *self,
                                            SecretValue         *passphrase,
                                            GAsyncReadyCallback  callback,
                                            gpointer             user_data);
+/* reads everything again with the password of an archive; ends with vf_session_unlock_finish(), too */
+void           vf_session_unlock_archive_async (VfSession           *self,
+                                                SecretValue         *password,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
 gboolean       vf_session_unlock_finish   (VfSession           *self,
                                            GAsyncResult        *result,
                                            GError             **error);

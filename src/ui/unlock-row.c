@@ -2,6 +2,8 @@
 
 #include "unlock-row.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "error.h"
@@ -19,11 +21,23 @@ G_DEFINE_FINAL_TYPE (VfUnlockRow, vf_unlock_row, ADW_TYPE_BIN)
 
 static guint unlocked_signal;
 
-/* A store comes first, because a key in it may be the one. */
+static gboolean
+is_archive (const VfItem *item)
+{
+  return vf_item_get_kind (item) == VF_KIND_SKIPPED;
+}
+
+static gboolean
+is_store (const VfItem *item)
+{
+  return vf_item_get_kind (item) == VF_KIND_KEY_STORE;
+}
+
+/* An archive comes first, then a store, because a key in it may be the one. */
 VfItem *
 vf_unlock_row_find_locked (VfInventory *inventory)
 {
-  VfItem *locked_key = NULL;
+  VfItem *locked = NULL;
 
   for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
     {
@@ -31,12 +45,12 @@ vf_unlock_row_find_locked (VfInventory *inventory)
 
       if (!vf_item_is_locked (item))
         continue;
-      if (vf_item_get_kind (item) == VF_KIND_KEY_STORE)
+      if (is_archive (item))
         return item;
-      if (!locked_key)
-        locked_key = item;
+      if (!locked || (is_store (item) && !is_store (locked)))
+        locked = item;
     }
-  return locked_key;
+  return locked;
 }
 
 static void
@@ -45,7 +59,9 @@ refuse (VfUnlockRow *self)
   VfInventory *inventory = vf_session_get_inventory (self->session);
   VfItem *locked = inventory ? vf_unlock_row_find_locked (inventory) : NULL;
 
-  vf_password_row_refuse (self->row, locked && vf_item_get_kind (locked) == VF_KIND_KEY_STORE
+  vf_password_row_refuse (self->row, locked && is_archive (locked)
+                                       ? _("That password does not open the archive")
+                                     : locked && is_store (locked)
                                        ? _("That passphrase does not open the key store")
                                        : _("That passphrase does not open the key"));
 }
@@ -75,7 +91,24 @@ entered (VfUnlockRow *self)
   g_autoptr (SecretValue) passphrase = vf_password_row_take (self->row);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
-  vf_session_unlock_async (self->session, passphrase, unlock_done, g_object_ref (self));
+  if (vf_inventory_needs_archive_password (vf_session_get_inventory (self->session)))
+    vf_session_unlock_archive_async (self->session, passphrase, unlock_done, g_object_ref (self));
+  else
+    vf_session_unlock_async (self->session, passphrase, unlock_done, g_object_ref (self));
+}
+
+static char *
+title_of (const VfItem *locked)
+{
+  const char *path = vf_item_get_path (locked);
+  g_autofree char *archive = g_strndup (path, strcspn (path, "/"));
+  g_autofree char *name = g_path_get_basename (path);
+
+  if (is_archive (locked))
+    /* translators: %s: name of an archive */
+    return g_strdup_printf (_("Password of %s"), archive);
+  /* translators: %s: name of a file with a private key, or of a key store */
+  return g_strdup_printf (_("Passphrase of %s"), name);
 }
 
 /**
@@ -94,9 +127,7 @@ vf_unlock_row_show (VfUnlockRow *self, VfSession *session)
   gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
   if (locked)
     {
-      g_autofree char *name = g_path_get_basename (vf_item_get_path (locked));
-      /* translators: %s: name of a file with a private key, or of a key store */
-      g_autofree char *title = g_strdup_printf (_("Passphrase of %s"), name);
+      g_autofree char *title = title_of (locked);
 
       vf_password_row_ask (self->row, title, _("_Unlock"));
     }

@@ -377,6 +377,138 @@ test_encrypted (void)
   g_assert_cmpint (vf_bundle_get_skip_reason (bundle, 0), ==, VF_SKIP_ENCRYPTED);
 }
 
+/* (nullable): a zip with one open entry and one that is encrypted; NULL where libarchive writes none */
+static GBytes *
+make_locked_zip (const char *method, const char *password)
+{
+  gsize size = 64 * 1024;
+  g_autofree char *buffer = g_malloc (size);
+  struct archive *archive = archive_write_new ();
+  size_t used = 0;
+
+  archive_write_set_format_zip (archive);
+  archive_write_set_bytes_in_last_block (archive, 1);
+  if (archive_write_set_options (archive, method) != ARCHIVE_OK
+      || archive_write_set_passphrase (archive, password) != ARCHIVE_OK)
+    {
+      archive_write_free (archive);
+      return NULL;
+    }
+  archive_write_open_memory (archive, buffer, size, &used);
+  for (guint i = 0; i < 2; i++)
+    {
+      struct archive_entry *entry = archive_entry_new ();
+
+      archive_entry_set_pathname (entry, i ? "key.pem" : "ca.pem");
+      archive_entry_set_filetype (entry, AE_IFREG);
+      archive_entry_set_perm (entry, 0644);
+      archive_entry_set_size (entry, 3);
+      g_assert_cmpint (archive_write_header (archive, entry), ==, ARCHIVE_OK);
+      archive_write_data (archive, i ? "two" : "one", 3);
+      archive_entry_free (entry);
+    }
+  archive_write_close (archive);
+  archive_write_free (archive);
+  return g_bytes_new (buffer, used);
+}
+
+static char *
+read_locked (GBytes *bytes, const char *first, const char *second)
+{
+  g_autofree char *directory = vf_test_make_dir ();
+  g_autofree char *path = g_build_filename (directory, "z", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (SecretValue) one = secret_value_new (first ? first : "", -1, "text/plain");
+  g_autoptr (SecretValue) two = secret_value_new (second ? second : "", -1, "text/plain");
+  SecretValue *passwords[] = { one, two };
+  g_autoptr (VfBundle) bundle = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
+  bundle = vf_archive_read_locked (&file, 1, passwords, first ? second ? 2 : 1 : 0, &vf_limits_default, NULL, NULL,
+                                   NULL, &error);
+  g_assert_no_error (error);
+  vf_test_remove_tree (directory);
+  return describe (bundle);
+}
+
+static void
+assert_locked (GBytes *bytes, const char *first, const char *second, const char *expected)
+{
+  g_autofree char *description = read_locked (bytes, first, second);
+
+  g_assert_cmpstr (description, ==, expected);
+}
+
+static void
+test_passwords (void)
+{
+  static const char *const methods[] = { "zip:encryption=zipcrypt", "zip:encryption=aes128", "zip:encryption=aes256" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_autoptr (GBytes) zip = make_locked_zip (methods[i], "right");
+      g_autoptr (GBytes) outer = zip ? make_zip_of ("in.zip", zip) : NULL;
+
+      if (!zip)
+        {
+          g_test_skip ("this libarchive writes no encrypted zip");
+          return;
+        }
+      g_test_message ("%s", methods[i]);
+      assert_locked (zip, NULL, NULL, "z/ca.pem!encrypted\nz/key.pem!encrypted\n");
+      assert_locked (zip, "wrong", NULL, "z/ca.pem!wrong-password\nz/key.pem!wrong-password\n");
+      assert_locked (zip, "right", NULL, "z/ca.pem=one\nz/key.pem=two\n");
+      assert_locked (outer, "right", NULL, "z/in.zip/ca.pem=one\nz/in.zip/key.pem=two\n");
+    }
+}
+
+/* The second entry is open: what is encrypted before it does not take it along. */
+static void
+test_partly_encrypted (void)
+{
+  static const guint8 bytes[] = {
+    'P', 'K', 3, 4, 20, 0, 1, 0, 0, 0, 0, 0, 0x21, 0x58, 0, 0, 0, 0, 16, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0,
+    'a', 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    'P', 'K', 3, 4, 20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0x58, 0x83, 0x16, 0xDC, 0x8C, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0,
+    'b', 'x',
+  };
+  g_autoptr (GBytes) zip = g_bytes_new_static (bytes, sizeof bytes);
+
+  assert_locked (zip, NULL, NULL, "z/a!encrypted\nz/b=x\nz!damaged\n");
+  assert_locked (zip, "wrong", NULL, "z/a!wrong-password\nz/b=x\nz!damaged\n");
+}
+
+/* GBK has the byte of a backslash in it: 謀. */
+static void
+test_gbk_backslash (void)
+{
+  static const guint8 bytes[] = {
+    'P', 'K', 3, 4, 20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0x58, 0x83, 0x16, 0xDC, 0x8C, 1, 0, 0, 0, 1, 0, 0, 0, 8, 0, 0, 0,
+    0xD6, 0x5C, '\\', 'a', '.', 'p', 'e', 'm', 'x',
+  };
+  g_autoptr (GBytes) zip = g_bytes_new_static (bytes, sizeof bytes);
+
+  assert_reads_as ("z", zip, "z/謀/a.pem=x\nz!damaged\n");
+}
+
+static void
+test_same_name (void)
+{
+  static const Member members[] = { { "ca.pem", "x" }, { "ca.pem", "y" }, { "CA.pem", "z" } };
+  g_autoptr (GBytes) zip = make_zip (members, G_N_ELEMENTS (members));
+
+  assert_reads_as ("z", zip, "z/ca.pem=x\nz/ca.pem (2)=y\nz/CA.pem=z\n");
+}
+
+static void
+test_apple_double (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("\x00\x05\x16\x07rest", 8);
+
+  assert_reads_as ("ca.pem", bytes, "ca.pem!system-file\n");
+}
+
 static void
 test_folder (void)
 {
@@ -473,6 +605,11 @@ main (int argc, char **argv)
   g_test_add_func ("/archive/nesting", test_nesting);
   g_test_add_func ("/archive/nested-damage", test_nested_damage);
   g_test_add_func ("/archive/encrypted", test_encrypted);
+  g_test_add_func ("/archive/passwords", test_passwords);
+  g_test_add_func ("/archive/partly-encrypted", test_partly_encrypted);
+  g_test_add_func ("/archive/gbk-backslash", test_gbk_backslash);
+  g_test_add_func ("/archive/same-name", test_same_name);
+  g_test_add_func ("/archive/apple-double", test_apple_double);
   g_test_add_func ("/archive/folder", test_folder);
   g_test_add_func ("/archive/progress-and-cancel", test_progress_and_cancel);
   g_test_add_func ("/archive/join", test_join);

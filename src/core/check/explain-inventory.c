@@ -298,6 +298,10 @@ explain_skipped (VfSkipReason reason)
       return _ ("Not opened: it is too large for a certificate");
     case VF_SKIP_ENCRYPTED:
       return _ ("Not opened: the archive has a password");
+    case VF_SKIP_WRONG_PASSWORD:
+      return _ ("Not opened: the password is not that of the archive");
+    case VF_SKIP_UNSUPPORTED_ENCRYPTION:
+      return _ ("Not opened: encrypted 7z and RAR archives are not supported; unpack it first");
     case VF_SKIP_DAMAGED:
       return _ ("Not opened: it is damaged");
     case VF_SKIP_SYSTEM_FILE:

@@ -77,12 +77,14 @@ vf_archive_format_of (const guint8 *bytes, gsize length)
 /**
  * vf_archive_format_open:
  * @bytes: the archive, which must stay where it is
+ * @passwords: (nullable) (array length=n_passwords): tried in this order; libarchive copies them until it is freed
  *
  * Returns: (transfer full): a reader, to be freed with archive_read_free(); if the bytes cannot be opened, the first
  *   header is an error
  */
 struct archive *
-vf_archive_format_open (const VfArchiveFormat *format, const guint8 *bytes, gsize length)
+vf_archive_format_open (const VfArchiveFormat *format, const guint8 *bytes, gsize length, SecretValue **passwords,
+                        guint n_passwords)
 {
   struct archive *archive = archive_read_new ();
 
@@ -93,6 +95,9 @@ vf_archive_format_open (const VfArchiveFormat *format, const guint8 *bytes, gsiz
     archive_read_append_filter (archive, format->filter);
   for (guint i = 0; i < G_N_ELEMENTS (format->formats) && format->formats[i]; i++)
     format->formats[i](archive);
+  for (guint i = 0; i < n_passwords; i++)
+    if (*secret_value_get (passwords[i], NULL))
+      archive_read_add_passphrase (archive, secret_value_get (passwords[i], NULL));
   archive_read_open_memory (archive, bytes, length);
   return archive;
 }

@@ -186,9 +186,11 @@ read_file (VfUnpacker *unpacker, GFile *file, GError **error)
 }
 
 /**
- * vf_archive_read:
+ * vf_archive_read_locked:
  * @files: (array length=n_files): archives, folders, single files, in any mixture; local or not
  * @n_files: how many
+ * @passwords: (nullable) (array length=n_passwords): tried on entries that are encrypted
+ * @n_passwords: how many
  * @limits: bounds
  * @progress: (nullable) (scope call): told now and then how far it is
  * @user_data: for @progress
@@ -196,13 +198,15 @@ read_file (VfUnpacker *unpacker, GFile *file, GError **error)
  * @error: %VF_ERROR_LIMIT, %VF_ERROR_UNREADABLE if nothing in an archive can be read, or one of #GIOErrorEnum
  *
  * Reads everything into memory, archives in archives too.  Nothing is written anywhere, and no link is followed except
- * one among @files.  What is not read stands in the bundle with a reason.  Blocks; any thread.
+ * one among @files.  What is not read stands in the bundle with a reason; what is encrypted stops nothing else.
+ * Blocks; any thread.
  *
  * Returns: (transfer full): the bundle; empty if there is nothing in @files
  */
 VfBundle *
-vf_archive_read (GFile **files, guint n_files, const VfLimits *limits, VfArchiveProgress progress, gpointer user_data,
-                 GCancellable *cancellable, GError **error)
+vf_archive_read_locked (GFile **files, guint n_files, SecretValue **passwords, guint n_passwords,
+                        const VfLimits *limits, VfArchiveProgress progress, gpointer user_data,
+                        GCancellable *cancellable, GError **error)
 {
   g_autoptr (VfBundleBuilder) builder = vf_bundle_builder_new ();
   VfUnpacker unpacker = {
@@ -211,12 +215,28 @@ vf_archive_read (GFile **files, guint n_files, const VfLimits *limits, VfArchive
     .progress = progress,
     .user_data = user_data,
     .cancellable = cancellable,
+    .passwords = passwords,
+    .n_passwords = n_passwords,
   };
 
   for (guint i = 0; i < n_files; i++)
     if (!read_file (&unpacker, files[i], error))
       return NULL;
   return vf_bundle_builder_end (builder);
+}
+
+/**
+ * vf_archive_read:
+ *
+ * vf_archive_read_locked() without a password.
+ *
+ * Returns: (transfer full): the bundle
+ */
+VfBundle *
+vf_archive_read (GFile **files, guint n_files, const VfLimits *limits, VfArchiveProgress progress, gpointer user_data,
+                 GCancellable *cancellable, GError **error)
+{
+  return vf_archive_read_locked (files, n_files, NULL, 0, limits, progress, user_data, cancellable, error);
 }
 
 /**

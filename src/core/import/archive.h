@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <libsecret/secret.h>
 
 #include "import/bundle.h"
 #include "import/limits.h"
@@ -26,6 +27,15 @@ VfBundle *vf_archive_read       (GFile           **files,
                                  gpointer          user_data,
                                  GCancellable     *cancellable,
                                  GError          **error);
+VfBundle *vf_archive_read_locked (GFile           **files,
+                                  guint             n_files,
+                                  SecretValue     **passwords,
+                                  guint             n_passwords,
+                                  const VfLimits   *limits,
+                                  VfArchiveProgress progress,
+                                  gpointer          user_data,
+                                  GCancellable     *cancellable,
+                                  GError          **error);
 VfBundle *vf_archive_read_bytes (const char       *name,
                                  GBytes           *bytes,
                                  const VfLimits   *limits,

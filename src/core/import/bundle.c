@@ -23,6 +23,7 @@ struct _VfBundle
 struct _VfBundleBuilder
 {
   VfBundle *bundle;
+  GHashTable *names; /* label → how many entries have it */
 };
 
 static void
@@ -73,6 +74,18 @@ last_source (const VfBundle *bundle)
   return bundle->sources->len > 0 ? bundle->sources->len - 1 : NO_SOURCE;
 }
 
+/* An archive can hold two entries of one name: both are kept, the second with a number. */
+static void
+add_named (VfBundleBuilder *builder, const char *path, GBytes *bytes, VfSkipReason skip_reason)
+{
+  g_autofree char *label = vf_label_from_file_name (path);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (builder->names, label)) + 1;
+  g_autofree char *numbered = n > 1 ? g_strdup_printf ("%s (%u)", label, n) : g_strdup (label);
+
+  g_hash_table_insert (builder->names, g_steal_pointer (&label), GUINT_TO_POINTER (n));
+  add_entry (builder->bundle, numbered, bytes, skip_reason, last_source (builder->bundle));
+}
+
 /**
  * vf_bundle_builder_new:
  *
@@ -84,6 +97,7 @@ vf_bundle_builder_new (void)
   VfBundleBuilder *builder = g_new0 (VfBundleBuilder, 1);
 
   builder->bundle = bundle_new ();
+  builder->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return builder;
 }
 
@@ -107,7 +121,7 @@ vf_bundle_builder_add_source (VfBundleBuilder *builder, const char *name)
 void
 vf_bundle_builder_add (VfBundleBuilder *builder, const char *path, GBytes *bytes)
 {
-  add_entry (builder->bundle, path, bytes, VF_SKIP_NONE, last_source (builder->bundle));
+  add_named (builder, path, bytes, VF_SKIP_NONE);
 }
 
 /**
@@ -120,7 +134,7 @@ vf_bundle_builder_skip (VfBundleBuilder *builder, const char *path, VfSkipReason
 {
   g_return_if_fail (reason != VF_SKIP_NONE);
 
-  add_entry (builder->bundle, path, NULL, reason, last_source (builder->bundle));
+  add_named (builder, path, NULL, reason);
 }
 
 /**
@@ -134,6 +148,7 @@ vf_bundle_builder_end (VfBundleBuilder *builder)
   VfBundle *bundle = builder->bundle;
 
   builder->bundle = bundle_new ();
+  g_hash_table_remove_all (builder->names);
   return bundle;
 }
 
@@ -141,6 +156,7 @@ void
 vf_bundle_builder_free (VfBundleBuilder *builder)
 {
   vf_bundle_unref (builder->bundle);
+  g_hash_table_unref (builder->names);
   g_free (builder);
 }
 
@@ -297,6 +313,8 @@ vf_skip_reason_to_string (VfSkipReason reason)
     [VF_SKIP_NONE] = "none",           [VF_SKIP_UNSAFE_NAME] = "unsafe-name", [VF_SKIP_LINK] = "link",
     [VF_SKIP_SPECIAL] = "special",     [VF_SKIP_TOO_LARGE] = "too-large",     [VF_SKIP_ENCRYPTED] = "encrypted",
     [VF_SKIP_DAMAGED] = "damaged",     [VF_SKIP_SYSTEM_FILE] = "system-file", [VF_SKIP_TOO_DEEP] = "too-deep",
+    [VF_SKIP_WRONG_PASSWORD] = "wrong-password",
+    [VF_SKIP_UNSUPPORTED_ENCRYPTION] = "unsupported-encryption",
   };
 
   g_return_val_if_fail ((guint) reason < G_N_ELEMENTS (names), NULL);

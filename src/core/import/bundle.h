@@ -20,6 +20,8 @@ typedef enum
   VF_SKIP_DAMAGED,
   VF_SKIP_SYSTEM_FILE,   /* __MACOSX, ._name, .DS_Store, Thumbs.db, desktop.ini */
   VF_SKIP_TOO_DEEP,      /* an archive in too many archives */
+  VF_SKIP_WRONG_PASSWORD, /* encrypted, and no password that was given opens it */
+  VF_SKIP_UNSUPPORTED_ENCRYPTION, /* encrypted in a 7z or RAR */
 } VfSkipReason;
 
 /**

@@ -2,6 +2,8 @@
 
 #include "import/inventory-private.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 /* more than a person reads; a hostile file can be damaged in a million places */
@@ -73,7 +75,7 @@ find_nothing_usable (Search *search)
     {
       const VfItem *item = g_ptr_array_index (search->items, i);
 
-      if (item->certificate || (item->store && vf_item_is_locked (item)))
+      if (item->certificate || (!item->key && vf_item_is_locked (item)))
         return;
     }
   add (search, VF_CODE_NOTHING_USABLE, VF_SEVERITY_ERROR, subject, NULL);
@@ -216,7 +218,44 @@ find_odd_files (Search *search)
     }
 }
 
-/* What a Mac adds to every archive is not worth a word. */
+/* The archive of an entry: the first part of the path, as the person opened it. */
+static char *
+archive_of (const VfItem *item)
+{
+  const char *slash = strchr (item->path, '/');
+
+  return slash ? g_strndup (item->path, (gsize) (slash - item->path)) : g_strdup (item->path);
+}
+
+/* One finding, however many entries are encrypted. */
+static void
+find_locked_archives (Search *search)
+{
+  static const struct
+  {
+    VfSkipReason reason;
+    VfCode code;
+  } rows[] = {
+    { VF_SKIP_ENCRYPTED, VF_CODE_ARCHIVE_LOCKED },
+    { VF_SKIP_WRONG_PASSWORD, VF_CODE_ARCHIVE_PASSWORD_WRONG },
+    { VF_SKIP_UNSUPPORTED_ENCRYPTION, VF_CODE_ARCHIVE_UNSUPPORTED },
+  };
+
+  for (guint j = 0; j < G_N_ELEMENTS (rows); j++)
+    for (guint i = 0; i < search->items->len; i++)
+      {
+        const VfItem *item = g_ptr_array_index (search->items, i);
+        g_autofree char *archive = NULL;
+
+        if (item->kind != VF_KIND_SKIPPED || item->skip_reason != rows[j].reason)
+          continue;
+        archive = archive_of (item);
+        add (search, rows[j].code, VF_SEVERITY_WARNING, archive, NULL);
+        break;
+      }
+}
+
+/* What a Mac adds to every archive is not worth a word, and what is encrypted has a finding of its own. */
 static void
 find_skipped (Search *search)
 {
@@ -227,12 +266,28 @@ find_skipped (Search *search)
     {
       const VfItem *item = g_ptr_array_index (search->items, i);
 
-      if (item->kind != VF_KIND_SKIPPED || item->skip_reason == VF_SKIP_SYSTEM_FILE)
+      if (item->kind != VF_KIND_SKIPPED)
         continue;
-      if (item->skip_reason == VF_SKIP_DAMAGED)
-        add (search, VF_CODE_DAMAGED_ITEM, VF_SEVERITY_WARNING, item->path, _("it is damaged or was cut off"));
-      else if (n++ == 0)
-        first = item->path;
+      switch (item->skip_reason)
+        {
+        case VF_SKIP_NONE:
+        case VF_SKIP_SYSTEM_FILE:
+        case VF_SKIP_ENCRYPTED:
+        case VF_SKIP_WRONG_PASSWORD:
+        case VF_SKIP_UNSUPPORTED_ENCRYPTION:
+          break;
+        case VF_SKIP_DAMAGED:
+          add (search, VF_CODE_DAMAGED_ITEM, VF_SEVERITY_WARNING, item->path, _("it is damaged or was cut off"));
+          break;
+        case VF_SKIP_UNSAFE_NAME:
+        case VF_SKIP_LINK:
+        case VF_SKIP_SPECIAL:
+        case VF_SKIP_TOO_LARGE:
+        case VF_SKIP_TOO_DEEP:
+          if (n++ == 0)
+            first = item->path;
+          break;
+        }
     }
   add_count (search, VF_CODE_SKIPPED_ENTRIES, VF_SEVERITY_WARNING, first, n);
 }
@@ -292,6 +347,7 @@ vf_inventory_find_problems (const VfBundle *bundle, GPtrArray *items, GPtrArray 
   find_key_problems (&search, had_passphrase);
   find_keyless_clients (&search);
   find_old_members (&search);
+  find_locked_archives (&search);
   find_skipped (&search);
   find_odd_files (&search);
   find_damages (&search, damages);

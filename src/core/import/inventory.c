@@ -6,6 +6,7 @@
 
 #include "error.h"
 #include "import/inventory-private.h"
+#include "import/limits.h"
 #include "import/passphrase-order.h"
 #include "import/sink.h"
 
@@ -343,6 +344,7 @@ static GPtrArray *
 recognise_all (const VfBundle *bundle, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) sinks = g_ptr_array_new_with_free_func (sink_clear);
+  guint n_found = 0;
 
   for (guint i = 0; i < vf_bundle_get_n_entries (bundle); i++)
     {
@@ -354,8 +356,15 @@ recognise_all (const VfBundle *bundle, GCancellable *cancellable, GError **error
         {
           sink = vf_sink_new ();
           vf_recognise (vf_bundle_get_bytes (bundle, i), sink);
+          n_found += vf_sink_get_n_found (sink);
         }
       g_ptr_array_add (sinks, sink);
+      if (n_found > vf_limits_default.max_found)
+        {
+          g_set_error (error, VF_ERROR, VF_ERROR_LIMIT, _("There is too much in “%s” to be read."),
+                       vf_bundle_get_path (bundle, i));
+          return NULL;
+        }
     }
   return g_steal_pointer (&sinks);
 }
@@ -373,7 +382,7 @@ passphrase_list (void)
  * @n_passphrases: how many
  * @now: seconds since the epoch, UTC: what has expired is judged by it
  * @cancellable: (nullable): looked at between any two files
- * @error: only for a cancelled operation
+ * @error: %VF_ERROR_LIMIT if there are more things in it than can be told, or a cancelled operation
  *
  * Says what everything in the bundle is.  Equal certificates, keys and revocation lists are folded into one item, over
  * all files and formats; keys are paired with certificates by their public key.  Takes time linear in the bundle.
@@ -450,6 +459,18 @@ vf_inventory_unlock (VfInventory *inventory, SecretValue *passphrase, GError **e
   else
     g_set_error_literal (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE, _("The passphrase does not open the key."));
   return NULL;
+}
+
+/**
+ * vf_inventory_needs_archive_password:
+ *
+ * Returns: whether something in an archive was left out that its password would open: read it again with
+ *   vf_archive_read_locked()
+ */
+gboolean
+vf_inventory_needs_archive_password (const VfInventory *inventory)
+{
+  return count_locked (inventory, VF_KIND_SKIPPED) > 0;
 }
 
 VfInventory *

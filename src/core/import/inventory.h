@@ -111,6 +111,7 @@ VfFinding   *vf_inventory_get_finding  (const VfInventory *inventory,
                                         guint              index);
 /* id of the provider whose layout or authority this is, or NULL */
 const char  *vf_inventory_get_provider (const VfInventory *inventory);
+gboolean     vf_inventory_needs_archive_password (const VfInventory *inventory);
 VfBundle    *vf_inventory_get_bundle   (const VfInventory *inventory);
 gint64       vf_inventory_get_now      (const VfInventory *inventory);
 

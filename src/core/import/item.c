@@ -197,15 +197,24 @@ vf_item_get_n_secrets (const VfItem *item)
   return item->store ? vf_key_store_get_n_secrets (item->store) : 0;
 }
 
+/* Whether it is an entry of an archive that the archive's password would open. */
+static gboolean
+is_locked_entry (const VfItem *item)
+{
+  return item->skip_reason == VF_SKIP_ENCRYPTED || item->skip_reason == VF_SKIP_WRONG_PASSWORD;
+}
+
 /**
  * vf_item_is_locked:
  *
- * Returns: whether it is a key or a key store that a passphrase would open; a Java key store is open, because only its
- *   keys need one
+ * Returns: whether it is a key, a key store or an entry of an archive that a passphrase would open; a Java key store is
+ *   open, because only its keys need one
  */
 gboolean
 vf_item_is_locked (const VfItem *item)
 {
+  if (item->kind == VF_KIND_SKIPPED)
+    return is_locked_entry (item);
   return item->store ? vf_key_store_is_locked (item->store) : item->key && vf_private_key_is_locked (item->key);
 }
 

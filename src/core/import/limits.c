@@ -4,11 +4,13 @@
 
 #define MEBIBYTE (1024u * 1024u)
 
-/* A cloud's archive is kilobytes.  These are far above every one that is known, and far below what hurts. */
+/* A cloud's archive is kilobytes.  These are far above every one that is known, and keep the memory that any input
+ * takes below 256 MiB. */
 const VfLimits vf_limits_default = {
   .max_entries = 20000,
-  .max_entry_bytes = 64 * MEBIBYTE,
-  .max_total_bytes = 256 * MEBIBYTE,
+  .max_entry_bytes = 16 * MEBIBYTE,
+  .max_total_bytes = 64 * MEBIBYTE,
+  .max_found = 20000,
   .max_nesting = 3,
   .max_ratio = 200,
   .ratio_floor_bytes = 8 * MEBIBYTE,

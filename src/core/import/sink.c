@@ -2,6 +2,8 @@
 
 #include "import/sink.h"
 
+#include "import/limits.h"
+
 struct _VfSink
 {
   GArray *found;
@@ -56,10 +58,14 @@ vf_sink_unref (VfSink *sink)
   g_atomic_rc_box_release_full (sink, sink_clear);
 }
 
+/* What is more than may be told of all files together is dropped, because then nothing is told. */
 static void
 add (VfSink *sink, VfFound found)
 {
-  g_array_append_val (sink->found, found);
+  if (sink->found->len <= vf_limits_default.max_found)
+    g_array_append_val (sink->found, found);
+  else
+    found_clear (&found);
 }
 
 /**

@@ -95,8 +95,17 @@ vf_unpacker_is_system_file (const char *name)
   return FALSE;
 }
 
+/* Whether what is encrypted in it can be opened with a password: libarchive does so for zip alone. */
 static VfSkipReason
-judge_entry (struct archive_entry *entry, const char *name)
+judge_encrypted (const VfUnpacker *unpacker, const VfArchiveFormat *format)
+{
+  if (!vf_archive_format_is_zip (format))
+    return VF_SKIP_UNSUPPORTED_ENCRYPTION;
+  return unpacker->n_passwords > 0 ? VF_SKIP_NONE : VF_SKIP_ENCRYPTED;
+}
+
+static VfSkipReason
+judge_entry (const VfUnpacker *unpacker, struct archive_entry *entry, const VfArchiveFormat *format, const char *name)
 {
   mode_t type = archive_entry_filetype (entry);
 
@@ -108,7 +117,7 @@ judge_entry (struct archive_entry *entry, const char *name)
     return VF_SKIP_SPECIAL;
   if (vf_unpacker_is_system_file (name))
     return VF_SKIP_SYSTEM_FILE;
-  return archive_entry_is_data_encrypted (entry) ? VF_SKIP_ENCRYPTED : VF_SKIP_NONE;
+  return archive_entry_is_data_encrypted (entry) ? judge_encrypted (unpacker, format) : VF_SKIP_NONE;
 }
 
 /* A compressed single file has no name of its own: that of the archive, without the last extension. */
@@ -177,10 +186,11 @@ static gboolean read_blob (VfUnpacker *unpacker, const char *path, GBytes *bytes
 
 /* FALSE is an error of ours. */
 static gboolean
-take_entry (VfUnpacker *unpacker, struct archive *archive, struct archive_entry *entry, const char *path,
-            const char *name, guint depth, GError **error)
+take_entry (VfUnpacker *unpacker, struct archive *archive, struct archive_entry *entry, const VfArchiveFormat *format,
+            const char *path, const char *name, guint depth, GError **error)
 {
-  VfSkipReason skip = judge_entry (entry, name);
+  gboolean encrypted = archive_entry_is_data_encrypted (entry);
+  VfSkipReason skip = judge_entry (unpacker, entry, format, name);
   g_auto (VfWipedBuffer) buffer = { 0 };
   g_autoptr (GBytes) bytes = NULL;
 
@@ -188,6 +198,9 @@ take_entry (VfUnpacker *unpacker, struct archive *archive, struct archive_entry 
     return TRUE;
   if (skip == VF_SKIP_NONE && !read_entry (unpacker, archive, path, &buffer, &skip, error))
     return FALSE;
+  /* a wrong password passes the first test of the old cipher once in 256 times, and then gives garbage */
+  if (skip == VF_SKIP_DAMAGED && encrypted)
+    skip = VF_SKIP_WRONG_PASSWORD;
   if (skip != VF_SKIP_NONE)
     {
       vf_bundle_builder_skip (unpacker->builder, path, skip);
@@ -219,13 +232,15 @@ walk_archive (VfUnpacker *unpacker, struct archive *archive, const VfArchiveForm
       g_autofree char *entry_path = g_strdup_printf ("%s%s%s", path, name[0] == '/' ? "" : "/", name);
 
       if (!vf_unpacker_count_entry (unpacker, error)
-          || !take_entry (unpacker, archive, entry, entry_path, name, depth, error))
+          || !take_entry (unpacker, archive, entry, format, entry_path, name, depth, error))
         return WALK_ERROR;
       ++*n_taken;
     }
   if (result == ARCHIVE_EOF)
     return WALK_WHOLE;
-  return archive_read_has_encrypted_entries (archive) > 0 ? WALK_ENCRYPTED : WALK_DAMAGED;
+  /* the names of a 7z or RAR can be encrypted, too; a zip whose next header cannot be read is damaged */
+  return !vf_archive_format_is_zip (format) && archive_read_has_encrypted_entries (archive) > 0 ? WALK_ENCRYPTED
+                                                                                               : WALK_DAMAGED;
 }
 
 static gboolean
@@ -234,7 +249,7 @@ read_archive (VfUnpacker *unpacker, const VfArchiveFormat *format, const char *p
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
-  struct archive *archive = vf_archive_format_open (format, data, length);
+  struct archive *archive = vf_archive_format_open (format, data, length, unpacker->passwords, unpacker->n_passwords);
   guint n_taken = 0;
   Walk walk = walk_archive (unpacker, archive, format, path, depth, &n_taken, error);
 
@@ -254,7 +269,7 @@ read_archive (VfUnpacker *unpacker, const VfArchiveFormat *format, const char *p
       vf_bundle_builder_skip (unpacker->builder, path, VF_SKIP_DAMAGED);
       return TRUE;
     case WALK_ENCRYPTED:
-      vf_bundle_builder_skip (unpacker->builder, path, VF_SKIP_ENCRYPTED);
+      vf_bundle_builder_skip (unpacker->builder, path, VF_SKIP_UNSUPPORTED_ENCRYPTION);
       return TRUE;
     case WALK_ERROR:
       break;

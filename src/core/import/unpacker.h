@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * @progress: (nullable): told now and then
  * @user_data: for @progress
  * @cancellable: (nullable): looked at between any two reads
+ * @passwords: (nullable) (array length=n_passwords): tried on what is encrypted
+ * @n_passwords: how many
  * @source: what was opened, for messages
  * @n_entries: so far, of all that was opened
  * @total_bytes: so far, of all that was opened
@@ -18,7 +20,7 @@ G_BEGIN_DECLS
  * @packed_bytes: of the file that is being read, whatever is packed in it; 0 where no ratio is judged
  * @unpacked_bytes: so far, of that file
  *
- * Unpacks files in memory and keeps the bounds over all of them.  Set the first six, zero the rest.
+ * Unpacks files in memory and keeps the bounds over all of them.  Set the first eight, zero the rest.
  */
 typedef struct
 {
@@ -27,6 +29,8 @@ typedef struct
   VfArchiveProgress progress;
   gpointer user_data;
   GCancellable *cancellable;
+  SecretValue **passwords;
+  guint n_passwords;
   const char *source;
   guint n_entries;
   guint64 total_bytes;
