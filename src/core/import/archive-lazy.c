@@ -1,0 +1,71 @@
+#include "config.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <dlfcn.h>
+#include <glib.h>
+
+/* libarchive is opened when the first archive is met, not when a program starts. It brings in an XML library and tables
+ * of all of Unicode: a third of the time until a program that only checks a connection could begin, and two megabytes
+ * that a window without an archive would never use. The functions have libarchive's own names, so nobody else has to
+ * know; a name that is missing here is an error of the linker. */
+
+/* the name of the interface that libarchive 3 has kept since 2011 */
+#define LIBRARY "libarchive.so.13"
+
+static gpointer
+find (const char *name)
+{
+  static gpointer library;
+  gpointer function;
+
+  if (g_once_init_enter (&library))
+    {
+      gpointer opened = dlopen (LIBRARY, RTLD_NOW | RTLD_LOCAL);
+
+      if (!opened)
+        g_error ("%s cannot be opened: %s", LIBRARY, dlerror ());
+      g_once_init_leave (&library, opened);
+    }
+  function = dlsym (library, name);
+  if (!function)
+    g_error ("%s is too old: %s", LIBRARY, dlerror ());
+  return function;
+}
+
+#define FORWARD(type, name, parameters, arguments)                                                                     \
+  type name parameters                                                                                                 \
+  {                                                                                                                    \
+    static gsize found;                                                                                                \
+                                                                                                                       \
+    if (g_once_init_enter (&found))                                                                                    \
+      g_once_init_leave (&found, (gsize) find (#name));                                                                \
+    return ((__typeof__ (&name)) found) arguments;                                                                     \
+  }
+
+FORWARD (const char *, archive_version_string, (void), ())
+FORWARD (struct archive *, archive_read_new, (void), ())
+FORWARD (int, archive_read_free, (struct archive *archive), (archive))
+FORWARD (int, archive_read_open_memory, (struct archive *archive, const void *bytes, size_t length),
+         (archive, bytes, length))
+FORWARD (int, archive_read_append_filter, (struct archive *archive, int code), (archive, code))
+FORWARD (int, archive_read_add_passphrase, (struct archive *archive, const char *passphrase), (archive, passphrase))
+FORWARD (int, archive_read_support_filter_compress, (struct archive *archive), (archive))
+FORWARD (int, archive_read_support_format_7zip, (struct archive *archive), (archive))
+FORWARD (int, archive_read_support_format_empty, (struct archive *archive), (archive))
+FORWARD (int, archive_read_support_format_rar, (struct archive *archive), (archive))
+FORWARD (int, archive_read_support_format_rar5, (struct archive *archive), (archive))
+FORWARD (int, archive_read_support_format_raw, (struct archive *archive), (archive))
+FORWARD (int, archive_read_support_format_tar, (struct archive *archive), (archive))
+FORWARD (int, archive_read_support_format_zip, (struct archive *archive), (archive))
+FORWARD (int, archive_read_next_header, (struct archive *archive, struct archive_entry **entry), (archive, entry))
+FORWARD (int, archive_read_data_block, (struct archive *archive, const void **block, size_t *length, la_int64_t *offset),
+         (archive, block, length, offset))
+FORWARD (int, archive_read_has_encrypted_entries, (struct archive *archive), (archive))
+FORWARD (int, archive_format, (struct archive *archive), (archive))
+FORWARD (const char *, archive_error_string, (struct archive *archive), (archive))
+FORWARD (__LA_MODE_T, archive_entry_filetype, (struct archive_entry *entry), (entry))
+FORWARD (const char *, archive_entry_hardlink, (struct archive_entry *entry), (entry))
+FORWARD (int, archive_entry_is_data_encrypted, (struct archive_entry *entry), (entry))
+FORWARD (const char *, archive_entry_pathname, (struct archive_entry *entry), (entry))
+FORWARD (const char *, archive_entry_pathname_utf8, (struct archive_entry *entry), (entry))
