@@ -236,6 +236,7 @@ test_refused (void)
     { "postgresql://al:geheim@db:port/shop", "geheim", VF_ERROR_SYNTAX, "a port that is none" },
     { "postgresql://al:geheim@[::1/shop", "geheim", VF_ERROR_UNREADABLE, "an open bracket" },
     { "postgresql://al:%00@db/shop", NULL, VF_ERROR_UNREADABLE, "a NUL" },
+    { "postgresql://al:ge%FFheim@db/shop", "heim", VF_ERROR_UNREADABLE, "no UTF-8 behind percent signs" },
     { "host=/var/run/postgresql", NULL, VF_ERROR_SYNTAX, "a socket" },
     { "psql -h 'db", NULL, VF_ERROR_SYNTAX, "an open quote" },
     { "\xff\xfe\xfd", NULL, VF_ERROR_SYNTAX, "rubbish" },

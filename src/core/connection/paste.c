@@ -124,8 +124,11 @@ parse_clean (const char *text, GError **error)
   for (guint i = 0; i < vf_paste_n_readers; i++)
     {
       g_autoptr (VfSettings) settings = vf_settings_new ();
+      VfPasteRead result = vf_paste_readers[i].read (text, settings);
 
-      switch (vf_paste_readers[i].read (text, settings))
+      if (result == VF_PASTE_READ_OK && vf_settings_has_invalid (settings))
+        result = VF_PASTE_READ_BROKEN;
+      switch (result)
         {
         case VF_PASTE_READ_OK:
           return paste_new (vf_paste_readers[i].kind, g_steal_pointer (&settings), error);

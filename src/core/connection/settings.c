@@ -10,6 +10,7 @@ struct _VfSettings
   GHashTable *values;
   SecretValue *password;
   SecretValue *passphrase;
+  gboolean has_invalid;
 };
 
 void
@@ -81,7 +82,9 @@ static void
 store_value (VfSettings *settings, const char *keyword, const char *value, const char *how)
 {
   /* libpq marks its secrets with an asterisk */
-  if (g_str_equal (keyword, "password"))
+  if (!g_utf8_validate (value, -1, NULL))
+    settings->has_invalid = TRUE;
+  else if (g_str_equal (keyword, "password"))
     take_secret (&settings->password, value);
   else if (g_str_equal (keyword, "sslpassword"))
     take_secret (&settings->passphrase, value);
@@ -143,6 +146,12 @@ const char *
 vf_settings_get (const VfSettings *settings, const char *keyword)
 {
   return g_hash_table_lookup (settings->values, keyword);
+}
+
+gboolean
+vf_settings_has_invalid (const VfSettings *settings)
+{
+  return settings->has_invalid;
 }
 
 guint

@@ -27,6 +27,8 @@ gboolean            vf_settings_set_variable (VfSettings *settings,
 /* a URI or conninfo string, by libpq's own parser; FALSE if libpq refuses it */
 gboolean            vf_settings_set_conninfo (VfSettings *settings,
                                               const char *conninfo);
+/* whether a value, written with percent signs, was no UTF-8; such a value is left out */
+gboolean            vf_settings_has_invalid  (const VfSettings *settings);
 const char         *vf_settings_get          (const VfSettings *settings,
                                               const char       *keyword);
 guint               vf_settings_get_n        (const VfSettings *settings);
