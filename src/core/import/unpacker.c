@@ -238,9 +238,11 @@ walk_archive (VfUnpacker *unpacker, struct archive *archive, const VfArchiveForm
     }
   if (result == ARCHIVE_EOF)
     return WALK_WHOLE;
-  /* the names of a 7z or RAR can be encrypted, too; a zip whose next header cannot be read is damaged */
-  return !vf_archive_format_is_zip (format) && archive_read_has_encrypted_entries (archive) > 0 ? WALK_ENCRYPTED
-                                                                                               : WALK_DAMAGED;
+  /* the names of a 7z or RAR can be encrypted, too; a zip whose next header cannot be read is damaged.  Where
+   * libarchive 3.6 has found no format, it answers this by a jump to anywhere. */
+  if (archive_format (archive) == 0 || vf_archive_format_is_zip (format))
+    return WALK_DAMAGED;
+  return archive_read_has_encrypted_entries (archive) > 0 ? WALK_ENCRYPTED : WALK_DAMAGED;
 }
 
 static gboolean
