@@ -230,15 +230,16 @@ static char *
 explain_mode_success (const VfReport *report, VfSslMode mode)
 {
   VfCertificate *leaf = leaf_of (report);
+  const char *issuer = leaf ? vf_certificate_get_issuer_display_name (leaf) : NULL;
   g_autofree char *until = leaf ? vf_explain_date (vf_certificate_get_not_after (leaf)) : NULL;
 
   if (mode == VF_SSL_MODE_REQUIRE || !leaf)
     return g_strdup (_ ("Works here, but who the server is stays unproven."));
   if (mode == VF_SSL_MODE_VERIFY_CA)
     /* Translators: authority, date */
-    return g_strdup_printf (_ ("Works here: signed by “%s”, valid until %s."), authority_of (report, leaf), until);
+    return g_strdup_printf (_ ("Works here: signed by “%s”, valid until %s."), issuer, until);
   /* Translators: authority, host, date */
-  return g_strdup_printf (_ ("Works here: signed by “%s”, names %s, valid until %s."), authority_of (report, leaf),
+  return g_strdup_printf (_ ("Works here: signed by “%s”, names %s, valid until %s."), issuer,
                           vf_report_get_host (report), until);
 }
 
