@@ -18,7 +18,8 @@ read_paths (const char *const *paths, SecretValue *passphrase, GError **error)
   /* the local VFS by name: the default one loads modules, which may wake the session bus */
   for (guint i = 0; paths[i]; i++)
     g_ptr_array_add (files, g_vfs_get_file_for_path (g_vfs_get_local (), paths[i]));
-  return vf_archive_read ((GFile **) files->pdata, files->len, &vf_limits_default, NULL, NULL, NULL, error);
+  return vf_archive_read_locked ((GFile **) files->pdata, files->len, &passphrase, passphrase ? 1 : 0,
+                                 &vf_limits_default, NULL, NULL, NULL, error);
 }
 
 /**

@@ -5,6 +5,7 @@ import io
 import os
 import pathlib
 import pty
+import shutil
 import signal
 import socket
 import subprocess
@@ -118,6 +119,21 @@ def test_inspect_opens_a_locked_key(home):
     assert key['unlocked_by'] == 'passphrase', key
     key, = by_kind(home.json('inspect', '--passphrase-file', '-', *paths, stdin='wrong'), 'private-key')
     assert key['unlocked_by'] is None, key
+
+
+def test_inspect_opens_an_encrypted_archive(home):
+    if not shutil.which('zip'):
+        raise support.Skip('there is no zip to make an encrypted archive with')
+    home.secrets.append('open sesame')
+    subprocess.run(['zip', '-q', '-j', '-P', 'open sesame', home.path / 'a.zip', PKI / 'root.crt'], check=True)
+    found = home.json('inspect', home.path / 'a.zip', expect=1)
+    assert found['items'] == [{'path': 'a.zip/root.crt', 'kind': 'skipped', 'reason': 'encrypted'}], found
+    assert support.codes(found) == ['archive-locked'], found
+    found = home.json('inspect', '--passphrase-file', home.file('bad', 'wrong\n'), home.path / 'a.zip', expect=1)
+    assert found['items'][0]['reason'] == 'wrong-password', found
+    assert support.codes(found) == ['archive-password-wrong'], found
+    found = home.json('inspect', '--passphrase-file', home.file('word', 'open sesame\n'), home.path / 'a.zip')
+    assert by_kind(found, 'certificate') and found['findings'] == [], found
 
 
 def test_inspect_opens_a_key_with_the_passphrase_files_beside_it(home):

@@ -127,6 +127,39 @@ test_locked_key (void)
   g_assert_true (is_complete (test));
 }
 
+/* An encrypted archive is asked for in the same place, and is read once more with its password. */
+static void
+test_locked_archive (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *root = window_test_make_root (test, "root.pem");
+  g_autofree char *path = g_build_filename (test->directory, "a.zip", NULL);
+  char *arguments[] = { (char[]){ "zip" }, (char[]){ "-qjP" }, (char[]){ "sesame" }, path, root, NULL };
+  VfSession *session = vf_window_get_session (test->window);
+  int status;
+  GtkWidget *row;
+
+  if (!g_spawn_sync (NULL, arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL))
+    {
+      g_test_skip ("there is no zip to make an encrypted archive with");
+      return;
+    }
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+  window_test_drop (test, path);
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  row = window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
+  g_assert_true (gtk_widget_get_mapped (row));
+  g_assert_false (is_complete (test));
+
+  enter_passphrase (test, row, "wrong");
+  window_test_wait (gtk_widget_has_css_class (row, "error"));
+
+  enter_passphrase (test, row, "sesame");
+  window_test_wait (vf_credentials_get_authorities (vf_session_get_credentials (session))->len == 1);
+  window_test_wait (!gtk_widget_get_mapped (row));
+  g_assert_true (is_complete (test));
+}
+
 /* A key store is asked for in the same place, and what is in it appears. */
 static void
 test_locked_store (void)
@@ -219,6 +252,7 @@ main (int argc, char **argv)
   g_test_add_func ("/certificates/bad-after-good", test_bad_after_good);
   g_test_add_func ("/certificates/missing", test_missing);
   g_test_add_func ("/certificates/locked-key", test_locked_key);
+  g_test_add_func ("/certificates/locked-archive", test_locked_archive);
   g_test_add_func ("/certificates/locked-store", test_locked_store);
   g_test_add_func ("/certificates/opens", test_opens_a_certificate);
   g_test_add_func ("/certificates/markup", test_markup_in_names);
