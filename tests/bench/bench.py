@@ -2,13 +2,14 @@
 """Measures Verifull against what it is to be compared with, each pair alternately in one run, and prints the medians'
 ratios as a table. Runs inside desktop-session.sh --no-wm and with-postgres.sh; ./dev bench does all of it.
 
-usage: bench.py BUILD [ROW...]      writes BUILD/bench.json; ROW: start, memory, inspect, growth, check, stalls
+usage: bench.py BUILD [ROW...]      writes BUILD/bench.json; ROW: start, memory, inspect, growth, formats, check, stalls
 """
 
 import json
 import os
 import random
 import re
+import shutil
 import signal
 import socket
 import statistics
@@ -221,6 +222,23 @@ def bench_inspect():
             f'{many * 1000:.0f} ms / {few * 1000:.1f} ms')
 
 
+def bench_formats():
+    """A bundle of the size of Amazon's, in the three formats that clouds hand out."""
+    pem, p7b, jks = path('115.pem'), path('115.p7b'), path('115.jks')
+    subprocess.run([os.path.join(build, 'tests/bench/make-bundle'), '115', pem], check=True)
+    subprocess.run(['openssl', 'crl2pkcs7', '-nocrl', '-certfile', pem, '-out', p7b], check=True)
+    subprocess.run([sys.executable, os.path.join(os.path.dirname(startup.__file__), 'make-jks.py'), jks, 'changeit', pem], check=True)
+    for name, file, other in (('PEM', pem, ['openssl', 'storeutl', '-noout', '-certs', pem]),
+                              ('PKCS#7', p7b, ['openssl', 'pkcs7', '-print_certs', '-noout', '-in', p7b]),
+                              ('JKS', jks, ['keytool', '-list', '-keystore', jks, '-storepass', 'changeit'])):
+        if not shutil.which(other[0]):
+            print(f'skipped: inspect of 115 certificates, {name}: no {other[0]} here', flush=True)
+            continue
+        ours, theirs = alternately(lambda: seconds([command, 'inspect', file]), lambda: seconds(other), 21)
+        add(f'inspect of 115 certificates, {name}', ' '.join(other[:2]), ours / theirs, 1.0,
+            f'{ours * 1000:.1f} ms / {theirs * 1000:.1f} ms')
+
+
 def bench_check():
     server = {name[6:]: value for name, value in os.environ.items() if name.startswith('VF_PG_')}
     authorities = os.path.join(server['DIR'], 'authorities.pem')
@@ -244,7 +262,7 @@ def bench_check():
 def main():
     print(f'{"row":<52} {"against":<44} {"ratio":>8}  {"reach":<8} {"":<4} medians', flush=True)
     for names, bench in (({'start', 'memory'}, bench_start), ({'inspect', 'growth'}, bench_inspect),
-                         ({'check'}, bench_check), ({'stalls'}, bench_stalls)):
+                         ({'formats'}, bench_formats), ({'check'}, bench_check), ({'stalls'}, bench_stalls)):
         if not wanted or names & wanted:
             bench()
     with open(os.path.join(build, 'bench.json'), 'w', encoding='utf-8') as file:
