@@ -4,11 +4,9 @@
 
 #include <glib/gi18n.h>
 
-#include "check/explain.h"
+#include "chain-picture.h"
+#include "validity-bar.h"
 #include "words.h"
-
-/* a chain in the wild has three or four */
-#define MAX_CHAIN 10
 
 struct _VfCertificateView
 {
@@ -17,13 +15,14 @@ struct _VfCertificateView
   VfEntry *entry;
   GListModel *known;
   GtkBox *box;
+  gint64 now;
   guint rest;
   guint step;
 };
 
 G_DEFINE_FINAL_TYPE (VfCertificateView, vf_certificate_view, ADW_TYPE_BIN)
 
-static guint opened_signal, copied_signal;
+static guint opened_signal, copied_signal, save_signal;
 
 /* What stands in a certificate is text, never markup, and nothing of it is cut. */
 static AdwActionRow *
@@ -40,33 +39,36 @@ add_row (AdwPreferencesGroup *group, const char *title, const char *text)
   return row;
 }
 
+static AdwPreferencesGroup *
+add_group (GtkBox *box, const char *title)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+
+  adw_preferences_group_set_title (group, title);
+  gtk_box_append (box, GTK_WIDGET (group));
+  return group;
+}
+
 /* --- dates --- */
 
-/* The life of the certificate as a bar, filled as far as today. */
+/* The life of the certificate in words and as a line. */
 static void
-add_dates (AdwPreferencesGroup *group, VfCertificate *certificate)
+add_dates (AdwPreferencesGroup *group, VfCertificate *certificate, gint64 now)
 {
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gint64 begin = vf_certificate_get_not_before (certificate), end = vf_certificate_get_not_after (certificate);
-  g_autofree char *from = vf_explain_date (begin);
-  g_autofree char *until = vf_explain_date (end);
-  g_autofree char *left = vf_words_left (end, now);
-  /* translators: two dates, then "364 days left" or "expired 3 days ago" */
-  g_autofree char *text = g_strdup_printf (_("%s to %s · %s"), from, until, left);
-  double lived = end > begin ? (double) (now - begin) / (double) (end - begin) : 1;
-  GtkWidget *bar = gtk_progress_bar_new ();
+  g_autofree char *state = vf_words_validity (begin, end, now);
+  GtkWidget *bar = vf_validity_bar_new ();
   GtkWidget *row = adw_preferences_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *title = gtk_label_new (_("Valid"));
-  GtkWidget *subtitle = gtk_label_new (text);
+  GtkWidget *subtitle = gtk_label_new (state);
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_xalign (GTK_LABEL (subtitle), 0);
   gtk_label_set_wrap (GTK_LABEL (subtitle), TRUE);
-  gtk_widget_add_css_class (subtitle, begin <= now && now < end ? "dim-label" : "warning");
+  gtk_widget_add_css_class (subtitle, vf_certificate_is_valid_at (certificate, now) ? "dim-label" : "warning");
   gtk_widget_add_css_class (subtitle, "caption");
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), CLAMP (lived, 0, 1));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  vf_validity_bar_set_times (VF_VALIDITY_BAR (bar), begin, end, now);
   gtk_widget_add_css_class (box, "life");
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), subtitle);
@@ -77,110 +79,135 @@ add_dates (AdwPreferencesGroup *group, VfCertificate *certificate)
   adw_preferences_group_add (group, row);
 }
 
-/* --- fingerprint --- */
+/* --- what can be copied --- */
+
+typedef struct
+{
+  VfCertificateView *view;
+  char *text;
+  const char *said;
+} Copy;
 
 static void
-copy_clicked (GtkButton *button, VfCertificateView *self)
+copy_free (gpointer data, GClosure *closure)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          vf_certificate_get_sha256 (vf_entry_get_certificate (self->entry)));
-  g_signal_emit (self, copied_signal, 0);
+  Copy *copy = data;
+
+  g_free (copy->text);
+  g_free (copy);
+}
+
+static void
+copy_clicked (GtkButton *button, Copy *copy)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (copy->view)), copy->text);
+  g_signal_emit (copy->view, copied_signal, 0, copy->said);
+}
+
+/* @tip says what the button does, @said what it did. */
+static GtkWidget *
+make_copy_button (VfCertificateView *self, const char *text, const char *tip, const char *said)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  Copy *copy = g_new0 (Copy, 1);
+
+  copy->view = self;
+  copy->text = g_strdup (text);
+  copy->said = said;
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (copy_clicked), copy, copy_free, 0);
+  return button;
 }
 
 static void
 add_fingerprint (VfCertificateView *self, AdwPreferencesGroup *group, VfCertificate *certificate)
 {
-  AdwActionRow *row = add_row (group, _("SHA-256 fingerprint"), vf_certificate_get_sha256 (certificate));
-  GtkWidget *copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  const char *sha256 = vf_certificate_get_sha256 (certificate);
 
-  gtk_widget_set_valign (copy, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (copy, "flat");
-  gtk_widget_set_tooltip_text (copy, _("Copy the fingerprint"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (copy), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy the fingerprint"), -1);
-  g_signal_connect_object (copy, "clicked", G_CALLBACK (copy_clicked), self, 0);
-  adw_action_row_add_suffix (row, copy);
+  adw_action_row_add_suffix (add_row (group, _("SHA-256 fingerprint"), sha256),
+                             make_copy_button (self, sha256, _("Copy the fingerprint"),
+                                               _("The fingerprint is on the clipboard.")));
+}
+
+static void
+add_key_id (VfCertificateView *self, AdwPreferencesGroup *group, VfCertificate *certificate)
+{
+  const char *id = vf_certificate_get_key_id (certificate);
+
+  adw_action_row_add_suffix (add_row (group, _("SHA-256 of the public key"), id),
+                             make_copy_button (self, id, _("Copy the fingerprint of the key"),
+                                               _("The fingerprint of the key is on the clipboard.")));
+}
+
+static void
+save_clicked (GtkButton *button, VfCertificateView *self)
+{
+  g_signal_emit (self, save_signal, 0, self->entry);
+}
+
+static GtkWidget *
+make_pem_buttons (VfCertificateView *self, const char *pem)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *save = gtk_button_new_with_mnemonic (_("_Save…"));
+
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  gtk_widget_add_css_class (save, "flat");
+  g_signal_connect_object (save, "clicked", G_CALLBACK (save_clicked), self, 0);
+  gtk_box_append (GTK_BOX (box), make_copy_button (self, pem, _("Copy the text"),
+                                                   _("The certificate is on the clipboard.")));
+  gtk_box_append (GTK_BOX (box), save);
+  return box;
+}
+
+/* What other programs want to have, and nobody wants to look at. */
+static void
+add_pem (VfCertificateView *self, AdwPreferencesGroup *group, VfCertificate *certificate)
+{
+  g_autofree char *pem = vf_certificate_to_pem (certificate);
+  GtkWidget *expander = adw_expander_row_new ();
+  GtkWidget *row = adw_preferences_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *label = gtk_label_new (pem);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _("As text (PEM)"));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (expander), _("The form in which other programs take it"));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "monospace");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), label);
+  gtk_widget_add_css_class (box, "pem");
+  gtk_box_append (GTK_BOX (box), make_pem_buttons (self, pem));
+  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
+  adw_preferences_group_add (group, expander);
 }
 
 /* --- chain --- */
 
-static VfEntry *
-find_issuer (GListModel *known, VfCertificate *certificate)
+static void
+chain_opened (GtkWidget *picture, VfEntry *entry, VfCertificateView *self)
 {
-  const char *issuer = vf_certificate_get_issuer (certificate);
+  g_autoptr (VfEntry) opened = g_object_ref (entry);
 
-  for (guint i = 0; i < g_list_model_get_n_items (known); i++)
-    {
-      g_autoptr (VfEntry) entry = g_list_model_get_item (known, i);
-      VfCertificate *candidate = vf_entry_get_certificate (entry);
-
-      if (candidate && vf_certificate_is_authority (candidate)
-          && g_strcmp0 (vf_certificate_get_subject (candidate), issuer) == 0)
-        return g_steal_pointer (&entry);
-    }
-  return NULL;
-}
-
-/* (element-type VfEntry): from the certificate up to where the imported files end */
-static GPtrArray *
-find_chain (VfEntry *entry, GListModel *known)
-{
-  GPtrArray *chain = g_ptr_array_new_with_free_func (g_object_unref);
-
-  g_ptr_array_add (chain, g_object_ref (entry));
-  while (chain->len < MAX_CHAIN)
-    {
-      VfCertificate *last = vf_entry_get_certificate (chain->pdata[chain->len - 1]);
-      VfEntry *issuer = vf_certificate_is_self_signed (last) ? NULL : find_issuer (known, last);
-
-      if (!issuer)
-        break;
-      g_ptr_array_add (chain, issuer);
-    }
-  return chain;
+  g_signal_emit (self, opened_signal, 0, opened);
 }
 
 static void
-chain_row_activated (AdwActionRow *row, VfCertificateView *self)
+add_chain (VfCertificateView *self)
 {
-  g_autoptr (VfEntry) entry = g_object_ref (g_object_get_data (G_OBJECT (row), "entry"));
+  AdwPreferencesGroup *group = add_group (self->box, _("Who Vouches for It"));
+  GtkWidget *picture = vf_chain_picture_new (self->entry, self->known, self->now);
 
-  g_signal_emit (self, opened_signal, 0, entry);
-}
-
-static const char *
-describe_link (VfCertificate *certificate, gboolean last)
-{
-  if (vf_certificate_is_self_signed (certificate))
-    return _("Signed by itself: the chain begins here");
-  if (last)
-    return _("Who signed this is not among these files");
-  return vf_certificate_is_authority (certificate) ? _("Intermediate authority") : _("This certificate");
-}
-
-/* The root on top, each step further in, as one reads a tree. */
-static void
-add_chain (VfCertificateView *self, AdwPreferencesGroup *group, GListModel *known)
-{
-  g_autoptr (GPtrArray) chain = find_chain (self->entry, known);
-
-  for (guint i = chain->len; i > 0; i--)
-    {
-      VfEntry *entry = chain->pdata[i - 1];
-      VfCertificate *certificate = vf_entry_get_certificate (entry);
-      AdwActionRow *row = add_row (group, vf_certificate_get_display_name (certificate),
-                                   describe_link (certificate, i == chain->len));
-      GtkWidget *icon = gtk_image_new_from_icon_name (i == chain->len ? "application-certificate-symbolic"
-                                                                      : "go-jump-symbolic");
-
-      gtk_widget_set_margin_start (icon, (int) (chain->len - i) * 18);
-      adw_action_row_add_prefix (row, icon);
-      if (entry == self->entry)
-        continue;
-      g_object_set_data_full (G_OBJECT (row), "entry", g_object_ref (entry), g_object_unref);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      adw_action_row_add_suffix (row, gtk_image_new_from_icon_name ("go-next-symbolic"));
-      g_signal_connect_object (row, "activated", G_CALLBACK (chain_row_activated), self, 0);
-    }
+  g_signal_connect_object (picture, "opened", G_CALLBACK (chain_opened), self, 0);
+  adw_preferences_group_add (group, picture);
 }
 
 /* --- everything together --- */
@@ -203,7 +230,7 @@ add_names (AdwPreferencesGroup *group, VfCertificate *certificate)
   g_autofree char *text = names && names[0] ? g_strjoinv ("\n", (char **) (guintptr) names) : NULL;
 
   if (text)
-    add_row (group, _("Names"), text);
+    add_row (group, _("Also names"), text);
 }
 
 static void
@@ -212,29 +239,21 @@ add_signature (AdwPreferencesGroup *group, VfCertificate *certificate)
   gboolean weak = vf_certificate_is_weak (certificate);
   const char *algorithm = vf_certificate_get_signature_algorithm (certificate);
   /* translators: name of an algorithm */
-  g_autofree char *text = weak ? g_strdup_printf (_("%s, too weak for this computer"), algorithm) : g_strdup (algorithm);
+  g_autofree char *text = weak ? g_strdup_printf (_("%s\nToday’s programs do not accept this certificate any more, "
+                                                    "because its signature or key is too weak."), algorithm)
+                               : g_strdup (algorithm);
 
   add_row (group, _("Signature"), text);
 }
 
-static AdwPreferencesGroup *
-add_group (GtkBox *box, const char *title)
-{
-  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-
-  adw_preferences_group_set_title (group, title);
-  gtk_box_append (box, GTK_WIDGET (group));
-  return group;
-}
-
 static void
-add_what_it_says (AdwPreferencesGroup *group, VfCertificate *certificate)
+add_what_it_says (AdwPreferencesGroup *group, VfCertificate *certificate, gint64 now)
 {
-  add_row (group, _("Issued to"), vf_certificate_get_subject (certificate));
+  add_row (group, _("Names"), vf_certificate_get_subject (certificate));
   add_names (group, certificate);
-  add_row (group, _("Issued by"), vf_certificate_is_self_signed (certificate)
+  add_row (group, _("Signed by"), vf_certificate_is_self_signed (certificate)
                                     ? _("Itself") : vf_certificate_get_issuer (certificate));
-  add_dates (group, certificate);
+  add_dates (group, certificate, now);
 }
 
 static void
@@ -246,6 +265,8 @@ add_details (VfCertificateView *self, AdwPreferencesGroup *group)
   add_signature (group, certificate);
   add_row (group, _("Serial number"), vf_certificate_get_serial (certificate));
   add_fingerprint (self, group, certificate);
+  add_key_id (self, group, certificate);
+  add_pem (self, group, certificate);
   if (vf_entry_get_item (self->entry))
     add_places (group, vf_entry_get_item (self->entry));
 }
@@ -261,7 +282,7 @@ add_rest (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
     case 0:
       return G_SOURCE_CONTINUE;
     case 1:
-      add_chain (self, add_group (self->box, _("Chain")), self->known);
+      add_chain (self);
       return G_SOURCE_CONTINUE;
     default:
       add_details (self, add_group (self->box, _("Details")));
@@ -294,9 +315,10 @@ vf_certificate_view_show (VfCertificateView *self, VfEntry *entry, GListModel *k
 
   g_set_object (&self->entry, entry);
   g_set_object (&self->known, known);
+  self->now = g_get_real_time () / G_USEC_PER_SEC;
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
-  add_what_it_says (add_group (self->box, name), certificate);
+  add_what_it_says (add_group (self->box, name), certificate, self->now);
   stop_rest (self);
   self->rest = gtk_widget_add_tick_callback (GTK_WIDGET (self), add_rest, NULL, NULL);
 }
@@ -319,7 +341,9 @@ vf_certificate_view_class_init (VfCertificateViewClass *klass)
   opened_signal = g_signal_new ("opened", VF_TYPE_CERTIFICATE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, VF_TYPE_ENTRY);
   copied_signal = g_signal_new ("copied", VF_TYPE_CERTIFICATE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
+  save_signal = g_signal_new ("save", VF_TYPE_CERTIFICATE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 1, VF_TYPE_ENTRY);
 }
 
 static void

@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 /**
  * VfCertificateView:
  *
- * One certificate for people: whom it names, who signed it, how long it lives, and its fingerprint.
+ * One certificate for people: whom it names, who signed it, how long it lives, who vouches for it, its fingerprint and
+ * its text.
  *
- * Signals: `opened` (VfEntry) when another certificate of the chain was chosen; `copied` after the fingerprint was put
- * on the clipboard.
+ * Signals: `opened` (VfEntry) when another certificate of the chain was chosen; `copied` (a sentence) after something
+ * was put on the clipboard; `save` (VfEntry) when it shall go into a file.
  */
 G_DECLARE_FINAL_TYPE (VfCertificateView, vf_certificate_view, VF, CERTIFICATE_VIEW, AdwBin)
 

@@ -6,12 +6,16 @@
 
 #include "archive-prompt.h"
 #include "certificate-view.h"
+#include "check/explain.h"
 #include "entry-list.h"
 #include "entry.h"
 #include "finding-row.h"
 #include "have-group.h"
+#include "identity-group.h"
 #include "import-progress.h"
 #include "import-trouble.h"
+#include "save-certificate.h"
+#include "source-group.h"
 #include "unlock-row.h"
 
 struct _VfCertificatesPage
@@ -24,15 +28,19 @@ struct _VfCertificatesPage
   AdwBin *prompt;
   VfImportTrouble *trouble;
   VfHaveGroup *have;
+  VfIdentityGroup *identities;
+  VfSourceGroup *sources;
   VfUnlockRow *unlock;
   AdwBin *findings;
 
   /* made when they are first needed */
   GtkWidget *list;
   GtkWidget *certificate;
-  /* (element-type VfEntry): what the list shows */
-  GListModel *listed;
   char *list_title;
+  gboolean lists_authorities;
+  /* what undo goes back to */
+  VfInventory *former_inventory;
+  VfChoice *former_choice;
 
   GError *failure;
 };
@@ -72,16 +80,37 @@ show_overview (VfCertificatesPage *self)
 }
 
 static void
-fingerprint_copied (VfCertificatesPage *self)
+certificate_copied (VfCertificatesPage *self, const char *said)
 {
-  vf_page_toast (VF_PAGE (self), _("The fingerprint is on the clipboard."), NULL, NULL);
+  vf_page_toast (VF_PAGE (self), said, NULL, NULL);
+}
+
+static void
+save_certificate (VfCertificatesPage *self, VfEntry *entry)
+{
+  vf_save_certificate (VF_PAGE (self), vf_entry_get_certificate (entry));
+}
+
+/* (transfer full): among which the chain of a certificate is found */
+static GListModel *
+list_known (VfCertificatesPage *self)
+{
+  VfInventory *inventory = vf_session_get_inventory (get_session (self));
+  VfCredentials *credentials = vf_session_get_credentials (get_session (self));
+  g_autoptr (GPtrArray) saved = NULL;
+
+  if (inventory)
+    return vf_entries_of_everything (inventory);
+  saved = g_ptr_array_new ();
+  g_ptr_array_extend (saved, vf_credentials_get_authorities (credentials), NULL, NULL);
+  g_ptr_array_extend (saved, vf_credentials_get_client_chain (credentials), NULL, NULL);
+  return vf_entries_of_certificates (saved);
 }
 
 static void
 show_certificate (VfCertificatesPage *self, VfEntry *entry)
 {
-  VfInventory *inventory = vf_session_get_inventory (get_session (self));
-  g_autoptr (GListModel) known = inventory ? vf_entries_of_everything (inventory) : g_object_ref (self->listed);
+  g_autoptr (GListModel) known = list_known (self);
 
   if (!self->certificate)
     {
@@ -90,11 +119,108 @@ show_certificate (VfCertificatesPage *self, VfEntry *entry)
       gtk_widget_set_margin_bottom (self->certificate, 24);
       gtk_stack_add_named (self->views, self->certificate, "certificate");
       g_signal_connect_object (self->certificate, "opened", G_CALLBACK (show_certificate), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->certificate, "copied", G_CALLBACK (fingerprint_copied), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->certificate, "copied", G_CALLBACK (certificate_copied), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->certificate, "save", G_CALLBACK (save_certificate), self, G_CONNECT_SWAPPED);
     }
   vf_certificate_view_show (VF_CERTIFICATE_VIEW (self->certificate), entry, known);
   show_view (self, "certificate", _("Certificate"));
 }
+
+/* --- choosing --- */
+
+static void
+forget_former (VfCertificatesPage *self)
+{
+  g_clear_pointer (&self->former_inventory, vf_inventory_unref);
+  g_clear_pointer (&self->former_choice, vf_choice_unref);
+}
+
+/* Where the person was before something was taken away. */
+static void
+remember (VfCertificatesPage *self)
+{
+  VfSession *session = get_session (self);
+
+  forget_former (self);
+  self->former_inventory = vf_inventory_ref (vf_session_get_inventory (session));
+  self->former_choice = vf_choice_ref (vf_session_get_choice (session));
+}
+
+static void
+undo (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  VfCertificatesPage *self = VF_CERTIFICATES_PAGE (widget);
+
+  if (self->former_inventory && vf_session_get_inventory (get_session (self)))
+    vf_session_take_back (get_session (self), self->former_inventory, self->former_choice);
+  forget_former (self);
+}
+
+static void
+toast_undo (VfCertificatesPage *self, const char *text)
+{
+  vf_page_toast (VF_PAGE (self), text, _("_Undo"), "certificates.undo");
+}
+
+static void
+use_authority (VfCertificatesPage *self, VfEntry *entry, gboolean used)
+{
+  VfSession *session = get_session (self);
+  g_autoptr (VfChoice) choice
+    = vf_choice_with_authority (vf_session_get_choice (session), vf_entry_get_certificate (entry), used);
+
+  remember (self);
+  vf_session_set_choice (session, choice);
+  if (vf_credentials_get_authorities (vf_session_get_credentials (session))->len == 0)
+    toast_undo (self, _("Now nobody can vouch for the server."));
+}
+
+static void
+use_all_authorities (VfCertificatesPage *self)
+{
+  g_autoptr (VfChoice) choice = vf_choice_with_all_authorities (vf_session_get_choice (get_session (self)));
+
+  remember (self);
+  vf_session_set_choice (get_session (self), choice);
+  toast_undo (self, _("All authorities are used again."));
+}
+
+static void
+remove_source (VfCertificatesPage *self, guint source)
+{
+  VfBundle *bundle = vf_inventory_get_bundle (vf_session_get_inventory (get_session (self)));
+  /* translators: %s: name of an archive or a file */
+  g_autofree char *text = g_strdup_printf (_("%s was removed."), vf_bundle_get_source (bundle, source));
+
+  vf_session_remove_source (get_session (self), source);
+  /* what is read now brings what there will be; there is still what was before */
+  remember (self);
+  toast_undo (self, text);
+}
+
+static void
+update_list (VfCertificatesPage *self)
+{
+  VfInventory *inventory = vf_session_get_inventory (get_session (self));
+  VfChoice *choice = vf_session_get_choice (get_session (self));
+  g_autofree char *health = NULL;
+  g_autofree char *used = NULL;
+  g_autofree char *summary = NULL;
+
+  if (!self->list)
+    return;
+  if (!inventory || !self->lists_authorities)
+    {
+      vf_entry_list_set_choice (VF_ENTRY_LIST (self->list), NULL, NULL, TRUE);
+      return;
+    }
+  health = vf_explain_authorities_health (inventory);
+  used = vf_explain_chosen_authorities (inventory, choice);
+  summary = used ? g_strconcat (health, "\n", used, NULL) : g_strdup (health);
+  vf_entry_list_set_choice (VF_ENTRY_LIST (self->list), choice, summary, used == NULL);
+}
+
+/* --- lists --- */
 
 static void
 show_list (VfCertificatesPage *self, const char *title, GListModel *entries, gboolean by_path)
@@ -106,10 +232,13 @@ show_list (VfCertificatesPage *self, const char *title, GListModel *entries, gbo
       gtk_widget_set_margin_bottom (self->list, 24);
       gtk_stack_add_named (self->views, self->list, "list");
       g_signal_connect_object (self->list, "opened", G_CALLBACK (show_certificate), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->list, "use", G_CALLBACK (use_authority), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->list, "use-all", G_CALLBACK (use_all_authorities), self, G_CONNECT_SWAPPED);
     }
-  g_set_object (&self->listed, entries);
+  self->lists_authorities = !by_path;
   g_free (self->list_title);
   self->list_title = g_strdup (title);
+  update_list (self);
   vf_entry_list_show (VF_ENTRY_LIST (self->list), title, entries, by_path);
   show_view (self, "list", title);
 }
@@ -158,21 +287,36 @@ everything_activated (VfCertificatesPage *self)
   show_list (self, _("Everything in the Archive"), entries, TRUE);
 }
 
-static void
-you_activated (VfCertificatesPage *self)
+/* (transfer full) (nullable) */
+static VfEntry *
+make_client_entry (VfSession *session)
 {
-  VfCredentials *credentials = vf_session_get_credentials (get_session (self));
-  GPtrArray *chain = vf_credentials_get_client_chain (credentials);
-  g_autoptr (VfEntry) entry = NULL;
+  VfInventory *inventory = vf_session_get_inventory (session);
+  GPtrArray *chain = vf_credentials_get_client_chain (vf_session_get_credentials (session));
+  VfItem *client = inventory ? vf_choice_get_client (vf_session_get_choice (session), inventory) : NULL;
 
-  if (chain->len == 0)
-    return;
-  entry = vf_entry_new_for_certificate (chain->pdata[0]);
-  if (!self->listed)
-    self->listed = vf_entries_of_certificates (chain);
+  if (client)
+    return vf_entry_new_for_item (inventory, client);
+  return chain->len > 0 ? vf_entry_new_for_certificate (chain->pdata[0]) : NULL;
+}
+
+static void
+open_from_overview (VfCertificatesPage *self, VfEntry *entry)
+{
   g_clear_pointer (&self->list_title, g_free);
   show_certificate (self, entry);
 }
+
+static void
+you_activated (VfCertificatesPage *self)
+{
+  g_autoptr (VfEntry) entry = make_client_entry (get_session (self));
+
+  if (entry)
+    open_from_overview (self, entry);
+}
+
+/* --- the overview --- */
 
 /* What stands in large letters above need not be repeated, nor that there is nothing else. */
 static gboolean
@@ -230,13 +374,25 @@ show_trouble (VfCertificatesPage *self, const VfFinding *trouble, gboolean usabl
     vf_import_trouble_focus (self->trouble);
 }
 
+/* What was left out can be put back, so it counts. */
+static gboolean
+is_usable (VfSession *session)
+{
+  VfInventory *inventory = vf_session_get_inventory (session);
+  VfCredentials *credentials = vf_session_get_credentials (session);
+  g_autoptr (GPtrArray) authorities = inventory ? vf_choice_list_authorities (inventory) : NULL;
+  g_autoptr (GPtrArray) clients = inventory ? vf_choice_list_clients (inventory) : NULL;
+
+  return (credentials && (!vf_credentials_is_empty (credentials) || vf_session_get_system_authorities (session)))
+         || (inventory && authorities->len + clients->len > 0);
+}
+
 static void
 update (VfCertificatesPage *self)
 {
   VfSession *session = get_session (self);
   VfInventory *inventory = vf_session_get_inventory (session);
-  VfCredentials *credentials = vf_session_get_credentials (session);
-  gboolean usable = credentials && (!vf_credentials_is_empty (credentials) || vf_session_get_system_authorities (session));
+  gboolean usable = is_usable (session);
   gboolean locked = inventory && vf_unlock_row_find_locked (inventory);
   const VfFinding *trouble = inventory && !usable && !locked ? vf_import_trouble_find (inventory) : NULL;
 
@@ -246,7 +402,10 @@ update (VfCertificatesPage *self)
   /* where nothing can be used, what was opened is all there is to say */
   gtk_widget_set_visible (self->heading, usable || locked);
   vf_have_group_show (self->have, session, usable || locked);
+  vf_identity_group_show (self->identities, session);
+  vf_source_group_show (self->sources, inventory);
   vf_unlock_row_show (self->unlock, session);
+  update_list (self);
   update_findings (self, trouble);
   vf_page_set_complete (VF_PAGE (self), usable && !vf_session_get_importing (session));
   update_next (self);
@@ -265,6 +424,7 @@ importing_changed (VfCertificatesPage *self)
 {
   if (vf_session_get_importing (get_session (self)))
     {
+      forget_former (self);
       g_clear_error (&self->failure);
       g_clear_pointer (&self->list_title, g_free);
       show_overview (self);
@@ -344,7 +504,7 @@ vf_certificates_page_dispose (GObject *object)
 {
   VfCertificatesPage *self = VF_CERTIFICATES_PAGE (object);
 
-  g_clear_object (&self->listed);
+  forget_former (self);
   g_clear_pointer (&self->list_title, g_free);
   g_clear_error (&self->failure);
   if (get_session (self))
@@ -365,10 +525,13 @@ vf_certificates_page_class_init (VfCertificatesPageClass *klass)
   page_class->focus_first = vf_certificates_page_focus_first;
   page_class->cancel = vf_certificates_page_cancel;
   page_class->back = vf_certificates_page_back;
+  gtk_widget_class_install_action (widget_class, "certificates.undo", NULL, undo);
 
   g_type_ensure (VF_TYPE_HAVE_GROUP);
+  g_type_ensure (VF_TYPE_IDENTITY_GROUP);
   g_type_ensure (VF_TYPE_IMPORT_PROGRESS);
   g_type_ensure (VF_TYPE_IMPORT_TROUBLE);
+  g_type_ensure (VF_TYPE_SOURCE_GROUP);
   g_type_ensure (VF_TYPE_UNLOCK_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "certificates-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, views);
@@ -377,10 +540,14 @@ vf_certificates_page_class_init (VfCertificatesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, prompt);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, have);
+  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, identities);
+  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, sources);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, unlock);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, findings);
   gtk_widget_class_bind_template_callback (widget_class, authorities_activated);
   gtk_widget_class_bind_template_callback (widget_class, you_activated);
+  gtk_widget_class_bind_template_callback (widget_class, open_from_overview);
+  gtk_widget_class_bind_template_callback (widget_class, remove_source);
   gtk_widget_class_bind_template_callback (widget_class, everything_activated);
   gtk_widget_class_bind_template_callback (widget_class, reading_changed);
   gtk_widget_class_bind_template_callback (widget_class, unlocked);

@@ -16,6 +16,15 @@ void        vf_compat_open_files_async  (GtkWindow           *parent,
 /* (transfer full) (element-type GFile): dismissed is G_IO_ERROR_CANCELLED */
 GListModel *vf_compat_open_files_finish (GAsyncResult        *result,
                                          GError             **error);
+/* @name: what the file is called unless the person says otherwise */
+void        vf_compat_save_file_async   (GtkWindow           *parent,
+                                         const char          *title,
+                                         const char          *name,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+/* (transfer full): dismissed is G_IO_ERROR_CANCELLED */
+GFile      *vf_compat_save_file_finish  (GAsyncResult        *result,
+                                         GError             **error);
 /* @parent: (nullable) */
 void        vf_compat_show_about        (GtkWindow           *parent);
 

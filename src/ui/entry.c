@@ -2,6 +2,10 @@
 
 #include "entry.h"
 
+#include <string.h>
+
+#include "import/choice.h"
+
 struct _VfEntry
 {
   GObject parent_instance;
@@ -67,16 +71,62 @@ vf_entry_get_certificate (VfEntry *self)
   return self->certificate;
 }
 
-static gboolean
-is_authority (VfItem *item)
+gboolean
+vf_entry_is_sound (VfEntry *self, gint64 now)
 {
-  return vf_item_get_kind (item) == VF_KIND_CERTIFICATE
-         && (vf_item_get_role (item) == VF_ROLE_ROOT || vf_item_get_role (item) == VF_ROLE_INTERMEDIATE);
+  return self->certificate && vf_certificate_is_valid_at (self->certificate, now)
+         && !vf_certificate_is_weak (self->certificate);
+}
+
+/* --- search --- */
+
+static gboolean
+contains (const char *text, const char *word)
+{
+  g_autofree char *folded = text ? g_utf8_casefold (text, -1) : NULL;
+
+  return folded && strstr (folded, word);
+}
+
+/* Fingerprints are written with colons, with blanks and without anything. */
+static gboolean
+fingerprint_contains (const char *sha256, const char *word)
+{
+  g_auto (GStrv) pieces = g_strsplit (sha256, ":", -1);
+  g_autofree char *bare = g_strjoinv (NULL, pieces);
+
+  return contains (sha256, word) || contains (bare, word);
 }
 
 static gboolean
-is_anything (VfItem *item)
+any_contains (const char *const *texts, const char *word)
 {
+  for (guint i = 0; texts[i]; i++)
+    if (contains (texts[i], word))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+matches (VfEntry *self, const char *word)
+{
+  VfCertificate *certificate = self->certificate;
+
+  if (self->item && (contains (vf_item_get_path (self->item), word) || contains (vf_item_get_alias (self->item), word)
+                     || any_contains (vf_item_get_also_in (self->item), word)))
+    return TRUE;
+  return certificate && (contains (vf_certificate_get_subject (certificate), word)
+                         || contains (vf_certificate_get_issuer (certificate), word)
+                         || any_contains (vf_certificate_get_names (certificate), word)
+                         || fingerprint_contains (vf_certificate_get_sha256 (certificate), word));
+}
+
+gboolean
+vf_entry_matches (VfEntry *self, const char *const *words)
+{
+  for (guint i = 0; words && words[i]; i++)
+    if (!matches (self, words[i]))
+      return FALSE;
   return TRUE;
 }
 
@@ -150,29 +200,52 @@ vf_entry_model_init (VfEntryModel *self)
 {
 }
 
+/* @items: (element-type VfItem): taken over */
 static GListModel *
-make_item_model (VfInventory *inventory, gboolean (*wanted) (VfItem *))
+make_item_model (VfInventory *inventory, GPtrArray *items)
 {
   VfEntryModel *self = g_object_new (VF_TYPE_ENTRY_MODEL, NULL);
 
   self->inventory = vf_inventory_ref (inventory);
-  self->things = g_ptr_array_new ();
-  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
-    if (wanted (vf_inventory_get_item (inventory, i)))
-      g_ptr_array_add (self->things, vf_inventory_get_item (inventory, i));
+  self->things = items;
   return G_LIST_MODEL (self);
+}
+
+/* What has expired or is weak is of the least use. */
+static int
+compare_authorities (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const VfCertificate *first = vf_item_get_certificate (*(const VfItem *const *) a);
+  const VfCertificate *second = vf_item_get_certificate (*(const VfItem *const *) b);
+  gint64 now = *(gint64 *) data;
+  gboolean first_is_valid = vf_certificate_is_valid_at (first, now);
+  gboolean first_is_weak = vf_certificate_is_weak (first);
+
+  if (first_is_valid != vf_certificate_is_valid_at (second, now))
+    return first_is_valid ? -1 : 1;
+  if (first_is_weak != vf_certificate_is_weak (second))
+    return first_is_weak ? 1 : -1;
+  return g_ascii_strcasecmp (vf_certificate_get_display_name (first), vf_certificate_get_display_name (second));
 }
 
 GListModel *
 vf_entries_of_authorities (VfInventory *inventory)
 {
-  return make_item_model (inventory, is_authority);
+  GPtrArray *items = vf_choice_list_authorities (inventory);
+  gint64 now = vf_inventory_get_now (inventory);
+
+  g_ptr_array_sort_with_data (items, compare_authorities, &now);
+  return make_item_model (inventory, items);
 }
 
 GListModel *
 vf_entries_of_everything (VfInventory *inventory)
 {
-  return make_item_model (inventory, is_anything);
+  GPtrArray *items = g_ptr_array_new ();
+
+  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
+    g_ptr_array_add (items, vf_inventory_get_item (inventory, i));
+  return make_item_model (inventory, items);
 }
 
 GListModel *

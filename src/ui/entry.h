@@ -23,8 +23,15 @@ VfEntry       *vf_entry_new_for_certificate (VfCertificate *certificate);
 VfItem        *vf_entry_get_item            (VfEntry       *self);
 /* (nullable) */
 VfCertificate *vf_entry_get_certificate     (VfEntry       *self);
+/* a certificate that is valid and not weak */
+gboolean       vf_entry_is_sound            (VfEntry       *self,
+                                             gint64         now);
+/* @words: (nullable) (array zero-terminated=1): case-folded; each stands in a name, a place or the fingerprint */
+gboolean       vf_entry_matches             (VfEntry       *self,
+                                             const char * const *words);
 
 /* (transfer full) (element-type VfEntry) */
+/* those that are good for most come first */
 GListModel    *vf_entries_of_authorities    (VfInventory   *inventory);
 GListModel    *vf_entries_of_everything     (VfInventory   *inventory);
 GListModel    *vf_entries_of_certificates   (GPtrArray     *certificates);

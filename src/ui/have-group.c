@@ -89,7 +89,7 @@ describe_saved_client (VfCredentials *credentials)
 }
 
 static char *
-describe_you (VfInventory *inventory, VfCredentials *credentials)
+describe_you (VfSession *session, VfInventory *inventory, VfCredentials *credentials)
 {
   VfItem *locked = inventory ? vf_unlock_row_find_locked (inventory) : NULL;
 
@@ -102,7 +102,25 @@ describe_you (VfInventory *inventory, VfCredentials *credentials)
                      : vf_item_get_kind (locked) == VF_KIND_KEY_STORE
                        ? _("There is a key store, but it is locked. Unlock it to see what is in it.")
                        : _("There is a key, but it is locked. Unlock it to see which certificate it belongs to."));
-  return vf_explain_client (inventory);
+  return vf_explain_chosen_client (inventory, vf_session_get_choice (session));
+}
+
+static char *
+describe_authorities (VfSession *session, VfInventory *inventory)
+{
+  g_autofree char *all = inventory ? vf_explain_authorities (inventory) : describe_saved_authorities (session);
+  g_autofree char *used = inventory ? vf_explain_chosen_authorities (inventory, vf_session_get_choice (session)) : NULL;
+
+  return used ? g_strconcat (all, "\n", used, NULL) : g_steal_pointer (&all);
+}
+
+/* Also those that are left out: the list is where they are put back. */
+static gboolean
+has_authorities (VfInventory *inventory, VfCredentials *credentials)
+{
+  g_autoptr (GPtrArray) authorities = inventory ? vf_choice_list_authorities (inventory) : NULL;
+
+  return (authorities && authorities->len > 0) || vf_credentials_get_authorities (credentials)->len > 0;
 }
 
 static void
@@ -114,9 +132,9 @@ update_roles (VfHaveGroup *self, VfSession *session)
     ? vf_provider_by_id (vf_inventory_get_provider (inventory)) : NULL;
   g_autofree char *sources = inventory ? name_sources (inventory) : NULL;
   g_autofree char *title = sources ? g_markup_escape_text (sources, -1) : g_strdup ("");
-  g_autofree char *authorities = inventory ? vf_explain_authorities (inventory) : describe_saved_authorities (session);
-  g_autofree char *you = describe_you (inventory, credentials);
-  gboolean any = vf_credentials_get_authorities (credentials)->len > 0;
+  g_autofree char *authorities = describe_authorities (session, inventory);
+  g_autofree char *you = describe_you (session, inventory, credentials);
+  gboolean any = has_authorities (inventory, credentials);
   gboolean client = vf_credentials_get_client_chain (credentials)->len > 0;
 
   adw_preferences_group_set_title (self->group, title);

@@ -28,9 +28,30 @@ vf_words_left (gint64 end, gint64 now)
 {
   gulong days = (gulong) ((end > now ? end - now : now - end) / DAY);
 
+  if (end > now && days == 0)
+    return g_strdup (_("expires today"));
   if (end > now)
     return g_strdup_printf (ngettext ("%lu day left", "%lu days left", days), days);
   if (days == 0)
     return g_strdup (_("expired today"));
   return g_strdup_printf (ngettext ("expired %lu day ago", "expired %lu days ago", days), days);
+}
+
+char *
+vf_words_validity (gint64 begin, gint64 end, gint64 now)
+{
+  gulong days = begin > now ? (gulong) ((begin - now + DAY - 1) / DAY) : 0;
+
+  if (days == 0)
+    return vf_words_left (end, now);
+  return g_strdup_printf (ngettext ("not valid yet, begins in %lu day", "not valid yet, begins in %lu days", days), days);
+}
+
+char *
+vf_words_certificate_state (VfCertificate *certificate, gint64 now)
+{
+  g_autofree char *validity = vf_words_validity (vf_certificate_get_not_before (certificate),
+                                                 vf_certificate_get_not_after (certificate), now);
+
+  return g_strconcat (validity, vf_certificate_is_weak (certificate) ? _(" · too weak for this computer") : "", NULL);
 }

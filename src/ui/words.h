@@ -2,6 +2,8 @@
 
 #include <glib.h>
 
+#include "import/certificate.h"
+
 G_BEGIN_DECLS
 
 /* Times in words.  All (transfer full); times are seconds since the epoch. */
@@ -12,5 +14,12 @@ char *vf_words_ago  (gint64 then,
 /* "364 days left", "expired 3 days ago" */
 char *vf_words_left (gint64 end,
                      gint64 now);
+/* the same, or "not valid yet, begins in 3 days" */
+char *vf_words_validity (gint64 begin,
+                         gint64 end,
+                         gint64 now);
+/* the same, and whether it is weak */
+char *vf_words_certificate_state (VfCertificate *certificate,
+                                  gint64         now);
 
 G_END_DECLS

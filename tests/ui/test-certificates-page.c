@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "archive-prompt.h"
+#include "chain-picture.h"
 #include "page.h"
 #include "stores.h"
 #include "window-test.h"
@@ -235,7 +236,9 @@ test_markup_in_names (void)
   authorities = window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "Authorities");
   adw_action_row_activate (ADW_ACTION_ROW (authorities));
   g_signal_emit_by_name (window_test_find (window_test_page (test), GTK_TYPE_LIST_VIEW, NULL), "activate", 0);
-  window_test_wait (window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "<b>Root & Sons</b>"));
+  window_test_wait (window_test_find (window_test_page (test), VF_TYPE_CHAIN_PICTURE, NULL));
+  g_assert_nonnull (window_test_find (window_test_find (window_test_page (test), VF_TYPE_CHAIN_PICTURE, NULL),
+                                      GTK_TYPE_LABEL, "<b>Root & Sons</b>"));
 }
 
 int

@@ -220,6 +220,38 @@ vf_explain_client_reason (VfInventory *inventory)
 }
 
 /**
+ * vf_explain_authorities_health:
+ * @inventory: what everything is
+ *
+ * Returns: (transfer full): how many authorities there are, and for how many their time or their strength is over
+ */
+char *
+vf_explain_authorities_health (VfInventory *inventory)
+{
+  g_autoptr (GPtrArray) authorities = vf_choice_list_authorities (inventory);
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_old = 0;
+  guint n_weak = 0;
+
+  for (guint i = 0; i < authorities->len; i++)
+    {
+      const VfCertificate *certificate = vf_item_get_certificate (g_ptr_array_index (authorities, i));
+
+      n_old += !vf_certificate_is_valid_at (certificate, vf_inventory_get_now (inventory));
+      n_weak += vf_certificate_is_weak (certificate);
+    }
+  g_string_printf (text, ngettext ("%u authority.", "%u authorities.", authorities->len), authorities->len);
+  if (n_old > 0)
+    /* Translators: comes after "84 authorities." */
+    g_string_append_printf (text, ngettext (" %u is not valid today.", " %u are not valid today.", n_old), n_old);
+  if (n_weak > 0)
+    /* Translators: comes after "84 authorities." */
+    g_string_append_printf (text, ngettext (" %u is too weak for this computer.", " %u are too weak for this computer.",
+                                            n_weak), n_weak);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
  * vf_explain_chosen_authorities:
  * @inventory: what everything is
  * @choice: what is used of it
@@ -277,6 +309,10 @@ explain_key (const VfItem *item)
 {
   if (vf_item_get_unlocked_by (item) == VF_UNLOCKED_BY_NOTHING)
     return g_strdup (_ ("Private key, locked with a passphrase"));
+  if (vf_item_is_misplaced_key (item))
+    /* Translators: name of the file with the certificate */
+    return g_strdup_printf (_ ("Private key of %s, an authority or a server. It must not be given away, and it is not "
+                               "used here."), vf_item_get_matches (item));
   if (vf_item_get_matches (item))
     /* Translators: name of the file with the certificate */
     return g_strdup_printf (_ ("Private key of %s"), vf_item_get_matches (item));

@@ -33,6 +33,8 @@ char *vf_explain_authorities   (VfInventory *inventory);
 char *vf_explain_client        (VfInventory *inventory);
 char *vf_explain_chosen_client (VfInventory    *inventory,
                                 const VfChoice *choice);
+/* "84 authorities. 12 are not valid today. …" */
+char *vf_explain_authorities_health (VfInventory *inventory);
 /* (nullable): "81 of 84 are used; …" */
 char *vf_explain_chosen_authorities (VfInventory    *inventory,
                                      const VfChoice *choice);

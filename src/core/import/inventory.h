@@ -84,6 +84,8 @@ guint               vf_item_get_n_entries   (const VfItem *item);
 guint               vf_item_get_n_secrets   (const VfItem *item);
 /* a key or a key store that needs a passphrase: vf_inventory_unlock() */
 gboolean            vf_item_is_locked       (const VfItem *item);
+/* the key of an authority or a server, which is never used */
+gboolean            vf_item_is_misplaced_key (const VfItem *item);
 
 /**
  * VfInventory:

@@ -218,6 +218,18 @@ vf_item_is_locked (const VfItem *item)
   return item->store ? vf_key_store_is_locked (item->store) : item->key && vf_private_key_is_locked (item->key);
 }
 
+/**
+ * vf_item_is_misplaced_key:
+ *
+ * Returns: whether it is the open key of a certificate that is no client's: an authority's or a server's, which nobody
+ *   else should have
+ */
+gboolean
+vf_item_is_misplaced_key (const VfItem *item)
+{
+  return item->key && item->match && item->match->role != VF_ROLE_CLIENT;
+}
+
 const char *
 vf_kind_to_string (VfKind kind)
 {
