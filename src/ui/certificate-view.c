@@ -246,13 +246,25 @@ add_signature (AdwPreferencesGroup *group, VfCertificate *certificate)
   add_row (group, _("Signature"), text);
 }
 
+/* What a person calls it, and below that all of it. */
+static void
+add_name (AdwPreferencesGroup *group, const char *title, const char *called, const char *whole)
+{
+  g_autofree char *text = g_strcmp0 (called, whole) == 0 ? g_strdup (whole) : g_strconcat (called, "\n", whole, NULL);
+
+  add_row (group, title, text);
+}
+
 static void
 add_what_it_says (AdwPreferencesGroup *group, VfCertificate *certificate, gint64 now)
 {
-  add_row (group, _("Names"), vf_certificate_get_subject (certificate));
+  add_name (group, _("Names"), vf_certificate_get_display_name (certificate), vf_certificate_get_subject (certificate));
   add_names (group, certificate);
-  add_row (group, _("Signed by"), vf_certificate_is_self_signed (certificate)
-                                    ? _("Itself") : vf_certificate_get_issuer (certificate));
+  if (vf_certificate_is_self_signed (certificate))
+    add_row (group, _("Signed by"), _("Itself"));
+  else
+    add_name (group, _("Signed by"), vf_certificate_get_issuer_display_name (certificate),
+              vf_certificate_get_issuer (certificate));
   add_dates (group, certificate, now);
 }
 

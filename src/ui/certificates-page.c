@@ -24,6 +24,7 @@ struct _VfCertificatesPage
 
   GtkStack *views;
   GtkWidget *heading;
+  GtkLabel *judgement;
   GtkWidget *reading;
   AdwBin *prompt;
   VfImportTrouble *trouble;
@@ -216,7 +217,7 @@ update_list (VfCertificatesPage *self)
     }
   health = vf_explain_authorities_health (inventory);
   used = vf_explain_chosen_authorities (inventory, choice);
-  summary = used ? g_strconcat (health, "\n", used, NULL) : g_strdup (health);
+  summary = used ? g_strconcat (health, " ", used, NULL) : g_strdup (health);
   vf_entry_list_set_choice (VF_ENTRY_LIST (self->list), choice, summary, used == NULL);
 }
 
@@ -392,6 +393,7 @@ update (VfCertificatesPage *self)
 {
   VfSession *session = get_session (self);
   VfInventory *inventory = vf_session_get_inventory (session);
+  g_autofree char *judgement = vf_have_group_judge (session);
   gboolean usable = is_usable (session);
   gboolean locked = inventory && vf_unlock_row_find_locked (inventory);
   const VfFinding *trouble = inventory && !usable && !locked ? vf_import_trouble_find (inventory) : NULL;
@@ -401,6 +403,8 @@ update (VfCertificatesPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->have), usable || inventory);
   /* where nothing can be used, what was opened is all there is to say */
   gtk_widget_set_visible (self->heading, usable || locked);
+  gtk_widget_set_visible (GTK_WIDGET (self->judgement), usable || locked);
+  gtk_label_set_label (self->judgement, judgement);
   vf_have_group_show (self->have, session, usable || locked);
   vf_identity_group_show (self->identities, session);
   vf_source_group_show (self->sources, inventory);
@@ -536,6 +540,7 @@ vf_certificates_page_class_init (VfCertificatesPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "certificates-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, views);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, judgement);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, reading);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, prompt);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, trouble);

@@ -133,7 +133,9 @@ start_growing (VfEntryList *self)
 static gboolean
 is_found (gpointer entry, gpointer data)
 {
-  return vf_entry_matches (entry, (const char *const *) VF_ENTRY_LIST (data)->words);
+  VfEntryList *self = VF_ENTRY_LIST (data);
+
+  return vf_entry_matches (entry, (const char *const *) self->words, self->by_path);
 }
 
 static void
@@ -245,6 +247,7 @@ vf_entry_list_init (VfEntryList *self)
   self->found = gtk_filter_list_model_new (NULL, NULL);
   gtk_filter_list_model_set_incremental (self->found, TRUE);
   g_signal_connect_object (self->found, "items-changed", G_CALLBACK (found_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->found, "notify::pending", G_CALLBACK (found_changed), self, G_CONNECT_SWAPPED);
   self->slice = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->found)), 0, FIRST_ROWS);
 }
 

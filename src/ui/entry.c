@@ -6,6 +6,9 @@
 
 #include "import/choice.h"
 
+/* characters of a fingerprint that say which one is meant */
+#define MIN_FINGERPRINT 6
+
 struct _VfEntry
 {
   GObject parent_instance;
@@ -88,13 +91,17 @@ contains (const char *text, const char *word)
   return folded && strstr (folded, word);
 }
 
-/* Fingerprints are written with colons, with blanks and without anything. */
+/* Fingerprints are written with colons and without.  Two or three digits stand in every second one. */
 static gboolean
 fingerprint_contains (const char *sha256, const char *word)
 {
-  g_auto (GStrv) pieces = g_strsplit (sha256, ":", -1);
-  g_autofree char *bare = g_strjoinv (NULL, pieces);
+  g_auto (GStrv) pieces = NULL;
+  g_autofree char *bare = NULL;
 
+  if (strlen (word) < MIN_FINGERPRINT)
+    return FALSE;
+  pieces = g_strsplit (sha256, ":", -1);
+  bare = g_strjoinv (NULL, pieces);
   return contains (sha256, word) || contains (bare, word);
 }
 
@@ -108,12 +115,13 @@ any_contains (const char *const *texts, const char *word)
 }
 
 static gboolean
-matches (VfEntry *self, const char *word)
+matches (VfEntry *self, const char *word, gboolean by_path)
 {
   VfCertificate *certificate = self->certificate;
 
-  if (self->item && (contains (vf_item_get_path (self->item), word) || contains (vf_item_get_alias (self->item), word)
-                     || any_contains (vf_item_get_also_in (self->item), word)))
+  if (by_path && self->item
+      && (contains (vf_item_get_path (self->item), word) || contains (vf_item_get_alias (self->item), word)
+          || any_contains (vf_item_get_also_in (self->item), word)))
     return TRUE;
   return certificate && (contains (vf_certificate_get_subject (certificate), word)
                          || contains (vf_certificate_get_issuer (certificate), word)
@@ -122,10 +130,10 @@ matches (VfEntry *self, const char *word)
 }
 
 gboolean
-vf_entry_matches (VfEntry *self, const char *const *words)
+vf_entry_matches (VfEntry *self, const char *const *words, gboolean by_path)
 {
   for (guint i = 0; words && words[i]; i++)
-    if (!matches (self, words[i]))
+    if (!matches (self, words[i], by_path))
       return FALSE;
   return TRUE;
 }

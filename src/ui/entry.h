@@ -26,9 +26,11 @@ VfCertificate *vf_entry_get_certificate     (VfEntry       *self);
 /* a certificate that is valid and not weak */
 gboolean       vf_entry_is_sound            (VfEntry       *self,
                                              gint64         now);
-/* @words: (nullable) (array zero-terminated=1): case-folded; each stands in a name, a place or the fingerprint */
+/* @words: (nullable) (array zero-terminated=1): case-folded; each stands in a name or the fingerprint, or with
+ * @by_path in where it is found */
 gboolean       vf_entry_matches             (VfEntry       *self,
-                                             const char * const *words);
+                                             const char * const *words,
+                                             gboolean            by_path);
 
 /* (transfer full) (element-type VfEntry) */
 /* those that are good for most come first */

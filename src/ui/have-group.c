@@ -111,7 +111,7 @@ describe_authorities (VfSession *session, VfInventory *inventory)
   g_autofree char *all = inventory ? vf_explain_authorities (inventory) : describe_saved_authorities (session);
   g_autofree char *used = inventory ? vf_explain_chosen_authorities (inventory, vf_session_get_choice (session)) : NULL;
 
-  return used ? g_strconcat (all, "\n", used, NULL) : g_steal_pointer (&all);
+  return used ? g_strconcat (all, " · ", used, NULL) : g_steal_pointer (&all);
 }
 
 /* Also those that are left out: the list is where they are put back. */
@@ -156,6 +156,37 @@ update_roles (VfHaveGroup *self, VfSession *session)
       adw_action_row_set_subtitle (ADW_ACTION_ROW (self->everything_row), count);
     }
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->everything_row), TRUE);
+}
+
+/**
+ * vf_have_group_judge:
+ * @session: what the person has
+ *
+ * Returns: (transfer full): what can be done with it and what is missing, in a sentence without any term of the trade
+ */
+char *
+vf_have_group_judge (VfSession *session)
+{
+  VfInventory *inventory = vf_session_get_inventory (session);
+  VfCredentials *credentials = vf_session_get_credentials (session);
+  gboolean authorities = credentials && vf_credentials_get_authorities (credentials)->len > 0;
+  gboolean client = credentials && vf_credentials_get_client_chain (credentials)->len > 0;
+
+  if (authorities && client)
+    return g_strdup (_("This is enough to be sure of the server, and to show the server who you are."));
+  if (authorities && inventory && vf_unlock_row_find_locked (inventory))
+    return g_strdup (_("This is enough to be sure of the server. Something is still locked."));
+  if (authorities)
+    return g_strdup (_("This is enough to be sure of the server. Nothing is missing."));
+  if (vf_session_get_system_authorities (session))
+    return g_strdup (_("The server can be checked against the authorities that every browser knows."));
+  if (inventory && vf_unlock_row_find_locked (inventory))
+    return g_strdup (_("Something is locked. Unlock it to see whether anything is missing."));
+  if (client)
+    return g_strdup (_("You can show who you are, but an authority is missing, so nobody can vouch for the server. "
+                       "Add the file with the authority, often called root or CA."));
+  return g_strdup (_("An authority is missing, so nobody can vouch for the server. "
+                     "Add the file with the authority, often called root or CA."));
 }
 
 /**

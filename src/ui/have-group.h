@@ -21,5 +21,7 @@ G_DECLARE_FINAL_TYPE (VfHaveGroup, vf_have_group, VF, HAVE_GROUP, AdwBin)
 void vf_have_group_show (VfHaveGroup *self,
                          VfSession   *session,
                          gboolean     roles);
+/* (transfer full): what can be done with it and what is missing, in one sentence */
+char *vf_have_group_judge (VfSession *session);
 
 G_END_DECLS
