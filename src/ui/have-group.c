@@ -173,11 +173,11 @@ vf_have_group_judge (VfSession *session)
   gboolean client = credentials && vf_credentials_get_client_chain (credentials)->len > 0;
 
   if (authorities && client)
-    return g_strdup (_("This is enough to be sure of the server, and to show the server who you are."));
+    return g_strdup (_("With this the server can be checked, and you can show it who you are. Nothing is missing."));
   if (authorities && inventory && vf_unlock_row_find_locked (inventory))
-    return g_strdup (_("This is enough to be sure of the server. Something is still locked."));
+    return g_strdup (_("With this the server can be checked. Something is still locked."));
   if (authorities)
-    return g_strdup (_("This is enough to be sure of the server. Nothing is missing."));
+    return g_strdup (_("With this the server can be checked. Nothing is missing."));
   if (vf_session_get_system_authorities (session))
     return g_strdup (_("The server can be checked against the authorities that every browser knows."));
   if (inventory && vf_unlock_row_find_locked (inventory))
