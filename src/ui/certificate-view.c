@@ -163,19 +163,17 @@ make_pem_buttons (VfCertificateView *self, const char *pem)
   return box;
 }
 
-/* What other programs want to have, and nobody wants to look at. */
+/* Made when somebody wants to look at it: laying out that much text takes longer than a frame. */
 static void
-add_pem (VfCertificateView *self, AdwPreferencesGroup *group, VfCertificate *certificate)
+show_pem (AdwExpanderRow *expander, GParamSpec *pspec, VfCertificateView *self)
 {
-  g_autofree char *pem = vf_certificate_to_pem (certificate);
-  GtkWidget *expander = adw_expander_row_new ();
-  GtkWidget *row = adw_preferences_row_new ();
+  g_autofree char *pem = vf_certificate_to_pem (vf_entry_get_certificate (self->entry));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *label = gtk_label_new (pem);
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *row = adw_preferences_row_new ();
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _("As text (PEM)"));
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (expander), _("The form in which other programs take it"));
+  g_signal_handlers_disconnect_by_func (expander, show_pem, self);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "monospace");
@@ -186,7 +184,18 @@ add_pem (VfCertificateView *self, AdwPreferencesGroup *group, VfCertificate *cer
   gtk_box_append (GTK_BOX (box), scroller);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
+  adw_expander_row_add_row (expander, row);
+}
+
+/* What other programs want to have, and nobody wants to look at. */
+static void
+add_pem (VfCertificateView *self, AdwPreferencesGroup *group)
+{
+  GtkWidget *expander = adw_expander_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _("As text (PEM)"));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (expander), _("The form in which other programs take it"));
+  g_signal_connect_object (expander, "notify::expanded", G_CALLBACK (show_pem), self, 0);
   adw_preferences_group_add (group, expander);
 }
 
@@ -278,7 +287,7 @@ add_details (VfCertificateView *self, AdwPreferencesGroup *group)
   add_row (group, _("Serial number"), vf_certificate_get_serial (certificate));
   add_fingerprint (self, group, certificate);
   add_key_id (self, group, certificate);
-  add_pem (self, group, certificate);
+  add_pem (self, group);
   if (vf_entry_get_item (self->entry))
     add_places (group, vf_entry_get_item (self->entry));
 }

@@ -6,8 +6,8 @@
 #include "page.h"
 
 /* A list view makes up to two hundred rows however few are in view, so they come in portions that fit a frame. */
-#define FIRST_ROWS 12
-#define MORE_ROWS 6
+#define FIRST_ROWS 8
+#define MORE_ROWS 4
 #define MANY_ROWS 240
 /* fewer are seen at a glance */
 #define SEARCH_FROM 8

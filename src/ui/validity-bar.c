@@ -91,7 +91,11 @@ vf_validity_bar_size_allocate (GtkWidget *widget, int width, int height, int bas
   int now = position_of (self, self->now, width);
   int today_width = natural_size (self->today, GTK_ORIENTATION_HORIZONTAL);
   int today_height = natural_size (self->today, GTK_ORIENTATION_VERTICAL);
+  int from_width = natural_size (self->from, GTK_ORIENTATION_HORIZONTAL);
   int until_width = natural_size (self->until, GTK_ORIENTATION_HORIZONTAL);
+  /* under its end of the line as far as the other leaves room */
+  int until = MAX (end - until_width, from_width + DATE_GAP);
+  int from = MIN (begin, until - DATE_GAP - from_width);
   int line = today_height + GAP + MARK_OVERHANG, dates = line + LINE_HEIGHT + MARK_OVERHANG + GAP;
 
   place (self, self->today, CLAMP (now - today_width / 2, 0, MAX (0, width - today_width)), 0, today_width, today_height);
@@ -99,8 +103,8 @@ vf_validity_bar_size_allocate (GtkWidget *widget, int width, int height, int bas
   place (self, self->lived, begin, line, MAX (0, MIN (now, end) - begin), LINE_HEIGHT);
   place (self, self->mark, CLAMP (now - MARK_WIDTH / 2, 0, MAX (0, width - MARK_WIDTH)), line - MARK_OVERHANG, MARK_WIDTH,
          LINE_HEIGHT + 2 * MARK_OVERHANG);
-  place (self, self->from, 0, dates, natural_size (self->from, GTK_ORIENTATION_HORIZONTAL), dates_height (self));
-  place (self, self->until, MAX (0, width - until_width), dates, until_width, dates_height (self));
+  place (self, self->from, CLAMP (from, 0, MAX (0, width - from_width)), dates, from_width, dates_height (self));
+  place (self, self->until, CLAMP (until, 0, MAX (0, width - until_width)), dates, until_width, dates_height (self));
 }
 
 static void

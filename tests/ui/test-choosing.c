@@ -262,6 +262,8 @@ test_view (void)
   window_test_wait (window_test_find (view, ADW_TYPE_EXPANDER_ROW, "As text (PEM)"));
   assert_called (window_test_find (view, VF_TYPE_CHAIN_PICTURE, NULL),
                  "Region, signed by Root, which vouches for itself");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (window_test_find (view, ADW_TYPE_EXPANDER_ROW, NULL)), TRUE);
+  g_assert_nonnull (window_test_find (view, GTK_TYPE_LABEL, region_pem));
   bar = window_test_find (view, VF_TYPE_VALIDITY_BAR, NULL);
   g_assert_true (gtk_widget_has_css_class (bar, "over"));
 
