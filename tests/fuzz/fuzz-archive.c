@@ -1,3 +1,6 @@
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "error.h"
 #include "fuzz.h"
 #include "import/archive.h"
@@ -32,7 +35,38 @@ assert_bounds (const VfBundle *bundle)
   g_assert_cmpuint (total, <=, limits.max_total_bytes);
 }
 
-/* Any archive is read within the bounds, and read again it gives the same. */
+static gboolean
+is_locked (const VfBundle *bundle)
+{
+  for (guint i = 0; i < vf_bundle_get_n_entries (bundle); i++)
+    if (vf_bundle_get_skip_reason (bundle, i) == VF_SKIP_ENCRYPTED)
+      return TRUE;
+  return FALSE;
+}
+
+/* A password is only taken for files, so here is one that lies in memory. */
+static void
+assert_unlocked (const uint8_t *data, size_t size)
+{
+  int fd = memfd_create ("input", MFD_CLOEXEC);
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (SecretValue) password = secret_value_new ("secret", -1, "text/plain");
+  g_autoptr (VfBundle) bundle = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (write (fd, data, size), ==, size);
+  bundle = vf_archive_read_locked (&file, 1, &password, 1, &limits, NULL, NULL, NULL, &error);
+  g_assert_true ((bundle != NULL) != (error != NULL));
+  if (bundle)
+    {
+      assert_bounds (bundle);
+      fuzz_assert_inventory (bundle, NULL);
+    }
+  close (fd);
+}
+
+/* Any archive is read within the bounds, with its password and without. */
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -45,6 +79,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     {
       assert_bounds (bundle);
       fuzz_assert_inventory (bundle, NULL);
+      if (is_locked (bundle))
+        assert_unlocked (data, size);
     }
   else
     {
