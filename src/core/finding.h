@@ -21,7 +21,7 @@ typedef enum
  * VfCode:
  *
  * What was found.  The text form (vf_code_to_string()) is part of the command line's contract, so codes are only
- * ever added.  check/explain.c alone turns a code into sentences.
+ * ever added.  check/explain.c alone, with its tables, turns a code into sentences.
  */
 typedef enum
 {

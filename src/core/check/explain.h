@@ -40,6 +40,8 @@ char *vf_explain_chosen_authorities (VfInventory    *inventory,
                                      const VfChoice *choice);
 /* (nullable): why one of several client certificates is the default */
 char *vf_explain_client_reason (VfInventory *inventory);
+/* (nullable) (transfer none): "PKCS#7" */
+const char *vf_explain_format  (VfFormat        format);
 char *vf_explain_item          (const VfItem *item);
 /* (nullable): NULL for a word that is none */
 const char *vf_explain_looks_like (const char *looks_like);

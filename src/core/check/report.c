@@ -2,8 +2,6 @@
 
 #include "check/report.h"
 
-#include <glib/gi18n.h>
-
 #include "check/report-private.h"
 
 static const char *const stage_names[VF_N_STAGES] = {
@@ -11,52 +9,6 @@ static const char *const stage_names[VF_N_STAGES] = {
   [VF_STAGE_HANDSHAKE] = "handshake", [VF_STAGE_CHAIN] = "chain",     [VF_STAGE_NAME] = "name",
   [VF_STAGE_LOGIN] = "login",
 };
-
-static VfReport *
-report_new (void)
-{
-  VfReport *report = g_atomic_rc_box_new0 (VfReport);
-
-  report->failed_stage = VF_STAGE_NONE;
-  report->chain = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
-  report->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_finding_unref);
-  return report;
-}
-
-static gpointer
-copy_certificate (gconstpointer certificate, gpointer user_data)
-{
-  return vf_certificate_ref ((gpointer) (guintptr) certificate);
-}
-
-static gpointer
-copy_finding (gconstpointer finding, gpointer user_data)
-{
-  return vf_finding_ref ((gpointer) (guintptr) finding);
-}
-
-/* A value of its own: progress crosses to another thread while the original goes on changing. */
-static VfReport *
-report_snapshot (const VfReport *report)
-{
-  VfReport *copy = g_atomic_rc_box_new0 (VfReport);
-
-  *copy = *report;
-  for (guint i = 0; i < VF_N_STAGES; i++)
-    copy->stages[i].fact = g_strdup (report->stages[i].fact);
-  copy->host = g_strdup (report->host);
-  copy->address = g_strdup (report->address);
-  copy->addresses = g_strdupv (report->addresses);
-  copy->tls_version = g_strdup (report->tls_version);
-  copy->tls_cipher = g_strdup (report->tls_cipher);
-  copy->server_version = g_strdup (report->server_version);
-  copy->chain = g_ptr_array_copy (report->chain, (GCopyFunc) copy_certificate, NULL);
-  copy->anchor = report->anchor ? vf_certificate_ref (report->anchor) : NULL;
-  copy->libpq_text = g_strdup (report->libpq_text);
-  copy->findings = g_ptr_array_copy (report->findings, (GCopyFunc) copy_finding, NULL);
-  copy->end = g_get_monotonic_time ();
-  return copy;
-}
 
 static void
 report_clear (gpointer data)
@@ -75,114 +27,6 @@ report_clear (gpointer data)
   g_clear_pointer (&report->anchor, vf_certificate_unref);
   g_free (report->libpq_text);
   g_ptr_array_unref (report->findings);
-}
-
-static void
-tell (const VfReportBuilder *builder)
-{
-  if (builder->progress)
-    {
-      g_autoptr (VfReport) snapshot = report_snapshot (builder->report);
-
-      builder->progress (snapshot, builder->user_data);
-    }
-}
-
-/* The clock of the report starts here. */
-void
-vf_report_builder_init (VfReportBuilder *builder, const VfConnection *connection, gboolean look,
-                        const VfCheckOptions *options)
-{
-  const VfTarget *target = vf_connection_get_target (connection);
-  VfReport *report = report_new ();
-
-  report->mode = vf_connection_get_mode (connection);
-  report->look = look;
-  report->start = g_get_monotonic_time ();
-  report->host = g_strdup (vf_target_get_host (target));
-  report->port = vf_target_get_port (target) ? vf_target_get_port (target) : 5432;
-  builder->report = report;
-  builder->progress = options ? options->progress : NULL;
-  builder->user_data = options ? options->user_data : NULL;
-}
-
-void
-vf_report_builder_begin (VfReportBuilder *builder, VfStage stage)
-{
-  VfStageRecord *record = &builder->report->stages[stage];
-
-  record->state = VF_STATE_RUNNING;
-  record->start = g_get_monotonic_time ();
-  record->end = 0;
-  tell (builder);
-}
-
-void
-vf_report_builder_end (VfReportBuilder *builder, VfStage stage, VfState state, char *fact)
-{
-  VfStageRecord *record = &builder->report->stages[stage];
-
-  record->state = state;
-  record->end = g_get_monotonic_time ();
-  if (record->start == 0)
-    record->start = record->end;
-  g_free (record->fact);
-  record->fact = fact;
-  tell (builder);
-}
-
-void
-vf_report_builder_fail (VfReportBuilder *builder, VfStage stage, VfCode code)
-{
-  if (builder->report->code != VF_CODE_NONE)
-    return;
-  builder->report->failed_stage = stage;
-  builder->report->code = code;
-  if (stage != VF_STAGE_NONE)
-    vf_report_builder_end (builder, stage, VF_STATE_FAILED, NULL);
-}
-
-VfStage
-vf_report_builder_running (const VfReportBuilder *builder)
-{
-  for (guint i = 0; i < VF_N_STAGES; i++)
-    if (builder->report->stages[i].state == VF_STATE_RUNNING)
-      return (VfStage) i;
-  return VF_STAGE_NONE;
-}
-
-void
-vf_report_builder_forget (VfReportBuilder *builder, VfStage from)
-{
-  for (guint i = from; i < VF_N_STAGES; i++)
-    {
-      g_free (builder->report->stages[i].fact);
-      builder->report->stages[i] = (VfStageRecord){ 0 };
-    }
-}
-
-/**
- * vf_report_connect_fact:
- * @port: 0: libpq's default
- */
-char *
-vf_report_connect_fact (const char *address, guint port)
-{
-  /* Translators: numeric address, port number */
-  return g_strdup_printf (_ ("%s, port %u"), address, port ? port : 5432);
-}
-
-char *
-vf_report_tls_fact (const char *version, const char *cipher)
-{
-  return version ? g_strdup_printf ("%s, %s", version, cipher) : NULL;
-}
-
-VfReport *
-vf_report_builder_finish (VfReportBuilder *builder)
-{
-  builder->report->end = g_get_monotonic_time ();
-  return g_steal_pointer (&builder->report);
 }
 
 VfReport *

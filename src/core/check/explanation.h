@@ -1,0 +1,37 @@
+#pragma once
+
+#include "finding.h"
+
+G_BEGIN_DECLS
+
+/**
+ * VfExplanation:
+ * @code: the code
+ * @detail: (nullable): only for this detail; %NULL: for any
+ * @title: a heading of a few words
+ * @sentence: what happened
+ * @why: (nullable): whose fault it is and what to do; %NULL: the sentence says it all
+ *
+ * One row says one thing about one code, in untranslated text that is marked with N_().  "{subject}" and "{detail}"
+ * stand for what the finding is about, "{date}" for a detail that is a moment.  Several rows of a code: the first
+ * whose @detail is the finding's, or that has none and needs none that is missing, is taken; the last gives the title
+ * where there is no finding.
+ */
+typedef struct
+{
+  VfCode code;
+  const char *detail;
+  const char *title;
+  const char *sentence;
+  const char *why;
+} VfExplanation;
+
+/* each ends with a row without a title; all rows of a code are in one table */
+extern const VfExplanation vf_explanations_offline[];
+extern const VfExplanation vf_explanations_network[];
+extern const VfExplanation vf_explanations_certificate[];
+extern const VfExplanation vf_explanations_login[];
+extern const VfExplanation vf_explanations_import[];
+extern const VfExplanation vf_explanations_keeping[];
+
+G_END_DECLS
