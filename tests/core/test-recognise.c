@@ -188,6 +188,94 @@ test_der_kinds (void)
   assert_is (damaged, "damaged/der@0", "garbage inside");
 }
 
+/* @bytes with what @change does to a copy of them. */
+static GBytes *
+changed (GBytes *bytes, void (*change) (GByteArray *copy))
+{
+  GByteArray *copy = g_byte_array_new ();
+
+  g_byte_array_append (copy, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
+  change (copy);
+  return g_byte_array_free_to_bytes (copy);
+}
+
+/* The outermost length left open, as BER allows. */
+static void
+open_length (GByteArray *message)
+{
+  static const guint8 end[] = { 0, 0 };
+
+  g_assert_cmphex (message->data[1], ==, 0x82);
+  message->data[1] = 0x80;
+  g_byte_array_remove_range (message, 2, 2);
+  g_byte_array_append (message, end, sizeof end);
+}
+
+/* In the last certificate, which ends the message but for an empty list of signers, the type of its signature. */
+static void
+spoil_last (GByteArray *message)
+{
+  gsize i = message->len - 64;
+
+  /* back to the OBJECT IDENTIFIER of the signature's algorithm, ecdsa-with-SHA256 */
+  while (memcmp (message->data + i, "\x06\x08\x2a\x86\x48", 5) != 0)
+    i--;
+  message->data[i] = 0x05;
+}
+
+static void
+cut_off (GByteArray *message)
+{
+  g_byte_array_set_size (message, message->len - 40);
+}
+
+static void
+other_type (GByteArray *message)
+{
+  /* 1.2.840.113549.1.7.2 is signed data, .5 is digested data */
+  g_assert_cmphex (message->data[14], ==, 2);
+  message->data[14] = 5;
+}
+
+static void
+foreign_element (GByteArray *message)
+{
+  /* the first certificate becomes a SET: the message is not one of certificates */
+  gsize i = 15;
+
+  while (memcmp (message->data + i, "\xa0\x82", 2) != 0 || message->data[i + 4] != 0x30 || message->data[i + 8] != 0x30)
+    i++;
+  message->data[i + 4] = 0x31;
+}
+
+static void
+test_pkcs7_damage (void)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Test Root");
+  g_autoptr (TestPair) client = test_pair_new_client ("app", root);
+  const TestPair *const pairs[] = { root, client };
+  g_autoptr (GBytes) good = test_pkcs7_to_der (pairs, 2);
+  static const struct
+  {
+    void (*change) (GByteArray *copy);
+    const char *expected;
+    const char *why;
+  } rows[] = {
+    { open_length, "certificate/pkcs7 certificate/pkcs7", "BER with a length left open" },
+    { spoil_last, "certificate/pkcs7 damaged/pkcs7@0", "the last is garbage, the first is used" },
+    { cut_off, "damaged/der@0", "cut off" },
+    { other_type, "damaged/der@0", "not signed data" },
+    { foreign_element, "damaged/der@0", "something else in the list" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GBytes) bytes = changed (good, rows[i].change);
+
+      assert_is (bytes, rows[i].expected, rows[i].why);
+    }
+}
+
 static void
 test_other_kinds (void)
 {
@@ -503,6 +591,7 @@ main (int argc, char **argv)
   g_test_add_func ("/recognise/pem-damage", test_pem_damage);
   g_test_add_func ("/recognise/pem-kinds", test_pem_kinds);
   g_test_add_func ("/recognise/der-kinds", test_der_kinds);
+  g_test_add_func ("/recognise/pkcs7-damage", test_pkcs7_damage);
   g_test_add_func ("/recognise/other-kinds", test_other_kinds);
   g_test_add_func ("/recognise/utf16", test_utf16);
   g_test_add_func ("/recognise/wrapped", test_wrapped);

@@ -4,7 +4,6 @@
 
 #include <openssl/asn1.h>
 #include <openssl/err.h>
-#include <openssl/pkcs7.h>
 #include <openssl/x509.h>
 
 #include <glib/gi18n.h>
@@ -28,50 +27,6 @@ vf_recognise_crl (const guint8 *der, gsize length, VfFormat format, VfSink *sink
   vf_sink_crl (sink, format, bytes);
   X509_CRL_free (crl);
   return TRUE;
-}
-
-static void
-add_pkcs7_crl (X509_CRL *crl, VfSink *sink)
-{
-  guint8 *der = NULL;
-  int length = i2d_X509_CRL (crl, &der);
-
-  if (length > 0)
-    {
-      g_autoptr (GBytes) bytes = g_bytes_new (der, (gsize) length);
-
-      vf_sink_crl (sink, VF_FORMAT_PKCS7, bytes);
-    }
-  OPENSSL_free (der);
-}
-
-/**
- * vf_recognise_pkcs7:
- *
- * The list of certificates and revocation lists that a signed PKCS#7 message carries; what is signed is not looked at.
- *
- * Returns: whether the bytes are such a message
- */
-gboolean
-vf_recognise_pkcs7 (const guint8 *der, gsize length, VfSink *sink)
-{
-  const guint8 *end = der;
-  PKCS7 *message = d2i_PKCS7 (NULL, &end, (long) length);
-  gboolean is_signed = message && PKCS7_type_is_signed (message) && message->d.sign;
-  STACK_OF (X509) *certificates = is_signed ? message->d.sign->cert : NULL;
-  STACK_OF (X509_CRL) *crls = is_signed ? message->d.sign->crl : NULL;
-
-  for (int i = 0; certificates && i < sk_X509_num (certificates); i++)
-    {
-      g_autoptr (VfCertificate) certificate = vf_certificate_new_from_x509 (sk_X509_value (certificates, i));
-
-      vf_sink_certificate (sink, VF_FORMAT_PKCS7, certificate);
-    }
-  for (int i = 0; crls && i < sk_X509_CRL_num (crls); i++)
-    add_pkcs7_crl (sk_X509_CRL_value (crls, i), sink);
-  PKCS7_free (message);
-  ERR_clear_error ();
-  return is_signed;
 }
 
 static gboolean
