@@ -1,21 +1,22 @@
 #pragma once
 
+#include "check/channel.h"
 #include "check/probe.h"
 
 G_BEGIN_DECLS
 
-/* TLS over a socket that has been told "S"; fills the evidence.  @patience: microseconds that a late refusal is waited
- * for, besides as long as the handshake took */
-void vf_probe_handshake (VfEvidence         *evidence,
-                         const VfConnection *connection,
-                         SecretValue        *key_passphrase,
-                         int                 fd,
-                         gint64              patience,
-                         VfWait             *wait);
+VfEvidence *vf_evidence_new  (void);
 /* the evidence ends with this; @detail (transfer full) (nullable) */
-void vf_evidence_fail   (VfEvidence *evidence,
-                         VfStage     stage,
-                         VfCode      code,
-                         char       *detail);
+void        vf_evidence_fail (VfEvidence *evidence,
+                              VfStage     stage,
+                              VfCode      code,
+                              char       *detail);
+/* a connection that has been asked for TLS and agreed, or -1: the evidence has an end.  To be closed by the caller.
+ * @builder: (nullable): told of the stages connect and negotiate */
+int         vf_probe_connect (VfEvidence         *evidence,
+                              const VfConnection *connection,
+                              char              **addresses,
+                              VfWait             *wait,
+                              VfReportBuilder    *builder);
 
 G_END_DECLS

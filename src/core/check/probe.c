@@ -23,8 +23,8 @@ static const guint8 ssl_request[8] = { 0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f };
 #define PATIENCE_USEC (5 * 1000)
 #define PATIENCE_AFTER_FAILURE_USEC (1000 * 1000)
 
-static VfEvidence *
-evidence_new (void)
+VfEvidence *
+vf_evidence_new (void)
 {
   VfEvidence *evidence = g_new0 (VfEvidence, 1);
 
@@ -144,17 +144,37 @@ end (VfReportBuilder *builder, VfStage stage, const VfEvidence *evidence, char *
     vf_report_builder_end (builder, stage, VF_STATE_OK, g_steal_pointer (&owned));
 }
 
-static void
-talk (VfEvidence *evidence, const VfConnection *connection, SecretValue *key_passphrase, int fd, gint64 patience,
-      VfWait *wait, VfReportBuilder *builder)
+int
+vf_probe_connect (VfEvidence *evidence, const VfConnection *connection, char **addresses, VfWait *wait,
+                  VfReportBuilder *builder)
 {
+  guint port = vf_target_get_port (vf_connection_get_target (connection));
+  int fd;
+
+  begin (builder, VF_STAGE_CONNECT);
+  fd = connect_stage (evidence, connection, addresses, wait);
+  if (fd < 0)
+    return -1;
+  end (builder, VF_STAGE_CONNECT, evidence, vf_report_connect_fact (evidence->address, port));
   begin (builder, VF_STAGE_NEGOTIATE);
   if (!negotiate_stage (evidence, fd, wait))
-    return;
+    {
+      close (fd);
+      return -1;
+    }
   end (builder, VF_STAGE_NEGOTIATE, evidence, NULL);
-  begin (builder, VF_STAGE_HANDSHAKE);
-  vf_probe_handshake (evidence, connection, key_passphrase, fd, patience, wait);
-  end (builder, VF_STAGE_HANDSHAKE, evidence, vf_report_tls_fact (evidence->tls_version, evidence->tls_cipher));
+  return fd;
+}
+
+static void
+shake_hands (VfEvidence *evidence, const VfConnection *connection, SecretValue *key_passphrase, int fd,
+             gint64 patience, VfWait *wait)
+{
+  g_autoptr (VfChannel) channel
+    = vf_channel_open (evidence, connection, key_passphrase, fd, NULL, NULL, wait);
+
+  if (channel)
+    vf_channel_await_refusal (channel, patience);
 }
 
 /**
@@ -175,16 +195,14 @@ VfEvidence *
 vf_probe (const VfConnection *connection, char **addresses, SecretValue *key_passphrase, gboolean failed,
           VfWait *wait, VfReportBuilder *builder)
 {
-  VfEvidence *evidence = evidence_new ();
-  int fd;
+  VfEvidence *evidence = vf_evidence_new ();
+  int fd = vf_probe_connect (evidence, connection, addresses, wait, builder);
 
-  begin (builder, VF_STAGE_CONNECT);
-  fd = connect_stage (evidence, connection, addresses, wait);
   if (fd < 0)
     return evidence;
-  end (builder, VF_STAGE_CONNECT, evidence,
-       vf_report_connect_fact (evidence->address, vf_target_get_port (vf_connection_get_target (connection))));
-  talk (evidence, connection, key_passphrase, fd, failed ? PATIENCE_AFTER_FAILURE_USEC : PATIENCE_USEC, wait, builder);
+  begin (builder, VF_STAGE_HANDSHAKE);
+  shake_hands (evidence, connection, key_passphrase, fd, failed ? PATIENCE_AFTER_FAILURE_USEC : PATIENCE_USEC, wait);
+  end (builder, VF_STAGE_HANDSHAKE, evidence, vf_report_tls_fact (evidence->tls_version, evidence->tls_cipher));
   close (fd);
   return evidence;
 }

@@ -1,0 +1,365 @@
+#include "config.h"
+
+#include "check/channel.h"
+
+#include <errno.h>
+#include <openssl/err.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "check/channel-private.h"
+#include "check/door.h"
+#include "check/probe-private.h"
+
+static void
+fail (VfChannel *self, VfCode code, const char *detail)
+{
+  vf_evidence_fail (self->evidence, self->stage, code, g_strdup (detail));
+}
+
+/* FALSE: the evidence has an end */
+static gboolean
+wait_for (VfChannel *self, short events)
+{
+  switch (vf_wait_for (self->wait, self->fd, events, 0))
+    {
+    case VF_WAIT_READY:
+      return TRUE;
+    case VF_WAIT_TIMED_OUT:
+      fail (self, VF_CODE_TIMED_OUT, vf_stage_to_string (self->stage));
+      return FALSE;
+    case VF_WAIT_CANCELLED:
+      fail (self, VF_CODE_CANCELLED, NULL);
+      return FALSE;
+    }
+  return FALSE;
+}
+
+/* A broken pipe is left for the next read, which also brings the alert that came before it. */
+static gboolean
+flush (VfChannel *self)
+{
+  char *bytes;
+  long length = BIO_get_mem_data (self->out, &bytes);
+
+  while (length > 0)
+    {
+      gssize n = send (self->fd, bytes, (size_t) length, MSG_NOSIGNAL);
+
+      if (n < 0 && errno == EAGAIN && !wait_for (self, POLLOUT))
+        return FALSE;
+      if (n < 0 && errno != EAGAIN && errno != EINTR)
+        break;
+      bytes += MAX (n, 0);
+      length -= MAX (n, 0);
+    }
+  (void) BIO_reset (self->out);
+  return TRUE;
+}
+
+static gboolean
+check_first (VfChannel *self, const guint8 *bytes, gsize length)
+{
+  VfCode code;
+  char *detail = NULL;
+
+  if (self->seen_first)
+    return TRUE;
+  self->seen_first = TRUE;
+  if (vf_door_is_tls (bytes, length, &code, &detail))
+    return TRUE;
+  vf_evidence_fail (self->evidence, VF_STAGE_NEGOTIATE, code, detail);
+  return FALSE;
+}
+
+static gboolean
+fill (VfChannel *self)
+{
+  guint8 bytes[16 * 1024];
+  gssize n;
+
+  do
+    {
+      if (!wait_for (self, POLLIN))
+        return FALSE;
+      n = recv (self->fd, bytes, sizeof bytes, 0);
+    }
+  while (n < 0 && (errno == EAGAIN || errno == EINTR));
+  if (n <= 0)
+    {
+      fail (self, VF_CODE_CLOSED_EARLY, vf_stage_to_string (self->stage));
+      return FALSE;
+    }
+  if (!check_first (self, bytes, (gsize) n))
+    return FALSE;
+  BIO_write (self->in, bytes, (int) n);
+  return TRUE;
+}
+
+static const char *
+rejection_detail (int alert)
+{
+  switch (alert)
+    {
+    case SSL3_AD_CERTIFICATE_EXPIRED:
+      return "expired";
+    case SSL3_AD_CERTIFICATE_REVOKED:
+      return "revoked";
+    case TLS1_AD_UNKNOWN_CA:
+      return "unknown-authority";
+    }
+  return NULL;
+}
+
+static gboolean
+is_about_certificates (int alert)
+{
+  switch (alert)
+    {
+    case SSL3_AD_HANDSHAKE_FAILURE:
+    case SSL3_AD_BAD_CERTIFICATE:
+    case SSL3_AD_UNSUPPORTED_CERTIFICATE:
+    case SSL3_AD_CERTIFICATE_REVOKED:
+    case SSL3_AD_CERTIFICATE_EXPIRED:
+    case SSL3_AD_CERTIFICATE_UNKNOWN:
+    case TLS1_AD_UNKNOWN_CA:
+    case TLS1_AD_ACCESS_DENIED:
+    case TLS1_AD_DECRYPT_ERROR:
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* What the server said, if it said anything; otherwise what OpenSSL has against it. */
+static void
+fail_tls (VfChannel *self)
+{
+  int reason = ERR_GET_REASON (ERR_peek_error ());
+  gboolean asked = self->evidence->client_asked;
+
+  if (self->evidence->failed_stage != VF_STAGE_NONE)
+    return;
+  if (self->alert == TLS1_AD_PROTOCOL_VERSION
+      || (self->alert < 0 && (reason == SSL_R_UNSUPPORTED_PROTOCOL || reason == SSL_R_WRONG_SSL_VERSION
+                              || reason == SSL_R_VERSION_TOO_LOW || reason == SSL_R_VERSION_TOO_HIGH)))
+    fail (self, VF_CODE_TLS_VERSION_MISMATCH, NULL);
+  else if (self->alert == TLS13_AD_CERTIFICATE_REQUIRED
+           || (asked && !self->evidence->client_offered && is_about_certificates (self->alert)))
+    fail (self, VF_CODE_CLIENT_CERTIFICATE_REQUIRED, NULL);
+  else if (asked && is_about_certificates (self->alert))
+    fail (self, VF_CODE_CLIENT_CERTIFICATE_REJECTED, rejection_detail (self->alert));
+  else
+    fail (self, VF_CODE_HANDSHAKE_REFUSED,
+          self->alert >= 0 ? SSL_alert_desc_string_long (self->alert) : ERR_reason_error_string (ERR_peek_error ()));
+}
+
+static gboolean
+shake_hands (VfChannel *self)
+{
+  for (;;)
+    {
+      int result;
+      int why;
+
+      ERR_clear_error ();
+      result = SSL_connect (self->ssl);
+      why = SSL_get_error (self->ssl, result);
+      if (why != SSL_ERROR_NONE && why != SSL_ERROR_WANT_READ)
+        fail_tls (self);
+      if (!flush (self))
+        return FALSE;
+      if (why == SSL_ERROR_NONE)
+        return TRUE;
+      if (why != SSL_ERROR_WANT_READ || !fill (self))
+        return FALSE;
+    }
+}
+
+static void
+note_authorities (VfChannel *self)
+{
+  const STACK_OF (X509_NAME) *names = SSL_get0_peer_CA_list (self->ssl);
+
+  for (int i = 0; i < sk_X509_NAME_num (names); i++)
+    {
+      char *text = X509_NAME_oneline (sk_X509_NAME_value (names, i), NULL, 0);
+
+      g_ptr_array_add (self->evidence->client_authorities, g_utf8_make_valid (text, -1));
+      OPENSSL_free (text);
+    }
+}
+
+static void
+note_session (VfChannel *self)
+{
+  self->evidence->tls_version = g_strdup (SSL_get_version (self->ssl));
+  self->evidence->tls_cipher = g_strdup (SSL_get_cipher_name (self->ssl));
+  if (self->evidence->client_asked)
+    note_authorities (self);
+}
+
+/**
+ * vf_channel_await_refusal:
+ *
+ * In TLS 1.3 the client is done before the server has seen the client's certificate: a refusal comes with the first
+ * read afterwards.  A server that is content says nothing before it is spoken to, so this is bounded: by as long as the
+ * handshake took, which measures both the way and how busy the server is, and some patience.
+ */
+void
+vf_channel_await_refusal (VfChannel *self, gint64 patience)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 until = now + (now - self->start) + patience;
+
+  if (!self->evidence->client_asked || SSL_version (self->ssl) != TLS1_3_VERSION)
+    return;
+  while (vf_wait_for (self->wait, self->fd, POLLIN, until) == VF_WAIT_READY)
+    {
+      char byte;
+      int result;
+
+      if (!fill (self))
+        return;
+      ERR_clear_error ();
+      result = SSL_read (self->ssl, &byte, 1);
+      if (result > 0)
+        return;
+      if (SSL_get_error (self->ssl, result) != SSL_ERROR_WANT_READ)
+        {
+          fail_tls (self);
+          return;
+        }
+    }
+}
+
+static gboolean
+begin (VfChannel *self)
+{
+  if (!self->ssl)
+    {
+      fail (self, VF_CODE_HANDSHAKE_REFUSED, NULL);
+      return FALSE;
+    }
+  /* memory instead of the socket: the first bytes can be looked at, and a broken pipe raises no signal */
+  self->in = BIO_new (BIO_s_mem ());
+  self->out = BIO_new (BIO_s_mem ());
+  BIO_set_mem_eof_return (self->in, -1);
+  SSL_set_bio (self->ssl, self->in, self->out);
+  return shake_hands (self);
+}
+
+static void
+dispose (VfChannel *self)
+{
+  SSL_free (self->ssl);
+  ERR_clear_error ();
+  g_free (self);
+}
+
+/**
+ * vf_channel_open:
+ * @evidence: gets what is seen
+ * @connection: whose TLS versions and client certificate
+ * @key_passphrase: (nullable): opens the client key
+ * @fd: a non-blocking socket that was told "S"; stays the caller's
+ * @accept: (nullable): says whether to go on with the server's certificate; %NULL: with any
+ * @user_data: for @accept
+ * @wait: the deadline and the cancellable; must outlive the channel
+ *
+ * Blocks for the handshake.
+ *
+ * Returns: (transfer full) (nullable): the channel; %NULL if the evidence has an end.  A certificate that was not
+ *   accepted is an end in the stage chain.
+ */
+VfChannel *
+vf_channel_open (VfEvidence *evidence, const VfConnection *connection, SecretValue *key_passphrase, int fd,
+                 VfChannelAccept accept, gpointer user_data, VfWait *wait)
+{
+  VfChannel *self = g_new0 (VfChannel, 1);
+
+  *self = (VfChannel){ .evidence = evidence, .wait = wait, .accept = accept, .user_data = user_data, .fd = fd,
+                       .start = g_get_monotonic_time (), .stage = VF_STAGE_HANDSHAKE, .alert = -1 };
+  self->ssl = vf_channel_session_new (self, connection, key_passphrase);
+  if (begin (self))
+    {
+      note_session (self);
+      return self;
+    }
+  dispose (self);
+  return NULL;
+}
+
+void
+vf_channel_free (VfChannel *self)
+{
+  if (self->evidence->failed_stage == VF_STAGE_NONE)
+    {
+      SSL_shutdown (self->ssl);
+      flush (self);
+    }
+  dispose (self);
+}
+
+/* TRUE: try again */
+static gboolean
+go_on (VfChannel *self, int result)
+{
+  int why = SSL_get_error (self->ssl, result);
+
+  if (why == SSL_ERROR_WANT_READ)
+    return flush (self) && fill (self);
+  if (why == SSL_ERROR_ZERO_RETURN)
+    fail (self, VF_CODE_CLOSED_EARLY, vf_stage_to_string (self->stage));
+  else
+    fail_tls (self);
+  return FALSE;
+}
+
+/**
+ * vf_channel_read:
+ * @bytes: (out caller-allocates): where they go
+ * @length: how many
+ *
+ * Returns: whether all of them came; if not, the evidence has an end in the stage login
+ */
+gboolean
+vf_channel_read (VfChannel *self, guint8 *bytes, gsize length)
+{
+  self->stage = VF_STAGE_LOGIN;
+  while (length > 0)
+    {
+      int n;
+
+      ERR_clear_error ();
+      n = SSL_read (self->ssl, bytes, (int) MIN (length, G_MAXINT));
+      if (n <= 0 && !go_on (self, n))
+        return FALSE;
+      bytes += MAX (n, 0);
+      length -= (gsize) MAX (n, 0);
+    }
+  return TRUE;
+}
+
+/**
+ * vf_channel_write:
+ *
+ * Returns: whether all of @bytes are on their way; if not, the evidence has an end in the stage login
+ */
+gboolean
+vf_channel_write (VfChannel *self, const guint8 *bytes, gsize length)
+{
+  self->stage = VF_STAGE_LOGIN;
+  while (length > 0)
+    {
+      int n;
+
+      ERR_clear_error ();
+      n = SSL_write (self->ssl, bytes, (int) MIN (length, G_MAXINT));
+      if (n <= 0 && !go_on (self, n))
+        return FALSE;
+      bytes += MAX (n, 0);
+      length -= (gsize) MAX (n, 0);
+    }
+  return flush (self);
+}
