@@ -1,7 +1,6 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "check/check.h"
 #include "cli.h"
@@ -106,20 +105,14 @@ find_fix (VfReport *report, VfFixId id)
 }
 
 static void
-trim_password (CliRequest *request)
+mend_password (CliRequest *request, const VfFix *fix)
 {
-  g_autoptr (SecretValue) old = g_steal_pointer (&request->password);
-  const char *password = old ? secret_value_get_text (old) : NULL;
-  const char *end;
+  SecretValue *mended = request->password ? vf_fix_apply_to_password (fix, request->password) : NULL;
 
-  if (!password)
+  if (!mended)
     return;
-  while (g_ascii_isspace (*password))
-    password++;
-  end = password + strlen (password);
-  while (end > password && g_ascii_isspace (end[-1]))
-    end--;
-  request->password = secret_value_new (password, end - password, "text/plain");
+  secret_value_unref (request->password);
+  request->password = mended;
   request->password_is_stored = FALSE;
 }
 
@@ -145,8 +138,7 @@ apply_fix (CliRequest *request, const char *name, VfReport *report, VfReport *lo
     }
   vf_connection_unref (request->connection);
   request->connection = connection;
-  if (id == VF_FIX_TRIM_PASSWORD)
-    trim_password (request);
+  mend_password (request, fix);
   if (id == VF_FIX_USE_MODE_REQUIRE || id == VF_FIX_USE_MODE_VERIFY_CA || id == VF_FIX_USE_MODE_VERIFY_FULL)
     request->mode_is_open = FALSE;
   /* nobody shall trust an authority without having been told which */

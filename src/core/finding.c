@@ -106,6 +106,11 @@ static const char *const fix_names[VF_N_FIXES] = {
   [VF_FIX_USE_PORT] = "use-port",
   [VF_FIX_CHANNEL_BINDING_OFF] = "channel-binding-off",
   [VF_FIX_TRIM_PASSWORD] = "trim-password",
+  [VF_FIX_DECODE_PASSWORD] = "decode-password",
+  [VF_FIX_DROP_OPTION] = "drop-option",
+  [VF_FIX_DEFAULT_TLS_VERSIONS] = "default-tls-versions",
+  [VF_FIX_DIRECT_TLS] = "use-direct-tls",
+  [VF_FIX_SEND_PASSWORD_ANYWAY] = "send-password-anyway",
 };
 
 /**

@@ -129,6 +129,11 @@ typedef enum
   VF_FIX_USE_PORT,               /* argument: the port */
   VF_FIX_CHANNEL_BINDING_OFF,
   VF_FIX_TRIM_PASSWORD,
+  VF_FIX_DECODE_PASSWORD,        /* what stands as %41 becomes A */
+  VF_FIX_DROP_OPTION,            /* argument: a libpq keyword */
+  VF_FIX_DEFAULT_TLS_VERSIONS,   /* takes back a minimum and a maximum */
+  VF_FIX_DIRECT_TLS,             /* TLS from the first byte; libpq 17 and newer */
+  VF_FIX_SEND_PASSWORD_ANYWAY,   /* to a server that has not proven who it is */
   VF_N_FIXES,
 } VfFixId;
 

@@ -296,6 +296,9 @@ test_fix_rest (void)
   g_autoptr (VfConnection) dropped = apply (connection, VF_FIX_DROP_CLIENT_CERTIFICATE, NULL, NULL, NULL);
   g_autoptr (VfConnection) unbound = apply (connection, VF_FIX_CHANNEL_BINDING_OFF, NULL, NULL, NULL);
   g_autoptr (VfConnection) trimmed = apply (connection, VF_FIX_TRIM_PASSWORD, NULL, NULL, NULL);
+  g_autoptr (VfConnection) decoded = apply (connection, VF_FIX_DECODE_PASSWORD, NULL, NULL, NULL);
+  g_autoptr (VfConnection) consenting = apply (connection, VF_FIX_SEND_PASSWORD_ANYWAY, NULL, NULL, NULL);
+  g_autoptr (VfConnection) still = vf_connection_with_mode (consenting, VF_SSL_MODE_VERIFY_CA);
 
   g_assert_cmpint (vf_connection_get_mode (weaker), ==, VF_SSL_MODE_REQUIRE);
   g_assert_true (vf_connection_get_system_authorities (system));
@@ -303,6 +306,32 @@ test_fix_rest (void)
   g_assert_cmpuint (vf_credentials_get_client_chain (vf_connection_get_credentials (connection))->len, ==, 1);
   g_assert_cmpstr (vf_connection_get_option (unbound, "channel_binding"), ==, "disable");
   g_assert_true (trimmed == connection);
+  g_assert_true (decoded == connection);
+  g_assert_false (vf_connection_get_unproven_password (connection));
+  g_assert_true (vf_connection_get_unproven_password (consenting));
+  g_assert_true (vf_connection_get_unproven_password (still));
+}
+
+static void
+test_fix_options (void)
+{
+  g_autoptr (VfConnection) plain = make_connection (VF_SSL_MODE_VERIFY_FULL);
+  g_autoptr (VfConnection) low = with_option (vf_connection_ref (plain), "ssl_min_protocol_version", "TLSv1");
+  g_autoptr (VfConnection) narrow = with_option (vf_connection_ref (low), "ssl_max_protocol_version", "TLSv1.1");
+  g_autoptr (VfConnection) tuned = with_option (vf_connection_ref (narrow), "options", "-c x=y");
+  g_autoptr (VfConnection) usual = apply (tuned, VF_FIX_DEFAULT_TLS_VERSIONS, NULL, NULL, NULL);
+  g_autoptr (VfConnection) untuned = apply (tuned, VF_FIX_DROP_OPTION, "options", NULL, NULL);
+  g_autoptr (VfConnection) direct = apply (plain, VF_FIX_DIRECT_TLS, NULL, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (vf_connection_get_option (usual, "ssl_min_protocol_version"));
+  g_assert_null (vf_connection_get_option (usual, "ssl_max_protocol_version"));
+  g_assert_nonnull (vf_connection_get_option (usual, "options"));
+  g_assert_null (vf_connection_get_option (untuned, "options"));
+  g_assert_nonnull (vf_connection_get_option (untuned, "ssl_min_protocol_version"));
+  g_assert_true (!direct == !vf_libpq_knows_keyword ("sslnegotiation"));
+  g_assert_null (apply (plain, VF_FIX_DROP_OPTION, "options", NULL, &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_FAILED);
 }
 
 static void
@@ -370,6 +399,7 @@ main (int argc, char **argv)
   g_test_add_func ("/connection/environment", test_environment);
   g_test_add_func ("/connection/fix-target", test_fix_target);
   g_test_add_func ("/connection/fix-rest", test_fix_rest);
+  g_test_add_func ("/connection/fix-options", test_fix_options);
   g_test_add_func ("/connection/fix-authority", test_fix_authority);
   return g_test_run ();
 }

@@ -132,7 +132,7 @@ static void
 test_weakening_has_a_price (void)
 {
   static const VfFixId ids[] = { VF_FIX_USE_MODE_REQUIRE, VF_FIX_USE_MODE_VERIFY_CA, VF_FIX_TRUST_THIS_AUTHORITY,
-                                 VF_FIX_USE_SYSTEM_AUTHORITIES, VF_FIX_CHANNEL_BINDING_OFF };
+                                 VF_FIX_USE_SYSTEM_AUTHORITIES, VF_FIX_CHANNEL_BINDING_OFF, VF_FIX_SEND_PASSWORD_ANYWAY };
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     {

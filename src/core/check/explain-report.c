@@ -43,6 +43,17 @@ vf_explain_fix (const VfFix *fix)
       return g_strdup (_ ("Do without channel binding"));
     case VF_FIX_TRIM_PASSWORD:
       return g_strdup (_ ("Take the blanks around the password away"));
+    case VF_FIX_DECODE_PASSWORD:
+      return g_strdup (_ ("Write the password without percent signs"));
+    case VF_FIX_DROP_OPTION:
+      /* Translators: %s is a libpq keyword such as “options” */
+      return argument ? g_strdup_printf (_ ("Do without “%s”"), argument) : g_strdup (_ ("Do without the option"));
+    case VF_FIX_DEFAULT_TLS_VERSIONS:
+      return g_strdup (_ ("Use the usual TLS versions"));
+    case VF_FIX_DIRECT_TLS:
+      return g_strdup (_ ("Encrypt from the first byte"));
+    case VF_FIX_SEND_PASSWORD_ANYWAY:
+      return g_strdup (_ ("Send the password anyway"));
     case VF_FIX_NONE:
     case VF_N_FIXES:
       break;
@@ -73,7 +84,13 @@ vf_explain_fix_cost (const VfFix *fix)
       return g_strdup (_ ("Every public authority that this computer knows could vouch for the server, not only the one that you imported."));
     case VF_FIX_CHANNEL_BINDING_OFF:
       return g_strdup (_ ("A proxy that ends the encryption could log in with what it hears."));
+    case VF_FIX_SEND_PASSWORD_ANYWAY:
+      return g_strdup (_ ("If this is not the real server, whoever runs it gets your password."));
     case VF_FIX_NONE:
+    case VF_FIX_DECODE_PASSWORD:
+    case VF_FIX_DROP_OPTION:
+    case VF_FIX_DEFAULT_TLS_VERSIONS:
+    case VF_FIX_DIRECT_TLS:
     case VF_FIX_USE_MODE_VERIFY_FULL:
     case VF_FIX_ADD_INTERMEDIATE:
     case VF_FIX_DROP_CLIENT_CERTIFICATE:

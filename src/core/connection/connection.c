@@ -13,6 +13,7 @@ struct _VfConnection
   VfCredentials *credentials;
   VfSslMode mode;
   gboolean system_authorities;
+  gboolean unproven_password;
   GPtrArray *keywords; /* names of the options, sorted, NULL at the end */
   GHashTable *options; /* name → value */
 };
@@ -71,6 +72,7 @@ connection_with (const VfConnection *from,
 {
   VfConnection *connection = connection_new_bare (target, credentials, mode, system_authorities);
 
+  connection->unproven_password = from->unproven_password;
   copy_options (from, connection);
   return connection_seal (connection);
 }
@@ -138,6 +140,24 @@ vf_connection_with_system_authorities (VfConnection *connection, gboolean use)
   return connection_with (connection, connection->target, connection->credentials, connection->mode, use);
 }
 
+/**
+ * vf_connection_with_unproven_password:
+ * @allow: whether the password may be sent in a form that can be read to a server that has not proven who it is
+ *
+ * A decision of the person for the checks to come.  It is no keyword, so it is neither kept nor exported.
+ *
+ * Returns: (transfer full): the same connection
+ */
+VfConnection *
+vf_connection_with_unproven_password (VfConnection *connection, gboolean allow)
+{
+  VfConnection *changed = connection_with (connection, connection->target, connection->credentials, connection->mode,
+                                           connection->system_authorities);
+
+  changed->unproven_password = allow;
+  return changed;
+}
+
 static gboolean
 check_option (const char *keyword, GError **error)
 {
@@ -169,6 +189,7 @@ vf_connection_with_option (VfConnection *connection, const char *keyword, const 
     return NULL;
   changed = connection_new_bare (connection->target, connection->credentials, connection->mode,
                                  connection->system_authorities);
+  changed->unproven_password = connection->unproven_password;
   copy_options (connection, changed);
   if (value)
     g_hash_table_insert (changed->options, g_strdup (keyword), g_strdup (value));
@@ -232,6 +253,12 @@ gboolean
 vf_connection_get_system_authorities (const VfConnection *connection)
 {
   return connection->system_authorities;
+}
+
+gboolean
+vf_connection_get_unproven_password (const VfConnection *connection)
+{
+  return connection->unproven_password;
 }
 
 /**

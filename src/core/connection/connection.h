@@ -36,12 +36,16 @@ VfConnection       *vf_connection_with_option       (VfConnection       *connect
 /* the authorities that the system trusts instead of imported ones */
 VfConnection       *vf_connection_with_system_authorities (VfConnection *connection,
                                                            gboolean      use);
+/* the password may go to a server that has not proven who it is; neither kept nor exported */
+VfConnection       *vf_connection_with_unproven_password  (VfConnection *connection,
+                                                           gboolean      allow);
 VfConnection       *vf_connection_ref               (VfConnection *connection);
 void                vf_connection_unref             (VfConnection *connection);
 VfTarget           *vf_connection_get_target        (const VfConnection *connection);
 VfCredentials      *vf_connection_get_credentials   (const VfConnection *connection);
 VfSslMode           vf_connection_get_mode          (const VfConnection *connection);
 gboolean            vf_connection_get_system_authorities (const VfConnection *connection);
+gboolean            vf_connection_get_unproven_password   (const VfConnection *connection);
 const char         *vf_connection_get_option        (const VfConnection *connection,
                                                      const char         *keyword);
 const char * const *vf_connection_list_options      (const VfConnection *connection);
@@ -99,6 +103,10 @@ VfConnection       *vf_fix_apply                    (VfConnection *connection,
                                                      const VfFix  *fix,
                                                      const char   *reached,
                                                      GError      **error);
+
+/* (transfer full) (nullable): what the fix makes of the password; NULL if it is not about passwords, or changes nothing */
+SecretValue        *vf_fix_apply_to_password        (const VfFix *fix,
+                                                     SecretValue *password);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfConnection, vf_connection_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfKeywords, vf_keywords_free)

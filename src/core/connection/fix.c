@@ -101,6 +101,23 @@ drop_client_certificate (VfConnection *connection, GError **error)
   return vf_connection_with_credentials (connection, credentials);
 }
 
+static VfConnection *
+drop_option (VfConnection *connection, const char *keyword, GError **error)
+{
+  if (!keyword || !vf_connection_get_option (connection, keyword))
+    return fix_fails (error, _ ("This connection has no such option that could be left out."));
+  return vf_connection_with_option (connection, keyword, NULL, error);
+}
+
+static VfConnection *
+default_tls_versions (VfConnection *connection, GError **error)
+{
+  g_autoptr (VfConnection) without_minimum
+    = vf_connection_with_option (connection, "ssl_min_protocol_version", NULL, error);
+
+  return without_minimum ? vf_connection_with_option (without_minimum, "ssl_max_protocol_version", NULL, error) : NULL;
+}
+
 /**
  * vf_fix_apply:
  * @connection: a connection that failed
@@ -108,7 +125,8 @@ drop_client_certificate (VfConnection *connection, GError **error)
  * @reached: (nullable): the numeric address that was reached, for %VF_FIX_USE_LISTED_NAME
  *
  * Returns: (transfer full) (nullable): a new connection with the fix applied, or %NULL with %VF_ERROR_FAILED if it
- *   does not fit.  %VF_FIX_TRIM_PASSWORD changes the password, which travels apart: the connection stays as it is.
+ *   does not fit.  %VF_FIX_TRIM_PASSWORD and %VF_FIX_DECODE_PASSWORD change the password, which travels apart, see
+ *   vf_fix_apply_to_password(): the connection stays as it is.
  */
 VfConnection *
 vf_fix_apply (VfConnection *connection, const VfFix *fix, const char *reached, GError **error)
@@ -137,7 +155,16 @@ vf_fix_apply (VfConnection *connection, const VfFix *fix, const char *reached, G
       return use_port (connection, vf_fix_get_argument (fix), error);
     case VF_FIX_CHANNEL_BINDING_OFF:
       return vf_connection_with_option (connection, "channel_binding", "disable", error);
+    case VF_FIX_DROP_OPTION:
+      return drop_option (connection, vf_fix_get_argument (fix), error);
+    case VF_FIX_DEFAULT_TLS_VERSIONS:
+      return default_tls_versions (connection, error);
+    case VF_FIX_DIRECT_TLS:
+      return vf_connection_with_option (connection, "sslnegotiation", "direct", error);
+    case VF_FIX_SEND_PASSWORD_ANYWAY:
+      return vf_connection_with_unproven_password (connection, TRUE);
     case VF_FIX_TRIM_PASSWORD:
+    case VF_FIX_DECODE_PASSWORD:
       return vf_connection_ref (connection);
     case VF_FIX_NONE:
     case VF_N_FIXES:
