@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "field-note.h"
 #include "page.h"
 #include "store/service-file.h"
 
@@ -48,6 +49,12 @@ changed (VfKeepGroup *self)
 
 /* --- the name --- */
 
+static VfFieldNote
+note_of (VfKeepGroup *self)
+{
+  return (VfFieldNote){ GTK_WIDGET (self->name), self->error_row, self->error };
+}
+
 static const char *
 get_name (VfKeepGroup *self)
 {
@@ -55,28 +62,11 @@ get_name (VfKeepGroup *self)
 }
 
 static void
-set_error (VfKeepGroup *self, const char *text)
-{
-  gtk_label_set_text (self->error, text);
-  gtk_widget_set_visible (self->error_row, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->name), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE,
-                               -1);
-}
-
-static void
-clear_error (VfKeepGroup *self)
-{
-  gtk_widget_set_visible (self->error_row, FALSE);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->name), "error");
-  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_STATE_INVALID);
-}
-
-static void
 on_name_changed (VfKeepGroup *self)
 {
   const char *name = get_name (self);
   g_autofree char *problem = *name ? vf_service_file_check_name (name) : NULL;
+  const VfFieldNote note = note_of (self);
 
   if (!self->setting)
     {
@@ -84,9 +74,9 @@ on_name_changed (VfKeepGroup *self)
       self->saved = FALSE;
     }
   if (problem)
-    set_error (self, problem);
+    vf_field_note_refuse (&note, problem);
   else
-    clear_error (self);
+    vf_field_note_clear (&note);
   changed (self);
 }
 
@@ -167,9 +157,10 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (VfFinding) finding = NULL;
   g_autoptr (GError) error = NULL;
   gboolean saved = vf_session_save_finish (VF_SESSION (source), result, &finding, &error);
+  const VfFieldNote note = note_of (self);
 
   if (!saved && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_error (self, error->message);
+    vf_field_note_refuse (&note, error->message);
   end_saving (self, saved, finding);
   if (saved && !finding)
     g_signal_emit (self, signals[KEPT], 0);

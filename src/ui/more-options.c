@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "field-note.h"
 #include "page.h"
 
 /* What the combo rows say to libpq; the first is its default, for which nothing is said. */
@@ -102,26 +103,9 @@ on_option_changed (VfMoreOptions *self)
 }
 
 static void
-set_address_error (VfMoreOptions *self, const char *text)
-{
-  gtk_label_set_text (self->address_error, text);
-  gtk_widget_set_visible (self->address_error_row, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->address), GTK_ACCESSIBLE_STATE_INVALID,
-                               GTK_ACCESSIBLE_INVALID_TRUE, -1);
-}
-
-static void
-clear_address_error (VfMoreOptions *self)
-{
-  gtk_widget_set_visible (self->address_error_row, FALSE);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
-  gtk_accessible_reset_state (GTK_ACCESSIBLE (self->address), GTK_ACCESSIBLE_STATE_INVALID);
-}
-
-static void
 on_address (VfMoreOptions *self)
 {
+  const VfFieldNote note = { GTK_WIDGET (self->address), self->address_error_row, self->address_error };
   VfTarget *former = vf_session_get_target (self->session);
   g_autofree char *address = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address))));
   g_autoptr (VfTarget) target = NULL;
@@ -130,10 +114,10 @@ on_address (VfMoreOptions *self)
     return;
   if (*address != '\0' && !g_hostname_is_ip_address (address))
     {
-      set_address_error (self, _("This is not a numeric address. Type one like 192.0.2.7, or leave it empty."));
+      vf_field_note_refuse (&note, _("This is not a numeric address. Type one like 192.0.2.7, or leave it empty."));
       return;
     }
-  clear_address_error (self);
+  vf_field_note_clear (&note);
   target = vf_target_new (vf_target_get_host (former), address, vf_target_get_port (former),
                           vf_target_get_dbname (former), vf_target_get_user (former));
   if (vf_target_equal (former, target))

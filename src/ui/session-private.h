@@ -83,6 +83,14 @@ void vf_session_set_saved         (VfSession     *self,
                                    VfConnection  *connection);
 void vf_session_set_password_stored (VfSession   *self,
                                      gboolean     stored);
+/* what lies to the right of a value is thrown away */
+void vf_session_drop_report       (VfSession     *self);
+void vf_session_drop_look         (VfSession     *self);
+/* takes every value of a connection that came from outside: a fix, or the store */
+void vf_session_take_connection   (VfSession     *self,
+                                   VfConnection  *connection);
+void vf_session_set_secret        (SecretValue  **slot,
+                                   SecretValue   *value);
 
 /* a run that must not deliver any more */
 #define vf_clear_cancellable(slot) \

@@ -4,14 +4,8 @@
 
 #include "session-private.h"
 
-#include <string.h>
-
-#include "error.h"
-
-/* What follows throws away what lies to the right of a value. */
-
-static void
-drop_report (VfSession *self)
+void
+vf_session_drop_report (VfSession *self)
 {
   vf_session_cancel_check (self);
   if (!self->report)
@@ -20,8 +14,8 @@ drop_report (VfSession *self)
   vf_session_notify (self, VF_SESSION_PROP_REPORT);
 }
 
-static void
-drop_look (VfSession *self)
+void
+vf_session_drop_look (VfSession *self)
 {
   vf_session_cancel_look (self);
   g_clear_pointer (&self->connection, vf_connection_unref);
@@ -30,7 +24,7 @@ drop_look (VfSession *self)
       g_clear_pointer (&self->look, vf_report_unref);
       vf_session_notify (self, VF_SESSION_PROP_LOOK);
     }
-  drop_report (self);
+  vf_session_drop_report (self);
 }
 
 static void
@@ -39,7 +33,7 @@ set_credentials (VfSession *self, VfCredentials *credentials)
   vf_credentials_ref (credentials);
   g_clear_pointer (&self->credentials, vf_credentials_unref);
   self->credentials = credentials;
-  drop_look (self);
+  vf_session_drop_look (self);
   vf_session_notify (self, VF_SESSION_PROP_CREDENTIALS);
 }
 
@@ -55,8 +49,8 @@ set_inventory (VfSession *self, VfInventory *inventory)
   vf_session_notify (self, VF_SESSION_PROP_INVENTORY);
 }
 
-static void
-set_secret (SecretValue **slot, SecretValue *value)
+void
+vf_session_set_secret (SecretValue **slot, SecretValue *value)
 {
   if (value)
     secret_value_ref (value);
@@ -71,7 +65,7 @@ replace_mode (VfSession *self, VfSslMode mode)
     return;
   self->mode = mode;
   g_clear_pointer (&self->connection, vf_connection_unref);
-  drop_report (self);
+  vf_session_drop_report (self);
   vf_session_notify (self, VF_SESSION_PROP_MODE);
 }
 
@@ -84,9 +78,8 @@ set_basis (VfSession *self, VfConnection *connection)
   g_clear_pointer (&self->connection, vf_connection_unref);
 }
 
-/* Takes every value of a connection that came from outside: a fix, or the store. */
-static void
-take_connection (VfSession *self, VfConnection *connection)
+void
+vf_session_take_connection (VfSession *self, VfConnection *connection)
 {
   VfTarget *target = vf_connection_get_target (connection);
 
@@ -177,7 +170,7 @@ vf_session_install_look (VfSession *self, VfReport *look)
 {
   VfSslMode recommended;
 
-  drop_report (self);
+  vf_session_drop_report (self);
   vf_report_ref (look);
   g_clear_pointer (&self->look, vf_report_unref);
   self->look = look;
@@ -212,12 +205,12 @@ vf_session_install_saved (VfSession *self, const char *name, VfConnection *conne
                           SecretValue *key_passphrase)
 {
   vf_session_reset (self);
-  take_connection (self, connection);
+  vf_session_take_connection (self, connection);
   self->mode_chosen = TRUE;
   /* the very object that lies in the store, so that its checks are noted there */
   self->connection = vf_connection_ref (connection);
-  set_secret (&self->password, password);
-  set_secret (&self->key_passphrase, key_passphrase);
+  vf_session_set_secret (&self->password, password);
+  vf_session_set_secret (&self->key_passphrase, key_passphrase);
   vf_session_set_password_stored (self, password != NULL);
   vf_session_set_saved (self, name, connection);
 }
@@ -232,13 +225,13 @@ void
 vf_session_reset (VfSession *self)
 {
   vf_session_cancel_import (self);
-  drop_look (self);
+  vf_session_drop_look (self);
   g_clear_pointer (&self->basis, vf_connection_unref);
   g_clear_pointer (&self->credentials, vf_credentials_unref);
   g_clear_pointer (&self->target, vf_target_unref);
-  set_secret (&self->password, NULL);
-  set_secret (&self->key_passphrase, NULL);
-  set_secret (&self->archive_password, NULL);
+  vf_session_set_secret (&self->password, NULL);
+  vf_session_set_secret (&self->key_passphrase, NULL);
+  vf_session_set_secret (&self->archive_password, NULL);
   self->system_authorities = FALSE;
   self->remember = TRUE;
   self->mode_chosen = FALSE;
@@ -267,114 +260,6 @@ vf_session_use_no_archive (VfSession *self)
   set_inventory (self, NULL);
   vf_session_forget_choice (self);
   set_credentials (self, none);
-}
-
-/* An address that a fix found, or a paste gave, belongs to its host until another host is typed. */
-static VfTarget *
-keep_address (VfTarget *old, VfTarget *target)
-{
-  if (!old || vf_target_get_hostaddr (target) || !vf_target_get_hostaddr (old)
-      || g_strcmp0 (vf_target_get_host (old), vf_target_get_host (target)) != 0)
-    return vf_target_ref (target);
-  return vf_target_new (vf_target_get_host (target), vf_target_get_hostaddr (old), vf_target_get_port (target),
-                        vf_target_get_dbname (target), vf_target_get_user (target));
-}
-
-/**
- * vf_session_set_target:
- * @self: a session
- * @target: who is asked
- */
-void
-vf_session_set_target (VfSession *self, VfTarget *target)
-{
-  g_autoptr (VfTarget) kept = keep_address (self->target, target);
-
-  if (self->target && vf_target_equal (self->target, kept))
-    return;
-  g_clear_pointer (&self->target, vf_target_unref);
-  self->target = g_steal_pointer (&kept);
-  vf_session_set_password_stored (self, FALSE);
-  drop_look (self);
-  vf_session_notify (self, VF_SESSION_PROP_TARGET);
-}
-
-/**
- * vf_session_set_password:
- * @self: a session
- * @password: (nullable): the database user's password
- */
-void
-vf_session_set_password (VfSession *self, SecretValue *password)
-{
-  gsize old_length = 0, length = 0;
-  const char *old = self->password ? secret_value_get (self->password, &old_length) : NULL;
-  const char *text = password ? secret_value_get (password, &length) : NULL;
-
-  if (!old == !text && old_length == length && (!text || memcmp (old, text, length) == 0))
-    return;
-  set_secret (&self->password, password);
-  vf_session_set_password_stored (self, FALSE);
-  drop_report (self);
-}
-
-/**
- * vf_session_set_key_passphrase:
- * @self: a session
- * @passphrase: what may open the client key
- */
-void
-vf_session_set_key_passphrase (VfSession *self, SecretValue *passphrase)
-{
-  set_secret (&self->key_passphrase, passphrase);
-}
-
-void
-vf_session_set_remember (VfSession *self, gboolean remember)
-{
-  self->remember = remember;
-}
-
-static const char *
-first_of (const char *first, const char *second)
-{
-  return first ? first : second;
-}
-
-static VfTarget *
-merge_target (VfTarget *old, VfTarget *pasted)
-{
-  guint port = vf_target_get_port (pasted);
-
-  if (!old)
-    return vf_target_ref (pasted);
-  return vf_target_new (first_of (vf_target_get_host (pasted), vf_target_get_host (old)),
-                        vf_target_get_host (pasted) ? vf_target_get_hostaddr (pasted) : vf_target_get_hostaddr (old),
-                        port ? port : vf_target_get_port (old),
-                        first_of (vf_target_get_dbname (pasted), vf_target_get_dbname (old)),
-                        first_of (vf_target_get_user (pasted), vf_target_get_user (old)));
-}
-
-/**
- * vf_session_take_paste:
- * @self: a session
- * @paste: what was pasted
- *
- * Takes what the text names and leaves the rest.  Its mode is not taken: what a cloud console prints is mostly
- * "require", and what the server supports is found by looking.
- */
-void
-vf_session_take_paste (VfSession *self, VfPaste *paste)
-{
-  g_autoptr (VfTarget) target = merge_target (self->target, vf_paste_get_target (paste));
-  const char * const *keywords = vf_paste_list_keywords (paste);
-
-  vf_session_set_target (self, target);
-  if (vf_paste_get_password (paste))
-    vf_session_set_password (self, vf_paste_get_password (paste));
-  /* keywords that a connection has words of its own for are refused there, which is what is wanted here */
-  for (gsize i = 0; keywords && keywords[i]; i++)
-    vf_session_set_option (self, keywords[i], vf_paste_get_keyword (paste, keywords[i]), NULL);
 }
 
 void
@@ -414,7 +299,7 @@ vf_session_set_option (VfSession *self, const char *keyword, const char *value, 
   if (!changed)
     return FALSE;
   set_basis (self, changed);
-  drop_look (self);
+  vf_session_drop_look (self);
   return TRUE;
 }
 
@@ -448,58 +333,4 @@ vf_session_get_connection (VfSession *self)
       self->basis = self->connection;
     }
   return self->connection;
-}
-
-static gboolean
-trim_password (VfSession *self)
-{
-  g_autoptr (SecretValue) trimmed = NULL;
-  gsize length;
-  const char *text;
-
-  if (!self->password)
-    return FALSE;
-  text = secret_value_get (self->password, &length);
-  while (length > 0 && g_ascii_isspace (text[length - 1]))
-    length--;
-  while (length > 0 && g_ascii_isspace (*text))
-    {
-      text++;
-      length--;
-    }
-  /* straight from one wiped buffer into the next */
-  trimmed = secret_value_new (text, (gssize) length, "text/plain");
-  vf_session_set_password (self, trimmed);
-  return TRUE;
-}
-
-/**
- * vf_session_apply_fix:
- * @self: a session
- * @fix: a way out that a finding offered
- * @error: #VF_ERROR_FAILED if it does not fit
- *
- * Returns: whether the values are changed
- */
-gboolean
-vf_session_apply_fix (VfSession *self, VfFix *fix, GError **error)
-{
-  g_autoptr (VfConnection) fixed = NULL;
-  VfConnection *connection = vf_session_get_connection (self);
-  VfReport *report = self->report ? self->report : self->look;
-  VfSslMode mode = self->mode;
-
-  if (vf_fix_get_id (fix) == VF_FIX_TRIM_PASSWORD && trim_password (self))
-    return TRUE;
-  if (!connection)
-    {
-      g_set_error_literal (error, VF_ERROR, VF_ERROR_FAILED, "there is no connection to change");
-      return FALSE;
-    }
-  fixed = vf_fix_apply (connection, fix, report ? vf_report_get_address (report) : NULL, error);
-  if (!fixed)
-    return FALSE;
-  take_connection (self, fixed);
-  self->mode_chosen = self->mode_chosen || self->mode != mode;
-  return TRUE;
 }

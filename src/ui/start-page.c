@@ -6,6 +6,7 @@
 
 #include "archive-prompt.h"
 #include "saved-row.h"
+#include "store-work.h"
 #include "store/keyring.h"
 #include "store/service-file.h"
 
@@ -30,41 +31,13 @@ struct _VfStartPage
 
 G_DEFINE_FINAL_TYPE (VfStartPage, vf_start_page, VF_TYPE_PAGE)
 
+static VfStore *
+get_store (VfStartPage *self)
+{
+  return vf_session_get_store (vf_page_get_session (VF_PAGE (self)));
+}
+
 /* --- what is shown --- */
-
-static guint
-urgency (VfProof proof)
-{
-  switch (proof)
-    {
-    case VF_PROOF_FAILED:
-      return 0;
-    case VF_PROOF_EXPIRES:
-      return 1;
-    case VF_PROOF_NEVER:
-      return 2;
-    case VF_PROOF_PROVEN:
-      return 3;
-    }
-  g_assert_not_reached ();
-}
-
-static int
-compare_urgency (gconstpointer a, gconstpointer b, gpointer data)
-{
-  VfSaved *first = *(VfSaved * const *) a, *second = *(VfSaved * const *) b;
-  gint64 now = *(const gint64 *) data;
-  guint first_urgency = urgency (vf_saved_get_proof (first, now));
-  guint second_urgency = urgency (vf_saved_get_proof (second, now));
-  gint64 first_end = vf_saved_get_expires (first) ? vf_saved_get_expires (first) : G_MAXINT64;
-  gint64 second_end = vf_saved_get_expires (second) ? vf_saved_get_expires (second) : G_MAXINT64;
-
-  if (first_urgency != second_urgency)
-    return first_urgency < second_urgency ? -1 : 1;
-  if (first_end != second_end)
-    return first_end < second_end ? -1 : 1;
-  return g_utf8_collate (vf_saved_get_name (first), vf_saved_get_name (second));
-}
 
 static void
 row_activated (GtkListBox *list, GtkListBoxRow *row, VfStartPage *self)
@@ -129,68 +102,14 @@ show_saved (VfStartPage *self)
   vf_page_set_complete (VF_PAGE (self), any);
 }
 
-/* --- reading and changing the store, off the main thread --- */
-
-typedef struct
-{
-  char *directory;
-  char *name;
-  char *new_name;
-  VfRemoved *removed;
-} Change;
-
-static void
-change_free (gpointer data)
-{
-  Change *change = data;
-
-  g_free (change->directory);
-  g_free (change->name);
-  g_free (change->new_name);
-  g_clear_pointer (&change->removed, vf_removed_free);
-  g_free (change);
-}
-
-/* The page as user data, not as source: the worker must not be the one to drop the last reference of a widget. */
-static void
-run_change (VfStartPage *self, const char *name, const char *new_name, VfRemoved *removed, GCancellable *cancellable,
-            GTaskThreadFunc run, GAsyncReadyCallback done)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, done, g_object_ref (self));
-  Change *change = g_new0 (Change, 1);
-
-  change->directory = g_strdup (vf_store_get_directory (vf_session_get_store (vf_page_get_session (VF_PAGE (self)))));
-  change->name = g_strdup (name);
-  change->new_name = g_strdup (new_name);
-  change->removed = removed;
-  g_task_set_task_data (task, change, change_free);
-  g_task_run_in_thread (task, run);
-}
-
-static void
-list_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Change *change = data;
-  g_autoptr (VfStore) store = vf_store_new (change->directory);
-  g_autoptr (GError) error = NULL;
-  GPtrArray *saved = vf_store_list (store, &error);
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-
-  if (!saved)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  g_ptr_array_sort_with_data (saved, compare_urgency, &now);
-  g_task_return_pointer (task, saved, (GDestroyNotify) g_ptr_array_unref);
-}
+/* --- reading the store --- */
 
 static void
 list_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (VfStartPage) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) saved = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GPtrArray) saved = vf_store_list_finish (result, &error);
 
   if (self->reading != g_task_get_cancellable (G_TASK (result)))
     return;
@@ -210,7 +129,7 @@ read_store (VfStartPage *self)
 {
   g_clear_object (&self->reading);
   self->reading = g_cancellable_new ();
-  run_change (self, NULL, NULL, NULL, self->reading, list_run, list_done);
+  vf_store_list_async (get_store (self), self->reading, list_done, g_object_ref (self));
 }
 
 /* TRUE if the page is still there and the change has happened; its error is said otherwise */
@@ -238,28 +157,15 @@ forget_name (VfStartPage *self, const char *name)
 /* --- rename, in the row itself --- */
 
 static void
-rename_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Change *change = data;
-  g_autoptr (VfStore) store = vf_store_new (change->directory);
-  GError *error = NULL;
-
-  if (vf_store_rename (store, change->name, change->new_name, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 rename_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (VfStartPage) self = data;
   g_autoptr (GError) error = NULL;
-  Change *change = g_task_get_task_data (G_TASK (result));
+  const char *name = vf_store_work_get_name (result);
 
-  g_task_propagate_boolean (G_TASK (result), &error);
+  vf_store_work_finish (result, &error);
   if (change_happened (self, error))
-    forget_name (self, change->name);
+    forget_name (self, name);
 }
 
 static void
@@ -284,7 +190,7 @@ rename_applied (AdwEntryRow *row, VfStartPage *self)
   g_autofree char *trouble = vf_service_file_check_name (text);
 
   if (!trouble)
-    run_change (self, name, text, NULL, NULL, rename_run, rename_done);
+    vf_store_rename_async (get_store (self), name, text, rename_done, g_object_ref (self));
 }
 
 static gboolean
@@ -391,20 +297,6 @@ finish_delete (VfStartPage *self)
   g_clear_pointer (&self->removed, vf_removed_free);
 }
 
-static void
-delete_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Change *change = data;
-  g_autoptr (VfStore) store = vf_store_new (change->directory);
-  GError *error = NULL;
-  VfRemoved *removed = vf_store_remove (store, change->name, &error);
-
-  if (removed)
-    g_task_return_pointer (task, removed, (GDestroyNotify) vf_removed_free);
-  else
-    g_task_return_error (task, error);
-}
-
 static VfTarget *
 target_of (VfStartPage *self, const char *name)
 {
@@ -419,39 +311,27 @@ delete_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (VfStartPage) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (VfRemoved) removed = g_task_propagate_pointer (G_TASK (result), &error);
-  Change *change = g_task_get_task_data (G_TASK (result));
+  g_autoptr (VfRemoved) removed = vf_store_remove_finish (result, &error);
+  const char *name = vf_store_work_get_name (result);
   g_autofree char *text = NULL;
 
   if (!change_happened (self, error))
     return;
   finish_delete (self);
   self->removed = g_steal_pointer (&removed);
-  self->removed_target = target_of (self, change->name);
-  forget_name (self, change->name);
+  self->removed_target = target_of (self, name);
+  forget_name (self, name);
   /* translators: %s: name of a saved connection */
-  text = g_strdup_printf (_("%s is deleted"), change->name);
+  text = g_strdup_printf (_("%s is deleted"), name);
   vf_page_toast (VF_PAGE (self), text, _("_Undo"), "start.undo-delete");
 }
 
 static void
 delete_activated (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  run_change (VF_START_PAGE (widget), g_variant_get_string (parameter, NULL), NULL, NULL, NULL, delete_run,
-              delete_done);
-}
+  VfStartPage *self = VF_START_PAGE (widget);
 
-static void
-restore_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Change *change = data;
-  g_autoptr (VfStore) store = vf_store_new (change->directory);
-  GError *error = NULL;
-
-  if (vf_store_restore (store, change->removed, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  vf_store_remove_async (get_store (self), g_variant_get_string (parameter, NULL), delete_done, g_object_ref (self));
 }
 
 static void
@@ -460,7 +340,7 @@ restore_done (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (VfStartPage) self = data;
   g_autoptr (GError) error = NULL;
 
-  g_task_propagate_boolean (G_TASK (result), &error);
+  vf_store_work_finish (result, &error);
   change_happened (self, error);
 }
 
@@ -472,7 +352,7 @@ undo_delete_activated (GtkWidget *widget, const char *action, GVariant *paramete
   if (!self->removed)
     return;
   g_clear_pointer (&self->removed_target, vf_target_unref);
-  run_change (self, NULL, NULL, g_steal_pointer (&self->removed), NULL, restore_run, restore_done);
+  vf_store_restore_async (get_store (self), g_steal_pointer (&self->removed), restore_done, g_object_ref (self));
 }
 
 /* --- the page --- */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "connection/provider.h"
+#include "field-note.h"
 #include "page.h"
 
 /* Text that grows by this much at once was pasted (or dropped), not typed. */
@@ -15,8 +16,7 @@
 typedef struct
 {
   AdwEntryRow *row;
-  GtkWidget *note_row;
-  GtkLabel *note;
+  VfFieldNote note;
   glong length;
 } Field;
 
@@ -87,39 +87,11 @@ set_text (VfTargetForm *self, VfField field, const char *text)
   self->filling = FALSE;
 }
 
-/* --- what is said under a field --- */
-
-static void
-set_field_note (Field *field, const char *text)
-{
-  gtk_label_set_text (field->note, text);
-  gtk_widget_set_visible (field->note_row, TRUE);
-}
-
-static void
-set_field_error (Field *field, const char *text)
-{
-  set_field_note (field, text);
-  gtk_widget_add_css_class (GTK_WIDGET (field->row), "error");
-  gtk_widget_add_css_class (GTK_WIDGET (field->note), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (field->row), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE,
-                               -1);
-}
-
-static void
-clear_field_error (Field *field)
-{
-  gtk_widget_set_visible (field->note_row, FALSE);
-  gtk_widget_remove_css_class (GTK_WIDGET (field->row), "error");
-  gtk_widget_remove_css_class (GTK_WIDGET (field->note), "error");
-  gtk_accessible_reset_state (GTK_ACCESSIBLE (field->row), GTK_ACCESSIBLE_STATE_INVALID);
-}
-
 static void
 clear_errors (VfTargetForm *self)
 {
   for (guint i = 0; i < VF_N_FIELDS; i++)
-    clear_field_error (&self->fields[i]);
+    vf_field_note_clear (&self->fields[i].note);
 }
 
 static gboolean
@@ -128,9 +100,9 @@ validate_field (VfTargetForm *self, VfField field)
   g_autofree char *problem = vf_target_check_field (field, get_text (self, field));
 
   if (problem)
-    set_field_error (&self->fields[field], problem);
-  else if (gtk_widget_has_css_class (GTK_WIDGET (self->fields[field].row), "error"))
-    clear_field_error (&self->fields[field]);
+    vf_field_note_refuse (&self->fields[field].note, problem);
+  else if (vf_field_note_is_wrong (&self->fields[field].note))
+    vf_field_note_clear (&self->fields[field].note);
   return problem == NULL;
 }
 
@@ -173,9 +145,9 @@ tidy_host (VfTargetForm *self)
 
       set_text (self, VF_FIELD_PORT, port);
       self->port_is_ours = FALSE;
-      clear_field_error (&self->fields[VF_FIELD_PORT]);
-      clear_field_error (&self->fields[VF_FIELD_HOST]);
-      set_field_note (&self->fields[VF_FIELD_HOST], note);
+      vf_field_note_clear (&self->fields[VF_FIELD_PORT].note);
+      vf_field_note_clear (&self->fields[VF_FIELD_HOST].note);
+      vf_field_note_say (&self->fields[VF_FIELD_HOST].note, note);
     }
   update_hint (self);
 }
@@ -345,7 +317,7 @@ on_changed (GtkEditable *row, VfTargetForm *self)
   self->fields[field].length = length;
   if (self->filling)
     return;
-  clear_field_error (&self->fields[field]);
+  vf_field_note_clear (&self->fields[field].note);
   if (field == VF_FIELD_PORT)
     self->port_is_ours = length == 0;
   if (pasted && try_paste (self, field))
@@ -413,10 +385,10 @@ static void
 set_up_fields (VfTargetForm *self)
 {
   const Field fields[] = {
-    [VF_FIELD_HOST] = { self->host, self->host_error_row, self->host_error, 0 },
-    [VF_FIELD_PORT] = { self->port, self->port_error_row, self->port_error, 0 },
-    [VF_FIELD_DBNAME] = { self->dbname, self->dbname_error_row, self->dbname_error, 0 },
-    [VF_FIELD_USER] = { self->user, self->user_error_row, self->user_error, 0 },
+    [VF_FIELD_HOST] = { self->host, { GTK_WIDGET (self->host), self->host_error_row, self->host_error }, 0 },
+    [VF_FIELD_PORT] = { self->port, { GTK_WIDGET (self->port), self->port_error_row, self->port_error }, 0 },
+    [VF_FIELD_DBNAME] = { self->dbname, { GTK_WIDGET (self->dbname), self->dbname_error_row, self->dbname_error }, 0 },
+    [VF_FIELD_USER] = { self->user, { GTK_WIDGET (self->user), self->user_error_row, self->user_error }, 0 },
   };
 
   memcpy (self->fields, fields, sizeof fields);

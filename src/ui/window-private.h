@@ -41,5 +41,8 @@ void        vf_window_update_navigation (VfWindow     *self);
 void        vf_window_toast             (VfWindow     *self,
                                          const char   *text);
 void        vf_window_install_actions   (VfWindow     *self);
+void        vf_window_accept_drops      (VfWindow     *self);
+void        vf_window_restore_size      (VfWindow     *self);
+void        vf_window_save_size         (VfWindow     *self);
 
 G_END_DECLS

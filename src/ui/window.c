@@ -230,88 +230,6 @@ page_toast (VfPage *page, const char *text, const char *button, const char *acti
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-/* --- files from outside --- */
-
-/**
- * vf_window_open_files:
- * @self: a window
- * @files: (array length=n_files): archives, folders, single files
- * @n_files: how many
- *
- * From the start page this begins with what is opened; anywhere later it joins what is there.
- */
-void
-vf_window_open_files (VfWindow *self, GFile **files, guint n_files)
-{
-  gboolean from_start = current_index (self) == 0;
-
-  if (n_files == 0)
-    return;
-  /* what a saved connection has is not what is being opened now */
-  if (from_start && vf_session_get_name (self->session))
-    vf_window_forget (self);
-  /* showing the page anew would cancel what it reads, and what is read is joined */
-  if (from_start || !g_str_equal (vf_window_get_page_name (self), "certificates"))
-    vf_window_show_page (self, "certificates", TRUE);
-  vf_session_import (self->session, files, n_files, !from_start);
-}
-
-/**
- * vf_window_take_drop:
- * @self: a window
- * @files: (element-type GFile): what was dropped
- *
- * Returns: whether there was a file that can be read; one from a web page has no path
- */
-gboolean
-vf_window_take_drop (VfWindow *self, GSList *files)
-{
-  g_autoptr (GPtrArray) local = g_ptr_array_new ();
-
-  for (GSList *l = files; l; l = l->next)
-    if (g_file_peek_path (l->data))
-      g_ptr_array_add (local, l->data);
-  if (local->len == 0)
-    {
-      vf_window_toast (self, _("Only files and folders of this computer can be dropped here. Download it first."));
-      return FALSE;
-    }
-  vf_window_open_files (self, (GFile **) local->pdata, local->len);
-  return TRUE;
-}
-
-static gboolean
-dropped (GtkDropTarget *target, const GValue *value, double x, double y, VfWindow *self)
-{
-  gtk_widget_set_visible (self->drop_hint, FALSE);
-  return vf_window_take_drop (self, g_value_get_boxed (value));
-}
-
-static GdkDragAction
-drop_entered (GtkDropTarget *target, double x, double y, VfWindow *self)
-{
-  gtk_widget_set_visible (self->drop_hint, TRUE);
-  return GDK_ACTION_COPY;
-}
-
-static void
-drop_left (GtkDropTarget *target, VfWindow *self)
-{
-  gtk_widget_set_visible (self->drop_hint, FALSE);
-}
-
-/* On the window itself: a drop beside a smaller target would never end. */
-static void
-add_drop_target (VfWindow *self)
-{
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
-  g_signal_connect_object (target, "drop", G_CALLBACK (dropped), self, 0);
-  g_signal_connect_object (target, "enter", G_CALLBACK (drop_entered), self, 0);
-  g_signal_connect_object (target, "leave", G_CALLBACK (drop_left), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-}
-
 /**
  * vf_window_take_target:
  * @self: a window
@@ -329,55 +247,12 @@ vf_window_take_target (VfWindow *self, const char *text)
     vf_window_toast (self, error->message);
 }
 
-/* --- size --- */
-
-/* A program that was not installed has no schema, and then simply does not remember. */
-static GSettings *
-open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = source ? g_settings_schema_source_lookup (source, VF_APP_ID, TRUE) : NULL;
-
-  return schema ? g_settings_new_full (schema, NULL, NULL) : NULL;
-}
-
-static void
-restore_size (VfWindow *self)
-{
-  int width = 720, height = 720;
-
-  if (self->settings)
-    {
-      width = g_settings_get_int (self->settings, "window-width");
-      height = g_settings_get_int (self->settings, "window-height");
-      if (g_settings_get_boolean (self->settings, "window-maximized"))
-        gtk_window_maximize (GTK_WINDOW (self));
-    }
-  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
-}
-
-static void
-save_size (VfWindow *self)
-{
-  int width, height;
-
-  if (!self->settings)
-    return;
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  if (width >= 360 && height >= 294)
-    {
-      g_settings_set_int (self->settings, "window-width", width);
-      g_settings_set_int (self->settings, "window-height", height);
-    }
-}
-
 static gboolean
 vf_window_close_request (GtkWindow *window)
 {
   VfWindow *self = VF_WINDOW (window);
 
-  save_size (self);
+  vf_window_save_size (self);
   leave_current (self);
   return GTK_WINDOW_CLASS (vf_window_parent_class)->close_request (window);
 }
@@ -405,10 +280,9 @@ vf_window_init (VfWindow *self)
   self->pages = g_ptr_array_new ();
   g_ptr_array_set_size (self->pages, G_N_ELEMENTS (vf_pages));
   self->trail = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->settings = open_settings ();
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu, NULL, NULL);
-  restore_size (self);
-  add_drop_target (self);
+  vf_window_restore_size (self);
+  vf_window_accept_drops (self);
   vf_window_install_actions (self);
 }
 

@@ -1,0 +1,177 @@
+#include "config.h"
+
+#include "store-work.h"
+
+static guint
+urgency (VfProof proof)
+{
+  switch (proof)
+    {
+    case VF_PROOF_FAILED:
+      return 0;
+    case VF_PROOF_EXPIRES:
+      return 1;
+    case VF_PROOF_NEVER:
+      return 2;
+    case VF_PROOF_PROVEN:
+      return 3;
+    }
+  g_assert_not_reached ();
+}
+
+static int
+compare_urgency (gconstpointer a, gconstpointer b, gpointer data)
+{
+  VfSaved *first = *(VfSaved * const *) a, *second = *(VfSaved * const *) b;
+  gint64 now = *(const gint64 *) data;
+  guint first_urgency = urgency (vf_saved_get_proof (first, now));
+  guint second_urgency = urgency (vf_saved_get_proof (second, now));
+  gint64 first_end = vf_saved_get_expires (first) ? vf_saved_get_expires (first) : G_MAXINT64;
+  gint64 second_end = vf_saved_get_expires (second) ? vf_saved_get_expires (second) : G_MAXINT64;
+
+  if (first_urgency != second_urgency)
+    return first_urgency < second_urgency ? -1 : 1;
+  if (first_end != second_end)
+    return first_end < second_end ? -1 : 1;
+  return g_utf8_collate (vf_saved_get_name (first), vf_saved_get_name (second));
+}
+
+typedef struct
+{
+  char *directory;
+  char *name;
+  char *new_name;
+  VfRemoved *removed;
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_free (change->directory);
+  g_free (change->name);
+  g_free (change->new_name);
+  g_clear_pointer (&change->removed, vf_removed_free);
+  g_free (change);
+}
+
+/* @user_data as such, not as source: the worker must not be the one to drop the last reference of a widget. */
+static void
+run_change (VfStore *store, Change change, GCancellable *cancellable, GTaskThreadFunc run,
+            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  change.directory = g_strdup (vf_store_get_directory (store));
+  g_task_set_task_data (task, g_memdup2 (&change, sizeof change), change_free);
+  g_task_run_in_thread (task, run);
+}
+
+static void
+list_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Change *change = data;
+  g_autoptr (VfStore) store = vf_store_new (change->directory);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *saved = vf_store_list (store, &error);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  if (!saved)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  g_ptr_array_sort_with_data (saved, compare_urgency, &now);
+  g_task_return_pointer (task, saved, (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+vf_store_list_async (VfStore *store, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  run_change (store, (Change){ 0 }, cancellable, list_run, callback, user_data);
+}
+
+GPtrArray *
+vf_store_list_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+rename_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Change *change = data;
+  g_autoptr (VfStore) store = vf_store_new (change->directory);
+  GError *error = NULL;
+
+  if (vf_store_rename (store, change->name, change->new_name, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+vf_store_rename_async (VfStore *store, const char *name, const char *new_name, GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  run_change (store, (Change){ .name = g_strdup (name), .new_name = g_strdup (new_name) }, NULL, rename_run, callback,
+              user_data);
+}
+
+static void
+remove_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Change *change = data;
+  g_autoptr (VfStore) store = vf_store_new (change->directory);
+  GError *error = NULL;
+  VfRemoved *removed = vf_store_remove (store, change->name, &error);
+
+  if (removed)
+    g_task_return_pointer (task, removed, (GDestroyNotify) vf_removed_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+vf_store_remove_async (VfStore *store, const char *name, GAsyncReadyCallback callback, gpointer user_data)
+{
+  run_change (store, (Change){ .name = g_strdup (name) }, NULL, remove_run, callback, user_data);
+}
+
+VfRemoved *
+vf_store_remove_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+restore_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Change *change = data;
+  g_autoptr (VfStore) store = vf_store_new (change->directory);
+  GError *error = NULL;
+
+  if (vf_store_restore (store, change->removed, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+vf_store_restore_async (VfStore *store, VfRemoved *removed, GAsyncReadyCallback callback, gpointer user_data)
+{
+  run_change (store, (Change){ .removed = removed }, NULL, restore_run, callback, user_data);
+}
+
+gboolean
+vf_store_work_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+const char *
+vf_store_work_get_name (GAsyncResult *result)
+{
+  return ((Change *) g_task_get_task_data (G_TASK (result)))->name;
+}

@@ -1,0 +1,87 @@
+/* Files from outside: opened or dropped. */
+
+#include "config.h"
+
+#include "window-private.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * vf_window_open_files:
+ * @self: a window
+ * @files: (array length=n_files): archives, folders, single files
+ * @n_files: how many
+ *
+ * From the start page this begins with what is opened; anywhere later it joins what is there.
+ */
+void
+vf_window_open_files (VfWindow *self, GFile **files, guint n_files)
+{
+  gboolean from_start = g_str_equal (vf_window_get_page_name (self), "start");
+
+  if (n_files == 0)
+    return;
+  /* what a saved connection has is not what is being opened now */
+  if (from_start && vf_session_get_name (self->session))
+    vf_window_forget (self);
+  /* showing the page anew would cancel what it reads, and what is read is joined */
+  if (from_start || !g_str_equal (vf_window_get_page_name (self), "certificates"))
+    vf_window_show_page (self, "certificates", TRUE);
+  vf_session_import (self->session, files, n_files, !from_start);
+}
+
+/**
+ * vf_window_take_drop:
+ * @self: a window
+ * @files: (element-type GFile): what was dropped
+ *
+ * Returns: whether there was a file that can be read; one from a web page has no path
+ */
+gboolean
+vf_window_take_drop (VfWindow *self, GSList *files)
+{
+  g_autoptr (GPtrArray) local = g_ptr_array_new ();
+
+  for (GSList *l = files; l; l = l->next)
+    if (g_file_peek_path (l->data))
+      g_ptr_array_add (local, l->data);
+  if (local->len == 0)
+    {
+      vf_window_toast (self, _("Only files and folders of this computer can be dropped here. Download it first."));
+      return FALSE;
+    }
+  vf_window_open_files (self, (GFile **) local->pdata, local->len);
+  return TRUE;
+}
+
+static gboolean
+dropped (GtkDropTarget *target, const GValue *value, double x, double y, VfWindow *self)
+{
+  gtk_widget_set_visible (self->drop_hint, FALSE);
+  return vf_window_take_drop (self, g_value_get_boxed (value));
+}
+
+static GdkDragAction
+drop_entered (GtkDropTarget *target, double x, double y, VfWindow *self)
+{
+  gtk_widget_set_visible (self->drop_hint, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_left (GtkDropTarget *target, VfWindow *self)
+{
+  gtk_widget_set_visible (self->drop_hint, FALSE);
+}
+
+/* On the window itself: a drop beside a smaller target would never end. */
+void
+vf_window_accept_drops (VfWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (dropped), self, 0);
+  g_signal_connect_object (target, "enter", G_CALLBACK (drop_entered), self, 0);
+  g_signal_connect_object (target, "leave", G_CALLBACK (drop_left), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
