@@ -85,6 +85,7 @@ cli_json_finding (VfFinding *finding, gboolean full)
   cli_json_set_string (object, "code", vf_code_to_string (vf_finding_get_code (finding)));
   cli_json_set_string (object, "severity", vf_severity_to_string (vf_finding_get_severity (finding)));
   cli_json_set_string (object, "subject", vf_finding_get_subject (finding));
+  cli_json_set_string (object, "variant", vf_finding_get_variant (finding));
   cli_json_set_string (object, "text", text);
   if (full)
     {

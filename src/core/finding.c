@@ -15,6 +15,8 @@ struct _VfFinding
   VfSeverity severity;
   char *subject;
   char *detail;
+  char *variant;
+  char *measure;
   GPtrArray *fixes;
 };
 
@@ -182,6 +184,29 @@ vf_fix_get_der (const VfFix *fix)
 }
 
 /**
+ * vf_finding_new_from_spec:
+ * @spec: what it says
+ *
+ * Returns: (transfer full): a new finding
+ */
+VfFinding *
+vf_finding_new_from_spec (const VfFindingSpec *spec)
+{
+  VfFinding *finding = g_atomic_rc_box_new0 (VfFinding);
+
+  finding->code = spec->code;
+  finding->severity = spec->severity;
+  finding->subject = g_strdup (spec->subject);
+  finding->detail = g_strdup (spec->detail);
+  finding->variant = g_strdup (spec->variant);
+  finding->measure = g_strdup (spec->measure);
+  finding->fixes = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_fix_unref);
+  for (guint i = 0; i < spec->n_fixes; i++)
+    g_ptr_array_add (finding->fixes, vf_fix_ref (spec->fixes[i]));
+  return finding;
+}
+
+/**
  * vf_finding_new:
  * @code: what it is
  * @severity: how bad
@@ -206,16 +231,10 @@ VfFinding *
 vf_finding_new_with_fixes (VfCode code, VfSeverity severity, const char *subject, const char *detail, VfFix **fixes,
                            guint n_fixes)
 {
-  VfFinding *finding = g_atomic_rc_box_new0 (VfFinding);
+  VfFindingSpec spec = { .code = code, .severity = severity, .subject = subject, .detail = detail, .fixes = fixes,
+                         .n_fixes = n_fixes };
 
-  finding->code = code;
-  finding->severity = severity;
-  finding->subject = g_strdup (subject);
-  finding->detail = g_strdup (detail);
-  finding->fixes = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_fix_unref);
-  for (guint i = 0; i < n_fixes; i++)
-    g_ptr_array_add (finding->fixes, vf_fix_ref (fixes[i]));
-  return finding;
+  return vf_finding_new_from_spec (&spec);
 }
 
 VfFinding *
@@ -231,6 +250,8 @@ finding_clear (gpointer data)
 
   g_free (finding->subject);
   g_free (finding->detail);
+  g_free (finding->variant);
+  g_free (finding->measure);
   g_ptr_array_unref (finding->fixes);
 }
 
@@ -272,6 +293,28 @@ const char *
 vf_finding_get_detail (const VfFinding *finding)
 {
   return finding->detail;
+}
+
+/**
+ * vf_finding_get_variant:
+ *
+ * Returns: (nullable) (transfer none): the word that tells this cause from the code's others
+ */
+const char *
+vf_finding_get_variant (const VfFinding *finding)
+{
+  return finding->variant;
+}
+
+/**
+ * vf_finding_get_measure:
+ *
+ * Returns: (nullable) (transfer none): what the detail was measured by
+ */
+const char *
+vf_finding_get_measure (const VfFinding *finding)
+{
+  return finding->measure;
 }
 
 guint

@@ -160,6 +160,32 @@ GBytes     *vf_fix_get_der      (const VfFix *fix);
  */
 typedef struct _VfFinding VfFinding;
 
+/**
+ * VfFindingSpec:
+ * @code: what it is
+ * @severity: how bad
+ * @subject: (nullable): what it is about: a path, a host, a certificate's name
+ * @detail: (nullable): what the sentence needs besides: a name, a date, a count, a cause
+ * @variant: (nullable): which of the code's explanations fits, an untranslated word; %NULL: the detail tells
+ * @measure: (nullable): what the detail was measured by: the clock's moment, a policy's minimum, the other name
+ * @fixes: (array length=n_fixes) (transfer none): the ways out, the right one first
+ * @n_fixes: how many
+ *
+ * All that a finding can say.
+ */
+typedef struct
+{
+  VfCode code;
+  VfSeverity severity;
+  const char *subject;
+  const char *detail;
+  const char *variant;
+  const char *measure;
+  VfFix *const *fixes;
+  guint n_fixes;
+} VfFindingSpec;
+
+VfFinding  *vf_finding_new_from_spec (const VfFindingSpec *spec);
 VfFinding  *vf_finding_new          (VfCode      code,
                                      VfSeverity  severity,
                                      const char *subject,
@@ -176,6 +202,8 @@ VfCode      vf_finding_get_code     (const VfFinding *finding);
 VfSeverity  vf_finding_get_severity (const VfFinding *finding);
 const char *vf_finding_get_subject  (const VfFinding *finding);
 const char *vf_finding_get_detail   (const VfFinding *finding);
+const char *vf_finding_get_variant  (const VfFinding *finding);
+const char *vf_finding_get_measure  (const VfFinding *finding);
 guint       vf_finding_get_n_fixes  (const VfFinding *finding);
 VfFix      *vf_finding_get_fix      (const VfFinding *finding,
                                      guint            index);

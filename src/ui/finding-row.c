@@ -42,7 +42,7 @@ GtkWidget *
 vf_finding_row_new (const VfFinding *finding)
 {
   VfSeverity severity = vf_finding_get_severity (finding);
-  g_autofree char *title = vf_explain_code_title (vf_finding_get_code (finding));
+  g_autofree char *title = vf_explain_finding_title (finding);
   g_autofree char *what = vf_explain_finding (finding);
   g_autofree char *why = vf_explain_finding_why (finding);
   g_autofree char *text = why ? g_strdup_printf ("%s %s", what, why) : g_strdup (what);

@@ -117,7 +117,7 @@ void
 vf_finding_view_set_report (VfFindingView *self, VfReport *report, GtkWidget *extra)
 {
   g_autoptr (VfFinding) cause = vf_finding_view_find_cause (report);
-  g_autofree char *title = vf_explain_code_title (vf_finding_get_code (cause));
+  g_autofree char *title = vf_explain_finding_title (cause);
   g_autofree char *what = vf_explain_finding (cause);
   g_autofree char *why = vf_explain_finding_why (cause);
   const char *libpq_text = vf_report_get_libpq_text (report);

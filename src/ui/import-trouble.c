@@ -53,7 +53,7 @@ vf_import_trouble_say (VfImportTrouble *self, const char *title, const char *tex
 void
 vf_import_trouble_say_finding (VfImportTrouble *self, const VfFinding *finding)
 {
-  g_autofree char *title = vf_explain_code_title (vf_finding_get_code (finding));
+  g_autofree char *title = vf_explain_finding_title (finding);
   g_autofree char *what = vf_explain_finding (finding);
   g_autofree char *why = vf_explain_finding_why (finding);
   g_autofree char *text = why ? g_strconcat (what, " ", why, NULL) : g_strdup (what);

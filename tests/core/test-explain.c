@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "check/explanation.h"
 #include "test.h"
 
 /* What a beginner cannot read. */
@@ -85,6 +86,70 @@ test_subject_is_no_template (void)
   g_autofree char *sentence = vf_explain_finding (finding);
 
   g_assert_cmpstr (sentence, ==, "You asked for “{detail}%s”, but the server’s certificate is for {subject}%n.");
+}
+
+/* What the row needs, so that no row before it takes the finding. */
+static const char *
+detail_for (const VfExplanation *row)
+{
+  if (g_str_has_suffix (row->sentence, "{detail}"))
+    return "A sentence that says why.";
+  return strstr (row->sentence, "{detail}") || strstr (row->sentence, "{date}") ? "2027-11-03" : NULL;
+}
+
+static void
+check_row (const VfExplanation *row)
+{
+  VfFindingSpec spec = { .code = row->code, .severity = VF_SEVERITY_ERROR, .subject = "db.test",
+                         .detail = detail_for (row),
+                         .variant = row->variant ? row->variant : "none", .measure = "2026-11-21T12:00:00Z" };
+  g_autoptr (VfFinding) finding = vf_finding_new_from_spec (&spec);
+  g_autofree char *title = vf_explain_finding_title (finding);
+  g_autofree char *sentence = vf_explain_finding (finding);
+  g_autofree char *why = vf_explain_finding_why (finding);
+
+  check_text (title);
+  g_assert_cmpuint (g_utf8_strlen (title, -1), <, 60);
+  check_sentence (sentence);
+  if (why)
+    check_sentence (why);
+}
+
+/* Every row, and the finding that it is for finds it. */
+static void
+test_rows (void)
+{
+  static const VfExplanation *const tables[]
+    = { vf_explanations_offline, vf_explanations_network, vf_explanations_certificate,
+        vf_explanations_login,   vf_explanations_import,  vf_explanations_keeping };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const VfExplanation *row = tables[i]; row->title; row++)
+      {
+        VfFindingSpec spec = { .code = row->code, .subject = "db.test", .detail = "x", .variant = row->variant,
+                               .measure = "x" };
+        g_autoptr (VfFinding) finding = vf_finding_new_from_spec (&spec);
+        g_autofree char *title = vf_explain_finding_title (finding);
+
+        check_row (row);
+        if (row->variant)
+          g_assert_cmpstr (title, ==, row->title);
+      }
+}
+
+/* The variant tells the explanation, and leaves the detail to say a name. */
+static void
+test_variant (void)
+{
+  VfFindingSpec spec = { .code = VF_CODE_CLIENT_CERTIFICATE_REJECTED, .severity = VF_SEVERITY_ERROR,
+                         .subject = "db.test", .detail = "Example Root", .variant = "revoked" };
+  g_autoptr (VfFinding) finding = vf_finding_new_from_spec (&spec);
+  g_autofree char *sentence = vf_explain_finding (finding);
+  g_autofree char *title = vf_explain_finding_title (finding);
+
+  g_assert_cmpstr (title, ==, "Your client certificate has been revoked");
+  g_assert_cmpstr (sentence, ==,
+                   "“db.test” does not accept your client certificate, because it has been revoked.");
 }
 
 static void
@@ -175,6 +240,8 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/codes", test_codes);
   g_test_add_func ("/explain/own-title", test_every_code_has_its_own_title);
   g_test_add_func ("/explain/subject-is-no-template", test_subject_is_no_template);
+  g_test_add_func ("/explain/rows", test_rows);
+  g_test_add_func ("/explain/variant", test_variant);
   g_test_add_func ("/explain/date", test_date);
   g_test_add_func ("/explain/plural", test_plural);
   g_test_add_func ("/explain/fixes", test_fixes);

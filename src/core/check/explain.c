@@ -3,6 +3,7 @@
 #include "check/explain.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "check/explanation.h"
 
@@ -29,23 +30,35 @@ vf_explain_date (gint64 seconds)
   return moment ? g_date_time_format (moment, _ ("%-d %B %Y")) : g_strdup (_ ("an impossible date"));
 }
 
+/* Whether the finding has all that the sentence needs. */
 static gboolean
-fits (const VfExplanation *row, VfCode code, const char *detail)
+fills (const char *template, const VfFinding *finding)
 {
-  if (row->code != code)
+  gboolean wants_detail = strstr (template, "{detail}") || strstr (template, "{date}");
+  gboolean wants_measure = strstr (template, "{measure}") || strstr (template, "{clock}");
+
+  return (vf_finding_get_detail (finding) || !wants_detail) && (vf_finding_get_measure (finding) || !wants_measure);
+}
+
+static gboolean
+fits (const VfExplanation *row, const VfFinding *finding)
+{
+  const char *variant = vf_finding_get_variant (finding);
+
+  if (row->code != vf_finding_get_code (finding))
     return FALSE;
-  if (row->detail)
-    return g_strcmp0 (row->detail, detail) == 0;
-  return detail || (!strstr (row->sentence, "{detail}") && !strstr (row->sentence, "{date}"));
+  if (row->variant && g_strcmp0 (row->variant, variant ? variant : vf_finding_get_detail (finding)) != 0)
+    return FALSE;
+  return fills (row->sentence, finding) && (!row->why || fills (row->why, finding));
 }
 
 /* test-explain walks every code, so there always is a row. */
 static const VfExplanation *
-find (VfCode code, const char *detail)
+find (const VfFinding *finding)
 {
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     for (const VfExplanation *row = tables[i]; row->title; row++)
-      if (fits (row, code, detail))
+      if (fits (row, finding))
         return row;
   return &nothing;
 }
@@ -81,33 +94,38 @@ date_of (const char *detail)
   return moment ? vf_explain_date (g_date_time_to_unix (moment)) : g_strdup (detail);
 }
 
+/* (transfer full) (nullable): what stands in place of the word @p begins with; NULL: it is an ordinary letter */
+static char *
+value_at (const char *p, const VfFinding *finding, gsize *length)
+{
+  const char *const words[] = { "{subject}", "{detail}", "{date}", "{measure}", "{clock}" };
+  const char *const values[] = { subject_of (finding), vf_finding_get_detail (finding), vf_finding_get_detail (finding),
+                                 vf_finding_get_measure (finding), vf_finding_get_measure (finding) };
+  const gboolean are_dates[] = { FALSE, FALSE, TRUE, FALSE, TRUE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (values[i] && g_str_has_prefix (p, words[i]))
+      {
+        *length = strlen (words[i]);
+        return are_dates[i] ? date_of (values[i]) : g_strdup (values[i]);
+      }
+  return NULL;
+}
+
 /* One walk over the template, so that a subject that contains "{detail}" stays what it is. */
 static char *
 expand (const char *template, const VfFinding *finding)
 {
-  const char *detail = vf_finding_get_detail (finding);
   GString *text = g_string_new (NULL);
 
   for (const char *p = template; *p; p++)
-    if (g_str_has_prefix (p, "{subject}"))
-      {
-        g_string_append (text, subject_of (finding));
-        p += strlen ("{subject}") - 1;
-      }
-    else if (detail && g_str_has_prefix (p, "{detail}"))
-      {
-        g_string_append (text, detail);
-        p += strlen ("{detail}") - 1;
-      }
-    else if (detail && g_str_has_prefix (p, "{date}"))
-      {
-        g_autofree char *date = date_of (detail);
+    {
+      gsize length = 1;
+      g_autofree char *value = *p == '{' ? value_at (p, finding, &length) : NULL;
 
-        g_string_append (text, date);
-        p += strlen ("{date}") - 1;
-      }
-    else
-      g_string_append_c (text, *p);
+      g_string_append_len (text, value ? value : p, value ? -1 : 1);
+      p += length - 1;
+    }
   return g_string_free (text, FALSE);
 }
 
@@ -161,6 +179,20 @@ vf_explain_code_title (VfCode code)
 }
 
 /**
+ * vf_explain_finding_title:
+ * @finding: a finding
+ *
+ * Returns: (transfer full): a heading of a few words, closer to the cause than its code's
+ */
+char *
+vf_explain_finding_title (const VfFinding *finding)
+{
+  const VfExplanation *row = find (finding);
+
+  return row == &nothing ? vf_explain_code_title (vf_finding_get_code (finding)) : g_strdup (_ (row->title));
+}
+
+/**
  * vf_explain_finding:
  * @finding: a finding
  *
@@ -173,7 +205,7 @@ vf_explain_finding (const VfFinding *finding)
 
   if (counted)
     return counted;
-  return expand (_ (find (vf_finding_get_code (finding), vf_finding_get_detail (finding))->sentence), finding);
+  return expand (_ (find (finding)->sentence), finding);
 }
 
 /**
@@ -186,7 +218,7 @@ char *
 vf_explain_finding_why (const VfFinding *finding)
 {
   const char *counted = explain_count_why (vf_finding_get_code (finding));
-  const VfExplanation *row = find (vf_finding_get_code (finding), vf_finding_get_detail (finding));
+  const VfExplanation *row = find (finding);
 
   if (counted)
     return g_strdup (counted);

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 
 /* a heading of a few words: "The certificate is for another name" */
 char *vf_explain_code_title    (VfCode code);
+/* the same, closer to the cause */
+char *vf_explain_finding_title (const VfFinding *finding);
 /* what happened, in one sentence that names the subject */
 char *vf_explain_finding       (const VfFinding *finding);
 /* why, in one or two sentences; NULL if the first sentence said it all */

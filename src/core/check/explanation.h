@@ -7,20 +7,20 @@ G_BEGIN_DECLS
 /**
  * VfExplanation:
  * @code: the code
- * @detail: (nullable): only for this detail; %NULL: for any
+ * @variant: (nullable): only for findings of this variant, or if they have none, of this detail; %NULL: for any
  * @title: a heading of a few words
  * @sentence: what happened
  * @why: (nullable): whose fault it is and what to do; %NULL: the sentence says it all
  *
- * One row says one thing about one code, in untranslated text that is marked with N_().  "{subject}" and "{detail}"
- * stand for what the finding is about, "{date}" for a detail that is a moment.  Several rows of a code: the first
- * whose @detail is the finding's, or that has none and needs none that is missing, is taken; the last gives the title
- * where there is no finding.
+ * One row says one thing about one code, in untranslated text that is marked with N_().  "{subject}", "{detail}" and
+ * "{measure}" stand for what the finding is about, "{date}" for a detail that is a moment, "{clock}" for a measure that
+ * is one.  Several rows of a code: the first whose @variant is the finding's, or that has none and needs nothing that is
+ * missing, is taken; the last gives the title where there is no finding.
  */
 typedef struct
 {
   VfCode code;
-  const char *detail;
+  const char *variant;
   const char *title;
   const char *sentence;
   const char *why;
