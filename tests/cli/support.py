@@ -118,7 +118,7 @@ def check_shape(found):
     for mode in found['modes'].values():
         assert list(mode) == ['would', 'why', 'code'] and mode['would'] in ('ok', 'fail', 'unknown'), mode
     for finding in found['findings']:
-        assert list(finding) == ['code', 'severity', 'subject', 'text', 'why', 'fixes'], finding
+        assert list(finding) == ['code', 'severity', 'subject', 'variant', 'text', 'why', 'fixes'], finding
         for fix in finding['fixes']:
             assert list(fix) == ['id', 'label', 'argument', 'cost'] and fix['label'], fix
     assert list(found['server']) == ['product', 'version'], found['server']

@@ -87,7 +87,7 @@ def test_inspect_an_archive(home):
     assert found['credentials'] == {'roots': 3, 'intermediates': 1, 'client': None}, found['credentials']
     assert 'expired-members' in support.codes(found), found['findings']
     for finding in found['findings']:
-        assert list(finding) == ['code', 'severity', 'subject', 'text'], finding
+        assert list(finding) == ['code', 'severity', 'subject', 'variant', 'text'], finding
         assert finding['severity'] in ('info', 'warning', 'error') and finding['text'], finding
 
 

@@ -246,8 +246,9 @@ test_refused (void)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (VfPaste) paste = vf_paste_parse (refused[i].text, &error);
+      g_autofree char *shown = g_strescape (refused[i].text, NULL);
 
-      g_test_message ("%s: %s", refused[i].why, refused[i].text);
+      g_test_message ("%s: %s", refused[i].why, shown);
       g_assert_error (error, VF_ERROR, refused[i].code);
       g_assert_null (paste);
       g_assert_true (!refused[i].secret || !strstr (error->message, refused[i].secret));

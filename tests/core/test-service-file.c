@@ -166,7 +166,9 @@ test_any_file (void)
       theirs = ask_libpq (path, text->str, "a", &usable);
       if (usable)
         {
-          g_test_message ("%s", text->str);
+          g_autofree char *shown = g_strescape (text->str, NULL);
+
+          g_test_message ("%s", shown);
           g_assert_true (vf_service_file_has (file, "a"));
           g_assert_cmpstr (vf_service_file_get (file, "a", "application_name"), ==, theirs);
         }
@@ -395,8 +397,9 @@ test_names (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *wrong = vf_service_file_check_name (cases[i].name);
+      g_autofree char *shown = g_strescape (cases[i].name, NULL);
 
-      g_test_message ("%s", cases[i].name);
+      g_test_message ("%s", shown);
       g_assert_cmpint (wrong == NULL, ==, cases[i].ok);
     }
   g_assert_nonnull (too_long);

@@ -101,8 +101,9 @@ test_fields (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *wrong = vf_target_check_field (cases[i].field, cases[i].text);
+      g_autofree char *shown = g_strescape (cases[i].text, NULL);
 
-      g_test_message ("%s: %s", cases[i].text, wrong);
+      g_test_message ("%s: %s", shown, wrong);
       if (cases[i].part)
         {
           g_assert_nonnull (wrong);
