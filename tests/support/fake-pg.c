@@ -67,6 +67,15 @@ send_bytes (FakePg *self, int fd, const char *bytes, gsize length, gboolean drip
     }
 }
 
+/* The same over and over, as fast as it is taken. */
+static void
+send_endlessly (FakePg *self, int fd, GBytes *bytes)
+{
+  while (!is_stopped (self)
+         && send (fd, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), MSG_NOSIGNAL) > 0)
+    continue;
+}
+
 static gboolean
 read_request (int fd)
 {
@@ -78,7 +87,13 @@ read_request (int fd)
 static int
 accept_any (int ok, X509_STORE_CTX *context)
 {
-  return ok;
+  SSL *ssl = X509_STORE_CTX_get_ex_data (context, SSL_get_ex_data_X509_STORE_CTX_idx ());
+  const FakeSpec *spec = SSL_get_app_data (ssl);
+
+  if (spec->client_error == X509_V_OK)
+    return ok;
+  X509_STORE_CTX_set_error (context, spec->client_error);
+  return 0;
 }
 
 static void
@@ -147,6 +162,24 @@ read_message (SSL *ssl, gboolean startup, guint8 *type)
   return length <= sizeof body && read_all (ssl, body, length);
 }
 
+/* FALSE: the client has gone */
+static gboolean
+say (FakePg *self, SSL *ssl, int fd, GBytes *bytes, gboolean drip)
+{
+  gsize length;
+  const guint8 *at = g_bytes_get_data (bytes, &length);
+  gsize step = drip ? 1 : MAX (length, 1);
+
+  for (; length > 0 && !is_stopped (self) && !(drip && is_gone (fd)); at += step, length -= step)
+    {
+      if (SSL_write (ssl, at, (int) step) <= 0)
+        return FALSE;
+      if (drip)
+        linger (self, fd, 1000);
+    }
+  return TRUE;
+}
+
 static void
 converse (FakePg *self, SSL *ssl, int fd)
 {
@@ -162,10 +195,17 @@ converse (FakePg *self, SSL *ssl, int fd)
       self->n_startups += i == 0;
       self->n_passwords += type == 'p';
       g_mutex_unlock (&self->lock);
-      SSL_write (ssl, g_bytes_get_data (spec->replies[i], NULL), (int) g_bytes_get_size (spec->replies[i]));
+      if (!say (self, ssl, fd, spec->replies[i], spec->drip && i + 1 == spec->n_replies))
+        return;
     }
-  if (spec->then != FAKE_THEN_CLOSE)
+  if (spec->below)
+    send_bytes (self, fd, g_bytes_get_data (spec->below, NULL), g_bytes_get_size (spec->below), FALSE);
+  while (spec->endless && !is_stopped (self) && say (self, ssl, fd, spec->endless, FALSE))
+    continue;
+  if (spec->then == FAKE_THEN_GO_ON || spec->then == FAKE_THEN_SILENCE)
     linger (self, fd, PATIENCE_MS);
+  if (spec->then == FAKE_THEN_CLOSE)
+    SSL_shutdown (ssl);
 }
 
 static void
@@ -175,11 +215,9 @@ serve_tls (FakePg *self, int fd)
   SSL *ssl = SSL_new (context);
 
   SSL_set_fd (ssl, fd);
+  SSL_set_app_data (ssl, (gpointer) (guintptr) self->spec);
   if (SSL_accept (ssl) == 1)
-    {
-      converse (self, ssl, fd);
-      SSL_shutdown (ssl);
-    }
+    converse (self, ssl, fd);
   else
     linger (self, fd, 200); /* so that the alert is read before the reset */
   SSL_free (ssl);
@@ -188,22 +226,59 @@ serve_tls (FakePg *self, int fd)
 }
 
 static void
+answer (FakePg *self, int fd, const char *bytes, gsize length)
+{
+  FakeThen then = self->spec->then;
+
+  send_bytes (self, fd, bytes, length, self->spec->drip);
+  if (self->spec->endless)
+    send_endlessly (self, fd, self->spec->endless);
+  if (then == FAKE_THEN_GO_ON || then == FAKE_THEN_SILENCE)
+    linger (self, fd, PATIENCE_MS);
+}
+
+/* Whatever the client says there: its greeting need not be read to be answered wrongly. */
+static void
+answer_greeting (FakePg *self, int fd)
+{
+  struct pollfd item = { .fd = fd, .events = POLLIN };
+  guint8 greeting[4096];
+
+  if (poll (&item, 1, PATIENCE_MS) > 0 && recv (fd, greeting, sizeof greeting, 0) > 0)
+    answer (self, fd, g_bytes_get_data (self->spec->tls_answer, NULL), g_bytes_get_size (self->spec->tls_answer));
+}
+
+static void
 serve (FakePg *self, int fd)
 {
   const FakeSpec *spec = self->spec;
+  const char *first = spec->answer ? spec->answer : "";
 
   if (spec->greeting)
     send_bytes (self, fd, spec->greeting, strlen (spec->greeting), FALSE);
-  if (!read_request (fd))
+  if (!spec->deaf && !read_request (fd))
     return;
-  if (spec->answer)
-    send_bytes (self, fd, spec->answer, spec->answer_length ? spec->answer_length : strlen (spec->answer), spec->drip);
-  else if (spec->n_chain > 0)
-    send_bytes (self, fd, "S", 1, FALSE);
-  if (spec->then == FAKE_THEN_SILENCE || (spec->then == FAKE_THEN_GO_ON && spec->n_chain == 0))
-    linger (self, fd, PATIENCE_MS);
-  else if (spec->n_chain > 0)
+  if (spec->deaf || (spec->n_chain == 0 && !spec->tls_answer))
+    {
+      answer (self, fd, first, spec->answer_length ? spec->answer_length : strlen (first));
+      return;
+    }
+  send_bytes (self, fd, "S", 1, FALSE);
+  if (spec->tls_answer)
+    answer_greeting (self, fd);
+  else
     serve_tls (self, fd);
+}
+
+/* The other side is told at once, and loses what it has not read. */
+static void
+hang_up (const FakePg *self, int fd)
+{
+  struct linger at_once = { .l_onoff = 1 };
+
+  if (self->spec->then == FAKE_THEN_RESET)
+    setsockopt (fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  close (fd);
 }
 
 static gboolean
@@ -240,7 +315,7 @@ run (gpointer data)
       g_mutex_lock (&self->lock);
       self->client = -1;
       g_mutex_unlock (&self->lock);
-      close (fd);
+      hang_up (self, fd);
     }
   return NULL;
 }

@@ -12,6 +12,8 @@ typedef enum
   FAKE_THEN_GO_ON,   /* whatever belongs there */
   FAKE_THEN_SILENCE, /* until the client goes */
   FAKE_THEN_CLOSE,
+  FAKE_THEN_DROP,    /* closed, without TLS's goodbye */
+  FAKE_THEN_RESET,   /* by TCP, at once */
 } FakeThen;
 
 /**
@@ -19,17 +21,22 @@ typedef enum
  * @greeting: (nullable): sent at once, before anything is read
  * @answer: (nullable): to the question for TLS; %NULL: "S" and TLS if there is a @chain, else nothing
  * @answer_length: of @answer; 0: up to its NUL
- * @drip: one byte of @answer a second
- * @then: after @answer, or instead of the handshake
+ * @deaf: not even the question for TLS is read; only @then
+ * @tls_answer: (nullable): plain bytes, after "S", in answer to the client's TLS greeting
+ * @drip: one byte a second of @answer, @tls_answer, or the last of @replies
+ * @endless: (nullable): after that, over and over until the client goes
+ * @then: after @answer, @tls_answer, or the last of @replies
  * @chain: leaf first; the leaf has the key
  * @n_chain: how many
  * @client_root: (nullable): a client certificate is asked for, and one of this authority is accepted
  * @client_required: without one there is no connection
+ * @client_error: what is held against every client certificate (X509_V_ERR_…); the alert goes with it
  * @min_version: as OpenSSL counts, 0: any
  * @max_version: as OpenSSL counts, 0: any
  * @replies: (nullable) (element-type GBytes): sent one after the other: the first after the start-up message, each
  *   other one after one more message of the client's
- * @n_replies: how many; after the last one the connection is closed if @then is %FAKE_THEN_CLOSE, else silence
+ * @n_replies: how many
+ * @below: (nullable): after @replies, on the bare socket below TLS
  *
  * A server that misbehaves as told.  Zero in every field accepts, reads, and says nothing.
  */
@@ -38,16 +45,21 @@ typedef struct
   const char *greeting;
   const char *answer;
   gsize answer_length;
+  gboolean deaf;
+  GBytes *tls_answer;
   gboolean drip;
+  GBytes *endless;
   FakeThen then;
   TestPair *const *chain;
   guint n_chain;
   const TestPair *client_root;
   gboolean client_required;
+  int client_error;
   int min_version;
   int max_version;
   GBytes *const *replies;
   guint n_replies;
+  GBytes *below;
 } FakeSpec;
 
 /* A server on a port of 127.0.0.1, served by one thread, one client at a time. */
