@@ -41,6 +41,9 @@ finish (int fd, VfWait *wait, gint64 until)
   if (vf_wait_for (wait, fd, POLLOUT, until) != VF_WAIT_READY)
     return code_for_wait (wait);
   error = pending_error (fd);
+  /* accepted and reset in one breath: the connection stood, and the next read says what became of it */
+  if (error == ECONNRESET)
+    error = 0;
   return error == 0 ? VF_CODE_NONE : code_for (error);
 }
 

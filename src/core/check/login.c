@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "check/dial.h"
+#include "check/guard.h"
 #include "check/login-parameters.h"
 
 typedef struct
@@ -17,6 +18,7 @@ typedef struct
   VfLogin *result;
   VfReportBuilder *builder;
   VfWait *wait;
+  VfGuard *guard;
   PGconn *connection;
   locale_t untranslated; /* libpq's words must not depend on the desktop's language; 0 if that cannot be had */
   guint n_addresses;
@@ -107,8 +109,11 @@ static PostgresPollingStatusType
 poll_once (const Login *self)
 {
   locale_t before = in_english (self);
-  PostgresPollingStatusType status = PQconnectPoll (self->connection);
+  PostgresPollingStatusType status;
 
+  vf_guard_enter (self->guard, PQsocket (self->connection));
+  status = PQconnectPoll (self->connection);
+  vf_guard_leave (self->guard);
   in_native (before);
   return status;
 }
@@ -123,6 +128,19 @@ addresses_left (const Login *self, char **addresses)
   while (addresses[index] && g_strcmp0 (addresses[index], current) != 0)
     index++;
   return addresses[index] ? self->n_addresses - index : 1;
+}
+
+/* Whether libpq failed only because the guard had to end it.  What it read on and on after its question for TLS was the
+ * handshake. */
+static gboolean
+was_guarded (Login *self)
+{
+  if (!vf_guard_has_struck (self->guard))
+    return FALSE;
+  if (self->result->stage == VF_STAGE_NEGOTIATE)
+    advance (self, VF_STAGE_HANDSHAKE);
+  self->result->waited = vf_wait_state (self->wait);
+  return TRUE;
 }
 
 /* TRUE: libpq is done, well or badly.  FALSE: waiting ended it. */
@@ -151,7 +169,7 @@ go_on (Login *self, char **addresses)
         }
     }
   self->result->ok = status == PGRES_POLLING_OK;
-  return TRUE;
+  return self->result->ok || !was_guarded (self);
 }
 
 static gboolean
@@ -298,6 +316,7 @@ vf_login (VfLogin *login, const VfConnection *connection, const VfKeyFiles *file
     .builder = builder,
     .wait = wait,
     .verifies = vf_connection_get_mode (connection) != VF_SSL_MODE_REQUIRE,
+    .guard = vf_guard_new (wait),
     .untranslated = newlocale (LC_MESSAGES_MASK, "C", current),
   };
 
@@ -319,6 +338,7 @@ vf_login (VfLogin *login, const VfConnection *connection, const VfKeyFiles *file
   if (login->ok)
     vf_report_builder_end (builder, VF_STAGE_LOGIN, VF_STATE_OK, NULL);
   g_clear_pointer (&self.connection, PQfinish);
+  vf_guard_free (self.guard);
   if (self.untranslated)
     freelocale (self.untranslated);
 }

@@ -60,11 +60,12 @@ vf_wait_for (VfWait *wait, int fd, short events, gint64 until)
 
       if (g_cancellable_is_cancelled (wait->cancellable))
         return VF_WAIT_CANCELLED;
+      /* asked first: from a server that never stops there is always something to read */
+      if (left == 0)
+        return VF_WAIT_TIMED_OUT;
       n = ppoll (fds, wait->has_cancel_fd ? 2 : 1, &timeout, NULL);
       if (n > 0 && fds[0].revents)
         return VF_WAIT_READY;
-      if (n == 0 && left == 0)
-        return VF_WAIT_TIMED_OUT;
       if (n < 0 && errno != EINTR)
         return VF_WAIT_TIMED_OUT;
     }
