@@ -88,6 +88,29 @@ classify_sqlstate (const VfConnection *connection, const VfLogin *login, gboolea
   return VF_CODE_SERVER_ERROR;
 }
 
+/* How libpq and OpenSSL say that the connection is gone. */
+static const char *const closed_words[] = {
+  "closed the connection unexpectedly",
+  "connection has been closed",
+  "unexpected eof",
+  "SSL SYSCALL error",
+  "could not receive data",
+  "could not send data",
+};
+
+/* What libpq does not like is no answer of PostgreSQL's, unless there was none at all. */
+static VfCode
+classify_unknown (const VfLogin *login, const char **detail)
+{
+  gboolean closed = !login->text;
+
+  for (guint i = 0; !closed && i < G_N_ELEMENTS (closed_words); i++)
+    closed = strstr (login->text, closed_words[i]) != NULL;
+  *detail = closed ? "login" : "protocol";
+  return closed ? VF_CODE_CLOSED_EARLY : VF_CODE_SERVER_ERROR;
+}
+
+/* VF_CODE_NONE: libpq says nothing that is known to have one cause */
 static VfCode
 classify_libpq (const VfLogin *login, const char **detail)
 {
@@ -99,8 +122,7 @@ classify_libpq (const VfLogin *login, const char **detail)
         *detail = by_libpq[i].detail;
         return by_libpq[i].code;
       }
-  *detail = "login";
-  return VF_CODE_CLOSED_EARLY;
+  return VF_CODE_NONE;
 }
 
 /**
@@ -114,7 +136,7 @@ vf_diagnose_login_is_clear (const VfLogin *login)
 {
   const char *detail = NULL;
 
-  return *login->sqlstate || (login->stage == VF_STAGE_LOGIN && classify_libpq (login, &detail) != VF_CODE_CLOSED_EARLY);
+  return *login->sqlstate || (login->stage == VF_STAGE_LOGIN && classify_libpq (login, &detail) != VF_CODE_NONE);
 }
 
 static gboolean
@@ -202,6 +224,8 @@ vf_diagnose_login (VfReportBuilder *builder, const VfConnection *connection, Sec
     }
   else
     code = classify_libpq (login, &detail);
+  if (code == VF_CODE_NONE)
+    code = classify_unknown (login, &detail);
   add_fixes (&fixes, code, connection, password, certificate_user (connection));
   vf_diagnose_end (builder, VF_STAGE_LOGIN, code, subject_for (code, target), detail, &fixes);
 }
