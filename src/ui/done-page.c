@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "psql-command.h"
+#include "export/psql-command.h"
 
 struct _VfDonePage
 {

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "psql-command.h"
+#include "export/psql-command.h"
 #include "test.h"
 
 static void

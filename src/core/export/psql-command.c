@@ -1,53 +1,19 @@
 #include "config.h"
 
-#include "psql-command.h"
+#include "export/psql-command.h"
 
-#include <string.h>
-
-#define PLAIN_CHARACTERS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_./,:@%+"
-
-static gboolean
-is_plain (const char *text)
-{
-  return *text != '\0' && strspn (text, PLAIN_CHARACTERS) == strlen (text);
-}
-
-static char *
-shell_word (const char *text)
-{
-  return is_plain (text) ? g_strdup (text) : g_shell_quote (text);
-}
-
-/* A path in the home folder as people write it; the shell expands the tilde only where nothing is quoted. */
-static char *
-shell_path (const char *path)
-{
-  const char *home = g_get_home_dir ();
-  gsize length = strlen (home);
-
-  if (length > 1 && g_str_has_prefix (path, home) && path[length] == '/' && is_plain (path + length))
-    return g_strconcat ("~", path + length, NULL);
-  return shell_word (path);
-}
+#include "export/export-private.h"
+#include "export/quote.h"
 
 /* "service=NAME" for a conninfo string, where blanks, quotes and backslashes have to be quoted once more. */
 static char *
 service_word (const char *name)
 {
-  g_autoptr (GString) conninfo = g_string_new ("service=");
-  gboolean plain = is_plain (name);
+  g_autofree char *quoted = vf_quote_conninfo (name);
+  g_autofree char *plain = vf_quote_shell (name);
+  g_autofree char *conninfo = g_strconcat ("service=", quoted, NULL);
 
-  if (!plain)
-    g_string_append_c (conninfo, '\'');
-  for (const char *p = name; *p; p++)
-    {
-      if (*p == '\'' || *p == '\\')
-        g_string_append_c (conninfo, '\\');
-      g_string_append_c (conninfo, *p);
-    }
-  if (!plain)
-    g_string_append_c (conninfo, '\'');
-  return plain ? g_strdup (conninfo->str) : g_shell_quote (conninfo->str);
+  return g_str_equal (plain, name) ? g_strconcat ("service=", name, NULL) : vf_quote_shell (conninfo);
 }
 
 /**
@@ -60,7 +26,7 @@ service_word (const char *name)
 char *
 vf_psql_command (const char *service_file, const char *name)
 {
-  g_autofree char *path = shell_path (service_file);
+  g_autofree char *path = vf_quote_path (service_file);
   g_autofree char *service = service_word (name);
 
   return g_strdup_printf ("PGSERVICEFILE=%s psql %s", path, service);
@@ -69,7 +35,7 @@ vf_psql_command (const char *service_file, const char *name)
 static void
 add_attribute (GString *command, const char *name, const char *value)
 {
-  g_autofree char *word = shell_word (value ? value : "");
+  g_autofree char *word = vf_quote_shell (value ? value : "");
 
   g_string_append_printf (command, " %s %s", name, word);
 }
@@ -100,4 +66,16 @@ vf_psql_command_with_keyring (const char *service_file, const char *name, const 
   add_attribute (command, "kind", "password");
   g_string_append_printf (command, ")\" %s", plain);
   return g_strdup (command->str);
+}
+
+/**
+ * vf_export_psql:
+ *
+ * The command, which needs nothing but the saved connection itself.
+ */
+gboolean
+vf_export_psql (const VfExportSource *source, VfExport *export, GError **error)
+{
+  vf_export_take_text (export, vf_psql_command (source->service_file, source->name));
+  return TRUE;
 }

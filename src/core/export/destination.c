@@ -1,0 +1,61 @@
+#include "config.h"
+
+#include "export/export-private.h"
+
+#include <glib/gi18n.h>
+
+/* In the order in which they are shown. */
+static const VfDestination destinations[] = {
+  { "psql", N_ ("psql"), "utilities-terminal-symbolic", N_ ("A command that opens this connection in a terminal."),
+    FALSE, vf_export_psql },
+  { "conninfo", N_ ("Connection string"), "edit-copy-symbolic",
+    N_ ("For every program that is built on libpq: psycopg, PHP, Ruby, Perl, C."), FALSE, vf_export_conninfo },
+  { "uri", N_ ("Connection URI"), "emblem-shared-symbolic",
+    N_ ("For programs that ask for a database URL, and for the variable DATABASE_URL."), FALSE, vf_export_uri },
+  { "shell", N_ ("Shell variables"), "utilities-terminal-symbolic",
+    N_ ("Variables for a shell script; every program that is built on libpq reads them."), FALSE, vf_export_shell },
+  { "docker-env", N_ ("Docker variables"), "package-x-generic-symbolic",
+    N_ ("A file for “docker run --env-file”."), FALSE, vf_export_docker_env },
+  { "systemd-env", N_ ("systemd service"), "system-run-symbolic",
+    N_ ("A file for EnvironmentFile= in a systemd service."), FALSE, vf_export_systemd_env },
+  { "pgpass", N_ ("Password file"), "dialog-password-symbolic",
+    N_ ("A line for ~/.pgpass, with the password in plain text."), TRUE, vf_export_pgpass },
+};
+
+/**
+ * vf_n_destinations:
+ *
+ * Returns: how many destinations there are
+ */
+guint
+vf_n_destinations (void)
+{
+  return G_N_ELEMENTS (destinations);
+}
+
+/**
+ * vf_destination_get:
+ *
+ * Returns: (transfer none): the destination at @index
+ */
+const VfDestination *
+vf_destination_get (guint index)
+{
+  g_return_val_if_fail (index < G_N_ELEMENTS (destinations), NULL);
+
+  return &destinations[index];
+}
+
+/**
+ * vf_destination_find:
+ *
+ * Returns: (transfer none) (nullable): the destination with that id
+ */
+const VfDestination *
+vf_destination_find (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (destinations); i++)
+    if (g_str_equal (destinations[i].id, id))
+      return &destinations[i];
+  return NULL;
+}

@@ -1,0 +1,127 @@
+#include "config.h"
+
+#include "export/export-private.h"
+
+#include <glib/gi18n.h>
+#include <libpq-fe.h>
+#include <string.h>
+
+#include "export/quote.h"
+
+typedef void (*AppendLine) (GString    *text,
+                            const char *variable,
+                            const char *value);
+
+/* libpq itself says which variable stands for a keyword; NULL for those that have none. */
+static const char *
+variable_for (const PQconninfoOption *options, const char *keyword)
+{
+  for (const PQconninfoOption *option = options; option->keyword; option++)
+    if (g_str_equal (option->keyword, keyword))
+      return option->envvar;
+  return NULL;
+}
+
+static void
+append_variables (GString *text, const VfKeywords *keywords, AppendLine append, VfExport *export)
+{
+  PQconninfoOption *options = PQconninfoParse ("", NULL);
+
+  for (guint i = 0; options && i < vf_keywords_get_n (keywords); i++)
+    {
+      const char *keyword = vf_keywords_get_name (keywords, i);
+      const char *variable = variable_for (options, keyword);
+
+      if (variable)
+        append (text, variable, vf_keywords_get_value (keywords, i));
+      else
+        /* Translators: %s is a keyword of libpq */
+        vf_export_take_note (export, g_strdup_printf (_ ("There is no variable for “%s”, so it is left out and libpq’s "
+                                                         "default applies."), keyword));
+    }
+  PQconninfoFree (options);
+}
+
+static gboolean
+make (const VfExportSource *source, VfExport *export, AppendLine append, const char *extension, GError **error)
+{
+  g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
+  g_autofree char *file = g_strconcat (source->name, extension, NULL);
+  GString *text;
+
+  if (!vf_export_check_lines (keywords, error))
+    return FALSE;
+  text = g_string_new (NULL);
+  append_variables (text, keywords, append, export);
+  vf_export_take_text (export, g_string_free (text, FALSE));
+  g_strdelimit (file, "/", '-');
+  vf_export_add_text_file (export, file);
+  return TRUE;
+}
+
+static void
+append_shell (GString *text, const char *variable, const char *value)
+{
+  g_autofree char *word = *value ? vf_quote_shell (value) : g_strdup ("''");
+
+  g_string_append_printf (text, "export %s=%s\n", variable, word);
+}
+
+/**
+ * vf_export_shell:
+ *
+ * Lines for a POSIX shell.
+ */
+gboolean
+vf_export_shell (const VfExportSource *source, VfExport *export, GError **error)
+{
+  return make (source, export, append_shell, ".sh", error);
+}
+
+/* Docker takes the value as it stands: quotes would become part of it. */
+static void
+append_docker (GString *text, const char *variable, const char *value)
+{
+  g_string_append_printf (text, "%s=%s\n", variable, value);
+}
+
+/**
+ * vf_export_docker_env:
+ *
+ * Lines for "docker run --env-file".  Compose reads such a file by other rules, which is said where it matters.
+ */
+gboolean
+vf_export_docker_env (const VfExportSource *source, VfExport *export, GError **error)
+{
+  if (!make (source, export, append_docker, ".env", error))
+    return FALSE;
+  vf_export_take_note (export, g_strdup (_ ("The files that it names lie on this computer: mount them into the "
+                                            "container at the same path, and let nobody but its user read the key.")));
+  if (strpbrk (vf_export_get_text (export), "'\"$\\#"))
+    vf_export_take_note (export, g_strdup (_ ("A value contains a quote, “$”, “#” or a backslash. “docker run” takes it "
+                                              "as it stands; Docker Compose does not.")));
+  return TRUE;
+}
+
+static void
+append_systemd (GString *text, const char *variable, const char *value)
+{
+  g_autofree char *quoted = vf_quote_systemd (value);
+
+  g_string_append_printf (text, "%s=%s\n", variable, quoted);
+}
+
+/**
+ * vf_export_systemd_env:
+ *
+ * Lines for EnvironmentFile=; see systemd.exec(5).
+ */
+gboolean
+vf_export_systemd_env (const VfExportSource *source, VfExport *export, GError **error)
+{
+  if (!make (source, export, append_systemd, ".conf", error))
+    return FALSE;
+  vf_export_take_note (export, g_strdup (_ ("The service must run as the user who may read these files: libpq refuses a "
+                                            "key that others can read.")));
+  return TRUE;
+}

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "export/export.h"
+
+G_BEGIN_DECLS
+
+/* For the destinations. */
+
+/* @text: (transfer full): may hold secrets; it is wiped */
+void  vf_export_take_text   (VfExport *export,
+                             char     *text);
+/* (transfer full): the same with dots where secrets are */
+void  vf_export_take_masked (VfExport *export,
+                             char     *masked);
+/* @secret: whether the file must be for nobody else's eyes */
+void  vf_export_add_file    (VfExport   *export,
+                             const char *name,
+                             GBytes     *bytes,
+                             gboolean    secret);
+/* a file of what the text says */
+void  vf_export_add_text_file (VfExport   *export,
+                               const char *name);
+/* @note: (transfer full): a translated sentence; the same one is told once */
+void  vf_export_take_note   (VfExport *export,
+                             char     *note);
+void  vf_export_set_level   (VfExport  *export,
+                             VfSslMode  level);
+/* (transfer full): absolute path that the file @name of this export will have */
+char *vf_export_path        (const VfExportSource *source,
+                             const char           *name);
+/* sets VF_ERROR_NOT_EXPRESSIBLE: @what cannot be said because of @why; returns FALSE */
+gboolean vf_export_refuse   (GError    **error,
+                             const char *what,
+                             const char *why);
+/* %FALSE with an error that names the keyword: a line break would end the value */
+gboolean vf_export_check_lines (const VfKeywords *keywords,
+                                GError          **error);
+
+/* one per file */
+gboolean vf_export_psql        (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_conninfo    (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_uri         (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_pgpass      (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_shell       (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_docker_env  (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_systemd_env (const VfExportSource *source, VfExport *export, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <libsecret/secret.h>
+
+#include "connection/connection.h"
+
+G_BEGIN_DECLS
+
+/**
+ * VfExportSource:
+ * @name: of the saved connection
+ * @connection: what was proven
+ * @files: where its credentials lie
+ * @service_file: absolute path of the store's service file
+ * @directory: (nullable): absolute path of the folder that the export's own files will lie in; %NULL: none was chosen
+ *   yet, and a folder with the connection's name stands for it
+ * @password: (nullable): only destinations that hold the password look at it
+ * @key_passphrase: (nullable): opens the client key where a destination needs it in another form
+ *
+ * What an export is made of.
+ */
+typedef struct
+{
+  const char *name;
+  VfConnection *connection;
+  const VfKeyFiles *files;
+  const char *service_file;
+  const char *directory;
+  SecretValue *password;
+  SecretValue *key_passphrase;
+} VfExportSource;
+
+/**
+ * VfExport:
+ *
+ * One connection in the words of one program: a text to copy, files to save, and what could not be said in them.
+ */
+typedef struct _VfExport VfExport;
+
+void        vf_export_free          (VfExport *export);
+/* what is copied; for whoever shows it, see vf_export_get_masked() */
+const char *vf_export_get_text      (const VfExport *export);
+/* the text with every secret replaced by dots */
+const char *vf_export_get_masked    (const VfExport *export);
+guint       vf_export_get_n_files   (const VfExport *export);
+const char *vf_export_get_file_name (const VfExport *export,
+                                     guint           index);
+GBytes     *vf_export_get_file      (const VfExport *export,
+                                     guint           index);
+/* whether any of the files or the text holds a secret */
+gboolean    vf_export_has_secret    (const VfExport *export);
+/* translated sentences: what the destination cannot say, and the nearest thing that works */
+const char * const *vf_export_get_notes (const VfExport *export);
+/* what the program that reads it will really check, in PostgreSQL's words */
+VfSslMode   vf_export_get_level     (const VfExport *export);
+/* Writes the files into @directory, which is made if need be; none stays behind an error.  VF_ERROR_EXISTS names the
+ * first one that is there already unless @replace. */
+gboolean    vf_export_save          (const VfExport *export,
+                                     const char     *directory,
+                                     gboolean        replace,
+                                     GError        **error);
+
+/**
+ * VfDestination:
+ * @id: on the command line: "jdbc"
+ * @title: untranslated; the name of the program
+ * @icon: a symbolic icon's name
+ * @purpose: untranslated; what it is good for, one sentence
+ * @holds_password: whether the export is about the password and cannot be without
+ * @make: fills in an export; %FALSE with %VF_ERROR_NOT_EXPRESSIBLE if the destination has no way to say it
+ *
+ * One row of the table of destinations.
+ */
+typedef struct
+{
+  const char *id;
+  const char *title;
+  const char *icon;
+  const char *purpose;
+  gboolean holds_password;
+  gboolean (*make) (const VfExportSource *source,
+                    VfExport             *export,
+                    GError              **error);
+} VfDestination;
+
+guint                vf_n_destinations    (void);
+const VfDestination *vf_destination_get   (guint index);
+/* (nullable) */
+const VfDestination *vf_destination_find  (const char *id);
+/* (transfer full) (nullable): made, and read again by its reader's rules */
+VfExport            *vf_export_make       (const VfDestination  *destination,
+                                           const VfExportSource *source,
+                                           GError              **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfExport, vf_export_free)
+
+G_END_DECLS
