@@ -7,22 +7,25 @@
 #include "archive-prompt.h"
 #include "certificate-view.h"
 #include "check/explain.h"
+#include "choosing.h"
 #include "entry-list.h"
 #include "entry.h"
-#include "finding-row.h"
 #include "have-group.h"
 #include "identity-group.h"
 #include "import-progress.h"
 #include "import-trouble.h"
+#include "noticed-list.h"
 #include "save-certificate.h"
 #include "source-group.h"
 #include "unlock-row.h"
+#include "width-first.h"
 
 struct _VfCertificatesPage
 {
   VfPage parent_instance;
 
   GtkStack *views;
+  GtkWidget *overview;
   GtkWidget *heading;
   GtkLabel *judgement;
   GtkWidget *reading;
@@ -39,10 +42,7 @@ struct _VfCertificatesPage
   GtkWidget *certificate;
   char *list_title;
   gboolean lists_authorities;
-  /* what undo goes back to */
-  VfInventory *former_inventory;
-  VfChoice *former_choice;
-
+  VfChoosing *choosing;
   GError *failure;
 };
 
@@ -116,6 +116,7 @@ show_certificate (VfCertificatesPage *self, VfEntry *entry)
   if (!self->certificate)
     {
       self->certificate = vf_certificate_view_new ();
+      gtk_widget_set_layout_manager (self->certificate, vf_width_first_new ());
       gtk_widget_set_margin_top (self->certificate, 24);
       gtk_widget_set_margin_bottom (self->certificate, 24);
       gtk_stack_add_named (self->views, self->certificate, "certificate");
@@ -130,73 +131,27 @@ show_certificate (VfCertificatesPage *self, VfEntry *entry)
 /* --- choosing --- */
 
 static void
-forget_former (VfCertificatesPage *self)
-{
-  g_clear_pointer (&self->former_inventory, vf_inventory_unref);
-  g_clear_pointer (&self->former_choice, vf_choice_unref);
-}
-
-/* Where the person was before something was taken away. */
-static void
-remember (VfCertificatesPage *self)
-{
-  VfSession *session = get_session (self);
-
-  forget_former (self);
-  self->former_inventory = vf_inventory_ref (vf_session_get_inventory (session));
-  self->former_choice = vf_choice_ref (vf_session_get_choice (session));
-}
-
-static void
 undo (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  VfCertificatesPage *self = VF_CERTIFICATES_PAGE (widget);
-
-  if (self->former_inventory && vf_session_get_inventory (get_session (self)))
-    vf_session_take_back (get_session (self), self->former_inventory, self->former_choice);
-  forget_former (self);
-}
-
-static void
-toast_undo (VfCertificatesPage *self, const char *text)
-{
-  vf_page_toast (VF_PAGE (self), text, _("_Undo"), "certificates.undo");
+  vf_choosing_undo (VF_CERTIFICATES_PAGE (widget)->choosing);
 }
 
 static void
 use_authority (VfCertificatesPage *self, VfEntry *entry, gboolean used)
 {
-  VfSession *session = get_session (self);
-  g_autoptr (VfChoice) choice
-    = vf_choice_with_authority (vf_session_get_choice (session), vf_entry_get_certificate (entry), used);
-
-  remember (self);
-  vf_session_set_choice (session, choice);
-  if (vf_credentials_get_authorities (vf_session_get_credentials (session))->len == 0)
-    toast_undo (self, _("Now nobody can vouch for the server."));
+  vf_choosing_use_authority (self->choosing, vf_entry_get_certificate (entry), used);
 }
 
 static void
 use_all_authorities (VfCertificatesPage *self)
 {
-  g_autoptr (VfChoice) choice = vf_choice_with_all_authorities (vf_session_get_choice (get_session (self)));
-
-  remember (self);
-  vf_session_set_choice (get_session (self), choice);
-  toast_undo (self, _("All authorities are used again."));
+  vf_choosing_use_all_authorities (self->choosing);
 }
 
 static void
 remove_source (VfCertificatesPage *self, guint source)
 {
-  VfBundle *bundle = vf_inventory_get_bundle (vf_session_get_inventory (get_session (self)));
-  /* translators: %s: name of an archive or a file */
-  g_autofree char *text = g_strdup_printf (_("%s was removed."), vf_bundle_get_source (bundle, source));
-
-  vf_session_remove_source (get_session (self), source);
-  /* what is read now brings what there will be; there is still what was before */
-  remember (self);
-  toast_undo (self, text);
+  vf_choosing_remove_source (self->choosing, source);
 }
 
 static void
@@ -319,33 +274,6 @@ you_activated (VfCertificatesPage *self)
 
 /* --- the overview --- */
 
-/* What stands in large letters above need not be repeated, nor that there is nothing else. */
-static gboolean
-is_said (const VfFinding *finding, const VfFinding *above)
-{
-  return above && (finding == above || vf_finding_get_code (finding) == VF_CODE_NOTHING_USABLE);
-}
-
-static void
-update_findings (VfCertificatesPage *self, const VfFinding *shown_above)
-{
-  VfInventory *inventory = vf_session_get_inventory (get_session (self));
-  guint n = inventory ? vf_inventory_get_n_findings (inventory) : 0, n_rows = 0;
-  GtkWidget *list = gtk_list_box_new ();
-
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What was noticed"), -1);
-  for (guint i = 0; i < n; i++)
-    if (!is_said (vf_inventory_get_finding (inventory, i), shown_above))
-      {
-        gtk_list_box_append (GTK_LIST_BOX (list), vf_finding_row_new (vf_inventory_get_finding (inventory, i)));
-        n_rows++;
-      }
-  gtk_widget_set_visible (list, n_rows > 0);
-  adw_bin_set_child (self->findings, list);
-}
-
 /* Nothing was opened yet: the same invitation as on the start page. */
 static void
 show_prompt (VfCertificatesPage *self, gboolean show)
@@ -410,7 +338,7 @@ update (VfCertificatesPage *self)
   vf_source_group_show (self->sources, inventory);
   vf_unlock_row_show (self->unlock, session);
   update_list (self);
-  update_findings (self, trouble);
+  adw_bin_set_child (self->findings, vf_noticed_list_new (inventory, trouble));
   vf_page_set_complete (VF_PAGE (self), usable && !vf_session_get_importing (session));
   update_next (self);
 }
@@ -428,7 +356,7 @@ importing_changed (VfCertificatesPage *self)
 {
   if (vf_session_get_importing (get_session (self)))
     {
-      forget_former (self);
+      vf_choosing_forget (self->choosing);
       g_clear_error (&self->failure);
       g_clear_pointer (&self->list_title, g_free);
       show_overview (self);
@@ -508,7 +436,7 @@ vf_certificates_page_dispose (GObject *object)
 {
   VfCertificatesPage *self = VF_CERTIFICATES_PAGE (object);
 
-  forget_former (self);
+  g_clear_pointer (&self->choosing, vf_choosing_free);
   g_clear_pointer (&self->list_title, g_free);
   g_clear_error (&self->failure);
   if (get_session (self))
@@ -539,6 +467,7 @@ vf_certificates_page_class_init (VfCertificatesPageClass *klass)
   g_type_ensure (VF_TYPE_UNLOCK_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "certificates-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, views);
+  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, overview);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, heading);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, judgement);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, reading);
@@ -562,4 +491,6 @@ static void
 vf_certificates_page_init (VfCertificatesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->overview, vf_width_first_new ());
+  self->choosing = vf_choosing_new (VF_PAGE (self));
 }
