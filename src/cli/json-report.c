@@ -65,6 +65,7 @@ facts_to_json (VfReport *report, VfStage stage)
       break;
     case VF_STAGE_LOGIN:
       json_object_set_boolean_member (object, "password_used", vf_report_get_password_used (report));
+      cli_json_set_string (object, "channel_binding", vf_binding_to_string (vf_report_get_binding (report)));
       break;
     case VF_STAGE_NEGOTIATE:
     case VF_N_STAGES:

@@ -7,25 +7,13 @@
 #include "error.h"
 
 static gboolean
-trim_password (VfSession *self)
+mend_password (VfSession *self, const VfFix *fix)
 {
-  g_autoptr (SecretValue) trimmed = NULL;
-  gsize length;
-  const char *text;
+  g_autoptr (SecretValue) mended = self->password ? vf_fix_apply_to_password (fix, self->password) : NULL;
 
-  if (!self->password)
+  if (!mended)
     return FALSE;
-  text = secret_value_get (self->password, &length);
-  while (length > 0 && g_ascii_isspace (text[length - 1]))
-    length--;
-  while (length > 0 && g_ascii_isspace (*text))
-    {
-      text++;
-      length--;
-    }
-  /* straight from one wiped buffer into the next */
-  trimmed = secret_value_new (text, (gssize) length, "text/plain");
-  vf_session_set_password (self, trimmed);
+  vf_session_set_password (self, mended);
   return TRUE;
 }
 
@@ -45,7 +33,7 @@ vf_session_apply_fix (VfSession *self, VfFix *fix, GError **error)
   VfReport *report = self->report ? self->report : self->look;
   VfSslMode mode = self->mode;
 
-  if (vf_fix_get_id (fix) == VF_FIX_TRIM_PASSWORD && trim_password (self))
+  if (mend_password (self, fix))
     return TRUE;
   if (!connection)
     {

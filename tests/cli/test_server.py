@@ -45,6 +45,12 @@ def test_verify_full_is_recommended_and_proven(home):
     assert home.leftovers() == []
 
 
+def test_channel_binding_is_known(home):
+    for query, binding in (('', 'bound'), ('channel_binding=require', 'bound'), ('channel_binding=disable', 'unbound')):
+        found = home.json(*STRICT, *with_password(home), uri(query=query))
+        assert found['stages'][-1]['facts'] == {'password_used': True, 'channel_binding': binding}, found
+
+
 def test_text_for_people(home):
     out = home.run(*STRICT, *with_password(home), uri(), expect=0).out
     assert out.count('✓') >= 7 and 'Verify-Full' in out and 'Proven' in out, out

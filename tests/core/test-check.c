@@ -382,6 +382,32 @@ test_password (void)
   g_assert_true (has_fix (padded, VF_FIX_TRIM_PASSWORD, NULL));
 }
 
+/* Where a password cannot be tied to the channel, libpq gives up before it sends it, and only then it goes out without. */
+static void
+test_binding (void)
+{
+  g_auto (Good) good = { 0 };
+  g_autoptr (GBytes) md5 = fake_reply_auth (5, "salt", 4);
+  g_autoptr (GBytes) ready = fake_reply_ready ("15.4");
+  g_autoptr (GBytes) scram = fake_reply_auth (10, "SCRAM-SHA-256\0", 15);
+  GBytes *replies[] = { md5, ready };
+  guint n_passwords;
+  g_autoptr (VfReport) unbound = NULL;
+  g_autoptr (VfReport) nobody = NULL;
+  g_autoptr (VfReport) stripped = NULL;
+
+  good_init (&good);
+  unbound = run_replies (&good, replies, 2, good.password, &n_passwords);
+  g_assert_true (vf_report_is_ok (unbound));
+  g_assert_cmpuint (n_passwords, ==, 1);
+  g_assert_cmpint (vf_report_get_binding (unbound), ==, VF_BINDING_UNBOUND);
+  nobody = run_replies (&good, &ready, 1, good.password, &n_passwords);
+  g_assert_true (vf_report_is_ok (nobody));
+  g_assert_cmpint (vf_report_get_binding (nobody), ==, VF_BINDING_NONE);
+  stripped = run_replies (&good, &scram, 1, good.password, &n_passwords);
+  assert_code (stripped, VF_STAGE_LOGIN, VF_CODE_CLOSED_EARLY);
+}
+
 static void
 test_strange_logins (void)
 {
@@ -775,6 +801,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &login_rows[i], test_login_row);
     }
   g_test_add_func ("/check/password", test_password);
+  g_test_add_func ("/check/binding", test_binding);
   g_test_add_func ("/check/strange-logins", test_strange_logins);
   g_test_add_func ("/check/client-certificate", test_client_certificate);
   g_test_add_func ("/check/keys", test_keys);

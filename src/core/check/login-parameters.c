@@ -145,6 +145,17 @@ vf_login_parameters_init (VfLoginParameters *parameters, const VfConnection *con
   g_ptr_array_add (parameters->values, NULL);
 }
 
+/* libpq takes the last of several values for a keyword. */
+void
+vf_login_parameters_require_binding (VfLoginParameters *parameters)
+{
+  g_ptr_array_set_size (parameters->names, (int) parameters->names->len - 1);
+  g_ptr_array_set_size (parameters->values, (int) parameters->values->len - 1);
+  add (parameters, "channel_binding", "require");
+  g_ptr_array_add (parameters->names, NULL);
+  g_ptr_array_add (parameters->values, NULL);
+}
+
 void
 vf_login_parameters_clear (VfLoginParameters *parameters)
 {

@@ -29,6 +29,8 @@ void vf_login_parameters_init  (VfLoginParameters  *parameters,
                                 char              **addresses,
                                 SecretValue        *password,
                                 SecretValue        *key_passphrase);
+/* the password is not sent where it cannot be tied to the channel */
+void vf_login_parameters_require_binding (VfLoginParameters *parameters);
 void vf_login_parameters_clear (VfLoginParameters *parameters);
 
 G_END_DECLS

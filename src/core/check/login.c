@@ -23,6 +23,7 @@ typedef struct
   locale_t untranslated; /* libpq's words must not depend on the desktop's language; 0 if that cannot be had */
   guint n_addresses;
   gboolean verifies;
+  gboolean binds; /* the password goes only to a channel that it can be tied to */
 } Login;
 
 static locale_t
@@ -224,6 +225,8 @@ note_server (Login *self)
   report->password_used = PQconnectionUsedPassword (self->connection) == 1;
   if (!self->result->ok)
     return;
+  if (report->password_used)
+    report->binding = self->binds ? VF_BINDING_BOUND : VF_BINDING_UNBOUND;
   report->server_version = version ? g_utf8_make_valid (version, -1) : NULL;
   /* openGauss reports "is_sysadmin" where PostgreSQL reports "is_superuser" */
   report->product = PQparameterStatus (self->connection, "is_sysadmin") ? VF_PRODUCT_GAUSSDB : VF_PRODUCT_POSTGRESQL;
@@ -274,9 +277,31 @@ attempt (Login *self, const VfConnection *connection, const VfKeyFiles *files, c
 
   self->n_addresses = g_strv_length (addresses);
   vf_login_parameters_init (&parameters, connection, files, addresses, password, key_passphrase);
+  if (self->binds)
+    vf_login_parameters_require_binding (&parameters);
   if (start (self, &parameters))
     go_on (self, addresses);
   vf_login_parameters_clear (&parameters);
+}
+
+/* libpq binds where the server lets it and does not say whether it did.  So it is first told to require binding: where
+ * that cannot be, it gives up before the password is sent, in words of its own (libpq 13 to 18). */
+static gboolean
+may_do_without_binding (const Login *self, const VfConnection *connection)
+{
+  const VfLogin *result = self->result;
+
+  return self->binds && !vf_connection_get_option (connection, "channel_binding") && result->waited == VF_WAIT_READY
+         && *result->sqlstate == '\0' && result->text && strstr (result->text, "channel binding")
+         && vf_wait_state (self->wait) == VF_WAIT_READY;
+}
+
+static gboolean
+wants_binding (const VfConnection *connection, SecretValue *password)
+{
+  const char *option = vf_connection_get_option (connection, "channel_binding");
+
+  return password && (!option || g_str_equal (option, "require"));
 }
 
 /* An address that was silent to the end of its share: nothing was sent to it, so the others are tried from there. */
@@ -293,6 +318,21 @@ may_try_next (const Login *self, char ***addresses)
   return **addresses != NULL;
 }
 
+static void
+attempt_all (Login *self, const VfConnection *connection, const VfKeyFiles *files, char **addresses,
+             SecretValue *password, SecretValue *key_passphrase)
+{
+  vf_report_builder_begin (self->builder, VF_STAGE_CONNECT);
+  attempt (self, connection, files, addresses, password, key_passphrase);
+  while (!self->result->ok && may_try_next (self, &addresses))
+    {
+      g_clear_pointer (&self->connection, PQfinish);
+      attempt (self, connection, files, addresses, password, key_passphrase);
+    }
+  if (!self->result->ok)
+    note_failure (self);
+}
+
 /**
  * vf_login:
  * @login: (out caller-allocates): what libpq answered
@@ -304,7 +344,8 @@ may_try_next (const Login *self, char ***addresses)
  * @wait: the deadline and the cancellable
  * @builder: told of the stages, gets the facts
  *
- * The password is sent at most once.  Blocks; nothing is ever asked on the terminal, provided that vf_init() was called.
+ * The password is sent at most once: a second connection is made only where libpq ended the first one before sending
+ * it.  Blocks; nothing is ever asked on the terminal, provided that vf_init() was called.
  */
 void
 vf_login (VfLogin *login, const VfConnection *connection, const VfKeyFiles *files, char **addresses,
@@ -317,26 +358,28 @@ vf_login (VfLogin *login, const VfConnection *connection, const VfKeyFiles *file
     .wait = wait,
     .verifies = vf_connection_get_mode (connection) != VF_SSL_MODE_REQUIRE,
     .guard = vf_guard_new (wait),
+    .binds = wants_binding (connection, password),
     .untranslated = newlocale (LC_MESSAGES_MASK, "C", current),
   };
 
   *login = (VfLogin){ .stage = VF_STAGE_CONNECT };
-  vf_report_builder_begin (builder, VF_STAGE_CONNECT);
-  attempt (&self, connection, files, addresses, password, key_passphrase);
-  while (!login->ok && may_try_next (&self, &addresses))
+  attempt_all (&self, connection, files, addresses, password, key_passphrase);
+  if (may_do_without_binding (&self, connection))
     {
+      vf_login_clear (login);
+      *login = (VfLogin){ .stage = VF_STAGE_CONNECT };
+      vf_report_builder_forget (builder, VF_STAGE_CONNECT);
       g_clear_pointer (&self.connection, PQfinish);
-      attempt (&self, connection, files, addresses, password, key_passphrase);
+      self.binds = FALSE;
+      attempt_all (&self, connection, files, addresses, password, key_passphrase);
     }
-  if (!login->ok)
-    note_failure (&self);
   if (self.connection)
     {
       note_tls (&self);
       note_server (&self);
     }
   if (login->ok)
-    vf_report_builder_end (builder, VF_STAGE_LOGIN, VF_STATE_OK, NULL);
+    vf_report_builder_end (builder, VF_STAGE_LOGIN, VF_STATE_OK, vf_report_binding_fact (builder->report->binding));
   g_clear_pointer (&self.connection, PQfinish);
   vf_guard_free (self.guard);
   if (self.untranslated)

@@ -151,6 +151,21 @@ vf_report_tls_fact (const char *version, const char *cipher)
   return version ? g_strdup_printf ("%s, %s", version, cipher) : NULL;
 }
 
+char *
+vf_report_binding_fact (VfBinding binding)
+{
+  switch (binding)
+    {
+    case VF_BINDING_BOUND:
+      return g_strdup (_ ("the password is tied to this connection"));
+    case VF_BINDING_UNBOUND:
+      return g_strdup (_ ("the password is not tied to this connection"));
+    case VF_BINDING_NONE:
+      break;
+    }
+  return NULL;
+}
+
 VfReport *
 vf_report_builder_finish (VfReportBuilder *builder)
 {

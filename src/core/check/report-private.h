@@ -40,6 +40,7 @@ struct _VfReport
   VfCertificate *anchor;
   gboolean client_certificate_asked;
   gboolean password_used;
+  VfBinding binding;
   char *libpq_text;
   GPtrArray *findings;
 };
@@ -77,6 +78,7 @@ char     *vf_report_connect_fact (const char *address,
                                   guint       port);
 char     *vf_report_tls_fact     (const char *version,
                                   const char *cipher);
+char     *vf_report_binding_fact (VfBinding   binding);
 /* (transfer full): the finished report; the builder is empty then */
 VfReport *vf_report_builder_finish (VfReportBuilder *builder);
 

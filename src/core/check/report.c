@@ -268,6 +268,17 @@ vf_report_get_password_used (const VfReport *report)
   return report->password_used;
 }
 
+/**
+ * vf_report_get_binding:
+ *
+ * Returns: whether the password was tied to the encrypted channel (SCRAM-SHA-256-PLUS, RFC 5929 tls-server-end-point)
+ */
+VfBinding
+vf_report_get_binding (const VfReport *report)
+{
+  return report->binding;
+}
+
 const char *
 vf_report_get_libpq_text (const VfReport *report)
 {
@@ -324,4 +335,14 @@ vf_product_to_string (VfProduct product)
   g_return_val_if_fail ((guint) product < G_N_ELEMENTS (names), NULL);
 
   return names[product];
+}
+
+const char *
+vf_binding_to_string (VfBinding binding)
+{
+  static const char *const names[] = { "none", "bound", "unbound" };
+
+  g_return_val_if_fail ((guint) binding < G_N_ELEMENTS (names), NULL);
+
+  return names[binding];
 }

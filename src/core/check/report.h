@@ -46,6 +46,14 @@ typedef enum
   VF_PRODUCT_GAUSSDB,
 } VfProduct;
 
+/* whether the password was tied to the encrypted channel, so that nobody in between could have passed it on */
+typedef enum
+{
+  VF_BINDING_NONE, /* no password was sent, or nobody was logged in */
+  VF_BINDING_BOUND,
+  VF_BINDING_UNBOUND,
+} VfBinding;
+
 /**
  * VfReport:
  *
@@ -104,6 +112,7 @@ VfCertificate  *vf_report_get_anchor        (const VfReport *report);
 /* was a client certificate asked for, and did we give one */
 gboolean        vf_report_get_client_certificate_asked (const VfReport *report);
 gboolean        vf_report_get_password_used (const VfReport *report);
+VfBinding       vf_report_get_binding       (const VfReport *report);
 /* (nullable): libpq's own words */
 const char     *vf_report_get_libpq_text    (const VfReport *report);
 guint           vf_report_get_n_findings    (const VfReport *report);
@@ -114,6 +123,7 @@ const char     *vf_stage_to_string          (VfStage stage);
 const char     *vf_state_to_string          (VfState state);
 const char     *vf_would_to_string          (VfWould would);
 const char     *vf_product_to_string        (VfProduct product);
+const char     *vf_binding_to_string        (VfBinding binding);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfReport, vf_report_unref)
 

@@ -24,7 +24,7 @@ trim (const char *text, gsize length)
   return take (start, (gsize) (end - start), length);
 }
 
-/* RFC 3986, section 2.1; what is no escape stays as it is */
+/* RFC 3986, section 2.1; what is no escape stays as it is.  GLib takes no NUL for text. */
 static SecretValue *
 decode (const char *text, gsize length)
 {
@@ -41,7 +41,7 @@ decode (const char *text, gsize length)
     else
       plain[n++] = text[i];
   plain[n] = '\0';
-  if (strlen (plain) == n && g_utf8_validate (plain, (gssize) n, NULL))
+  if (g_utf8_validate (plain, (gssize) n, NULL))
     decoded = take (plain, n, length);
   explicit_bzero (plain, length + 1);
   return decoded;
