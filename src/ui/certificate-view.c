@@ -15,6 +15,7 @@ struct _VfCertificateView
   VfEntry *entry;
   GListModel *known;
   GtkBox *box;
+  AdwPreferencesGroup *details;
   gint64 now;
   guint rest;
   guint step;
@@ -277,16 +278,30 @@ add_what_it_says (AdwPreferencesGroup *group, VfCertificate *certificate, gint64
   add_dates (group, certificate, now);
 }
 
-static void
-add_details (VfCertificateView *self, AdwPreferencesGroup *group)
+static AdwPreferencesGroup *
+add_details (VfCertificateView *self)
 {
   VfCertificate *certificate = vf_entry_get_certificate (self->entry);
+  AdwPreferencesGroup *group = add_group (self->box, _("Details"));
 
   add_row (group, _("Key"), vf_certificate_get_key_algorithm (certificate));
   add_signature (group, certificate);
   add_row (group, _("Serial number"), vf_certificate_get_serial (certificate));
+  return group;
+}
+
+static void
+add_fingerprints (VfCertificateView *self, AdwPreferencesGroup *group)
+{
+  VfCertificate *certificate = vf_entry_get_certificate (self->entry);
+
   add_fingerprint (self, group, certificate);
   add_key_id (self, group, certificate);
+}
+
+static void
+add_more_details (VfCertificateView *self, AdwPreferencesGroup *group)
+{
   add_pem (self, group);
   if (vf_entry_get_item (self->entry))
     add_places (group, vf_entry_get_item (self->entry));
@@ -305,8 +320,14 @@ add_rest (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
     case 1:
       add_chain (self);
       return G_SOURCE_CONTINUE;
+    case 2:
+      self->details = add_details (self);
+      return G_SOURCE_CONTINUE;
+    case 3:
+      add_fingerprints (self, self->details);
+      return G_SOURCE_CONTINUE;
     default:
-      add_details (self, add_group (self->box, _("Details")));
+      add_more_details (self, self->details);
       self->rest = 0;
       return G_SOURCE_REMOVE;
     }

@@ -184,6 +184,7 @@ show_list (VfCertificatesPage *self, const char *title, GListModel *entries, gbo
   if (!self->list)
     {
       self->list = vf_entry_list_new ();
+      gtk_widget_set_layout_manager (self->list, vf_width_first_new ());
       gtk_widget_set_margin_top (self->list, 24);
       gtk_widget_set_margin_bottom (self->list, 24);
       gtk_stack_add_named (self->views, self->list, "list");
