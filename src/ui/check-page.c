@@ -5,38 +5,25 @@
 #include <glib/gi18n.h>
 
 #include "check-facts.h"
+#include "check-statement.h"
 #include "check/explain.h"
 #include "finding-row.h"
 #include "finding-view.h"
 #include "keep-group.h"
-#include "name-compare.h"
-#include "password-row.h"
 #include "stage-row.h"
 
 /* The deadline of a check; the session leaves it at its default. */
 #define DEADLINE_MS 10000.0
 #define TICK_MS 50
 
-typedef enum
-{
-  PHASE_IDLE,
-  PHASE_RUNNING,
-  PHASE_STOPPED,
-  PHASE_FAILED,
-  PHASE_GOOD,
-} Phase;
-
 struct _VfCheckPage
 {
   VfPage parent_instance;
 
-  GtkWidget *statement_box;
-  GtkImage *icon;
-  GtkLabel *headline;
-  GtkLabel *statement;
+  GtkWidget *content;
+  VfCheckStatement *statement;
   GtkProgressBar *deadline;
-  VfFindingView *trouble;
-  VfPasswordRow *password_row;
+  AdwBin *trouble_place;
   GtkWidget *quiet_buttons;
   GtkWidget *again;
   GtkWidget *save_anyway;
@@ -45,6 +32,9 @@ struct _VfCheckPage
   GtkListBox *notes;
   GtkListBox *stages;
   VfStageRow *stage_rows[VF_N_STAGES];
+
+  /* stands in the row that failed, or above the rows if none was reached */
+  VfFindingView *trouble;
 
   /* a check was begun, which may have been stopped before its first report */
   gboolean began;
@@ -61,89 +51,20 @@ get_session (VfCheckPage *self)
   return vf_page_get_session (VF_PAGE (self));
 }
 
-static Phase
+static VfPhase
 get_phase (VfCheckPage *self)
 {
   VfReport *report = vf_session_get_report (get_session (self));
 
   if (vf_session_get_checking (get_session (self)))
-    return PHASE_RUNNING;
+    return VF_PHASE_RUNNING;
   if (!report)
-    return self->began ? PHASE_STOPPED : PHASE_IDLE;
+    return self->began ? VF_PHASE_STOPPED : VF_PHASE_IDLE;
   if (vf_report_is_ok (report))
-    return PHASE_GOOD;
+    return VF_PHASE_GOOD;
   if (vf_report_get_code (report) == VF_CODE_NONE || vf_report_get_code (report) == VF_CODE_CANCELLED)
-    return PHASE_STOPPED;
-  return PHASE_FAILED;
-}
-
-/* --- the statement --- */
-
-typedef struct
-{
-  const char *icon;
-  const char *style;
-  const char *headline;
-} Statement;
-
-static const Statement phase_statements[] = {
-  [PHASE_IDLE] = { "dialog-question-symbolic", "dim-label", N_("Not checked yet.") },
-  [PHASE_RUNNING] = { "network-transmit-receive-symbolic", "dim-label", N_("Checking…") },
-  [PHASE_STOPPED] = { "process-stop-symbolic", "dim-label", N_("Stopped.") },
-  [PHASE_FAILED] = { NULL, NULL, NULL },
-  [PHASE_GOOD] = { NULL, NULL, NULL },
-};
-
-/* What a success in each mode is worth; only the strictest proves who the server is. */
-static const Statement mode_statements[] = {
-  [VF_SSL_MODE_REQUIRE] = { "channel-insecure-symbolic", "warning", N_("It works, but nothing is proven.") },
-  [VF_SSL_MODE_VERIFY_CA] = { "object-select-symbolic", "success", N_("It works, and an authority vouches.") },
-  [VF_SSL_MODE_VERIFY_FULL] = { "object-select-symbolic", "success", N_("Proven.") },
-};
-
-static char *
-make_sentence (VfCheckPage *self, Phase phase)
-{
-  VfReport *report = vf_session_get_report (get_session (self));
-  VfTarget *target = vf_session_get_target (get_session (self));
-  const char *host = target ? vf_target_get_host (target) : NULL;
-
-  switch (phase)
-    {
-    case PHASE_GOOD:
-      if (vf_report_get_mode (report) != VF_SSL_MODE_VERIFY_FULL)
-        return vf_explain_report (report);
-      /* Translators: %s is a host name */
-      return g_strdup_printf (_("You are talking to %s."), vf_report_get_host (report));
-    case PHASE_RUNNING:
-      /* Translators: %s is a host name */
-      return host ? g_strdup_printf (_("Logging in to %s, as psql would."), host) : NULL;
-    case PHASE_STOPPED:
-      return g_strdup (_("The check was stopped before its end, so it says nothing about the server."));
-    case PHASE_IDLE:
-    case PHASE_FAILED:
-      break;
-    }
-  return NULL;
-}
-
-static void
-update_statement (VfCheckPage *self, Phase phase)
-{
-  const Statement *statement = &phase_statements[phase];
-  g_autofree char *sentence = make_sentence (self, phase);
-
-  if (phase == PHASE_GOOD)
-    statement = &mode_statements[vf_report_get_mode (vf_session_get_report (get_session (self)))];
-  gtk_widget_set_visible (self->statement_box, statement->headline != NULL);
-  if (!statement->headline)
-    return;
-  gtk_image_set_from_icon_name (self->icon, statement->icon);
-  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), (const char *[]) { statement->style, NULL });
-  if (g_strcmp0 (gtk_label_get_text (self->headline), _(statement->headline)) != 0)
-    gtk_label_set_text (self->headline, _(statement->headline));
-  gtk_label_set_text (self->statement, sentence ? sentence : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->statement), sentence != NULL);
+    return VF_PHASE_STOPPED;
+  return VF_PHASE_FAILED;
 }
 
 /* --- facts --- */
@@ -158,56 +79,52 @@ clear_list (GtkListBox *list)
 }
 
 static void
-update_facts (VfCheckPage *self, Phase phase)
+update_facts (VfCheckPage *self, VfPhase phase)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->facts), phase == PHASE_GOOD);
-  if (phase == PHASE_GOOD)
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), phase == VF_PHASE_GOOD);
+  if (phase == VF_PHASE_GOOD)
     vf_check_facts_fill (self->facts, get_session (self), vf_keep_group_is_saved (self->keep));
 }
 
 /* --- what went wrong, and what else is worth knowing --- */
 
-static gboolean
-asks_for_password (VfCode code)
+/* In the row that failed; what failed before any was reached stands above them. */
+static void
+place_trouble (VfCheckPage *self, gboolean failed, VfStage stage)
 {
-  return code == VF_CODE_WRONG_PASSWORD || code == VF_CODE_PASSWORD_NEEDED;
-}
+  gboolean above = failed && stage == VF_STAGE_NONE;
 
-static gboolean
-asks_for_passphrase (VfCode code)
-{
-  return code == VF_CODE_KEY_LOCKED || code == VF_CODE_KEY_PASSPHRASE_WRONG;
+  for (guint i = 0; i < VF_N_STAGES; i++)
+    if (!failed || (VfStage) i != stage)
+      vf_stage_row_set_trouble (self->stage_rows[i], NULL);
+  if (!above)
+    adw_bin_set_child (self->trouble_place, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble_place), above);
+  if (above)
+    adw_bin_set_child (self->trouble_place, GTK_WIDGET (self->trouble));
+  else if (failed)
+    vf_stage_row_set_trouble (self->stage_rows[stage], GTK_WIDGET (self->trouble));
 }
 
 static void
-update_trouble (VfCheckPage *self, Phase phase)
+update_trouble (VfCheckPage *self, VfPhase phase)
 {
   VfReport *report = vf_session_get_report (get_session (self));
-  VfCode code = report ? vf_report_get_code (report) : VF_CODE_NONE;
-  GtkWidget *extra = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->trouble), phase == PHASE_FAILED);
-  if (phase != PHASE_FAILED)
-    return;
-  if (asks_for_password (code) || asks_for_passphrase (code))
-    extra = GTK_WIDGET (self->password_row);
-  else if (code == VF_CODE_NAME_MISMATCH && vf_report_get_chain (report)->len > 0)
-    extra = vf_name_compare_new_for_report (report);
-  vf_finding_view_set_report (self->trouble, report, extra);
-  if (extra == GTK_WIDGET (self->password_row))
-    vf_password_row_ask (self->password_row,
-                         asks_for_password (code) ? _("Password") : _("Passphrase of the client key"), _("_Try Again"));
+  place_trouble (self, phase == VF_PHASE_FAILED, report ? vf_report_get_failed_stage (report) : VF_STAGE_NONE);
+  if (phase == VF_PHASE_FAILED)
+    vf_finding_view_set_report (self->trouble, report);
 }
 
 static void
-update_notes (VfCheckPage *self, Phase phase)
+update_notes (VfCheckPage *self, VfPhase phase)
 {
   VfReport *report = vf_session_get_report (get_session (self));
-  g_autoptr (VfFinding) cause = phase == PHASE_FAILED ? vf_finding_view_find_cause (report) : NULL;
+  g_autoptr (VfFinding) cause = phase == VF_PHASE_FAILED ? vf_finding_view_find_cause (report) : NULL;
   gboolean any = FALSE;
 
   clear_list (self->notes);
-  if (phase == PHASE_FAILED || phase == PHASE_GOOD)
+  if (phase == VF_PHASE_FAILED || phase == VF_PHASE_GOOD)
     for (guint i = 0; i < vf_report_get_n_findings (report); i++)
       if (vf_report_get_finding (report, i) != cause)
         {
@@ -215,6 +132,9 @@ update_notes (VfCheckPage *self, Phase phase)
           any = TRUE;
         }
   gtk_widget_set_visible (GTK_WIDGET (self->notes), any);
+  /* beside a failure the rest is of less weight */
+  gtk_box_reorder_child_after (GTK_BOX (self->content), GTK_WIDGET (self->notes),
+                               phase == VF_PHASE_FAILED ? GTK_WIDGET (self->stages) : GTK_WIDGET (self->facts));
 }
 
 /* --- the stages --- */
@@ -226,19 +146,19 @@ get_elapsed (VfCheckPage *self)
 }
 
 static void
-update_stages (VfCheckPage *self, Phase phase)
+update_stages (VfCheckPage *self, VfPhase phase)
 {
-  VfReport *report = phase == PHASE_IDLE ? NULL : vf_session_get_report (get_session (self));
+  VfReport *report = phase == VF_PHASE_IDLE ? NULL : vf_session_get_report (get_session (self));
   double elapsed = 0;
 
-  if (phase == PHASE_RUNNING)
+  if (phase == VF_PHASE_RUNNING)
     elapsed = get_elapsed (self);
   else if (report)
     elapsed = vf_report_get_elapsed_ms (report);
   for (guint i = 0; i < VF_N_STAGES; i++)
     vf_stage_row_update (self->stage_rows[i], report, elapsed);
-  gtk_progress_bar_set_fraction (self->deadline, phase == PHASE_RUNNING ? MIN (1, elapsed / DEADLINE_MS) : 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->deadline), phase == PHASE_RUNNING);
+  gtk_progress_bar_set_fraction (self->deadline, phase == VF_PHASE_RUNNING ? MIN (1, elapsed / DEADLINE_MS) : 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->deadline), phase == VF_PHASE_RUNNING);
 }
 
 static gboolean
@@ -247,6 +167,7 @@ on_tick (gpointer data)
   VfCheckPage *self = data;
 
   update_stages (self, get_phase (self));
+  vf_check_statement_update (self->statement, get_phase (self), get_session (self), get_elapsed (self));
   return G_SOURCE_CONTINUE;
 }
 
@@ -265,23 +186,23 @@ run_clock (VfCheckPage *self, gboolean run)
 /* --- keeping --- */
 
 static gboolean
-can_keep (VfCheckPage *self, Phase phase)
+can_keep (VfCheckPage *self, VfPhase phase)
 {
-  return phase == PHASE_GOOD || (self->saves_anyway && (phase == PHASE_FAILED || phase == PHASE_STOPPED));
+  return phase == VF_PHASE_GOOD || (self->saves_anyway && (phase == VF_PHASE_FAILED || phase == VF_PHASE_STOPPED));
 }
 
 static void
 update_buttons (VfCheckPage *self)
 {
-  Phase phase = get_phase (self);
+  VfPhase phase = get_phase (self);
   gboolean keeps = can_keep (self, phase);
-  gboolean ended_badly = phase == PHASE_FAILED || phase == PHASE_STOPPED;
+  gboolean ended_badly = phase == VF_PHASE_FAILED || phase == VF_PHASE_STOPPED;
 
   gtk_widget_set_visible (GTK_WIDGET (self->keep), keeps);
-  gtk_widget_set_visible (self->again, phase == PHASE_IDLE || phase == PHASE_STOPPED);
+  gtk_widget_set_visible (self->again, phase == VF_PHASE_IDLE || phase == VF_PHASE_STOPPED);
   gtk_widget_set_visible (self->save_anyway, !keeps && ended_badly);
-  gtk_widget_set_visible (self->quiet_buttons, phase == PHASE_IDLE || phase == PHASE_STOPPED || (!keeps && ended_badly));
-  vf_page_set_busy (VF_PAGE (self), phase == PHASE_RUNNING || vf_keep_group_is_saving (self->keep));
+  gtk_widget_set_visible (self->quiet_buttons, phase == VF_PHASE_IDLE || phase == VF_PHASE_STOPPED || (!keeps && ended_badly));
+  vf_page_set_busy (VF_PAGE (self), phase == VF_PHASE_RUNNING || vf_keep_group_is_saving (self->keep));
   vf_page_set_complete (VF_PAGE (self), keeps && vf_keep_group_is_ready (self->keep));
   vf_page_set_next_label (VF_PAGE (self), vf_keep_group_is_saved (self->keep) ? NULL : _("_Save"));
 }
@@ -312,13 +233,13 @@ on_save_anyway (VfCheckPage *self)
 static void
 update (VfCheckPage *self)
 {
-  Phase phase = get_phase (self);
+  VfPhase phase = get_phase (self);
 
-  update_statement (self, phase);
+  vf_check_statement_update (self->statement, phase, get_session (self), 0);
   update_facts (self, phase);
+  update_stages (self, phase);
   update_trouble (self, phase);
   update_notes (self, phase);
-  update_stages (self, phase);
   update_buttons (self);
 }
 
@@ -334,7 +255,7 @@ on_checking_changed (VfCheckPage *self)
   if (!checking)
     vf_keep_group_suggest (self->keep);
   update (self);
-  if (get_phase (self) == PHASE_GOOD && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (get_phase (self) == VF_PHASE_GOOD && gtk_widget_get_mapped (GTK_WIDGET (self)))
     vf_keep_group_focus (self->keep);
 }
 
@@ -343,7 +264,7 @@ static void
 on_report_changed (VfCheckPage *self)
 {
   if (vf_session_get_checking (get_session (self)))
-    update_stages (self, PHASE_RUNNING);
+    update_stages (self, VF_PHASE_RUNNING);
   else if (!vf_session_get_report (get_session (self)))
     {
       self->began = FALSE;
@@ -366,12 +287,7 @@ on_again (VfCheckPage *self)
 static void
 on_fix (VfCheckPage *self, VfFix *fix)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (vf_session_apply_fix (get_session (self), fix, &error))
-    check (self);
-  else
-    vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
+  vf_page_apply_fix (VF_PAGE (self), fix);
 }
 
 static void
@@ -387,12 +303,12 @@ on_unlocked (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_secret_entered (VfCheckPage *self)
+on_secret (VfCheckPage *self)
 {
   VfSession *session = get_session (self);
-  g_autoptr (SecretValue) secret = vf_password_row_take (self->password_row);
+  g_autoptr (SecretValue) secret = vf_finding_view_take_secret (self->trouble);
 
-  if (asks_for_password (vf_report_get_code (vf_session_get_report (session))))
+  if (vf_finding_view_wants_password (self->trouble))
     vf_session_set_password (session, secret);
   else if (vf_session_get_inventory (session))
     {
@@ -405,6 +321,12 @@ on_secret_entered (VfCheckPage *self)
 }
 
 /* --- the page --- */
+
+static void
+vf_check_page_retry (VfPage *page)
+{
+  check (VF_CHECK_PAGE (page));
+}
 
 static void
 vf_check_page_shown (VfPage *page, gboolean forward)
@@ -467,7 +389,7 @@ vf_check_page_dispose (GObject *object)
   VfCheckPage *self = VF_CHECK_PAGE (object);
 
   run_clock (self, FALSE);
-  g_clear_object (&self->password_row);
+  g_clear_object (&self->trouble);
   G_OBJECT_CLASS (vf_check_page_parent_class)->dispose (object);
 }
 
@@ -475,12 +397,10 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "check-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, VfCheckPage, statement_box);
-  gtk_widget_class_bind_template_child (widget_class, VfCheckPage, icon);
-  gtk_widget_class_bind_template_child (widget_class, VfCheckPage, headline);
+  gtk_widget_class_bind_template_child (widget_class, VfCheckPage, content);
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, statement);
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, deadline);
-  gtk_widget_class_bind_template_child (widget_class, VfCheckPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, VfCheckPage, trouble_place);
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, quiet_buttons);
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, again);
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, save_anyway);
@@ -488,7 +408,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, facts);
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, notes);
   gtk_widget_class_bind_template_child (widget_class, VfCheckPage, stages);
-  gtk_widget_class_bind_template_callback (widget_class, on_fix);
   gtk_widget_class_bind_template_callback (widget_class, on_again);
   gtk_widget_class_bind_template_callback (widget_class, on_save_anyway);
   gtk_widget_class_bind_template_callback (widget_class, on_keep_changed);
@@ -508,8 +427,10 @@ vf_check_page_class_init (VfCheckPageClass *klass)
   page_class->apply = vf_check_page_apply;
   page_class->cancel = vf_check_page_cancel;
   page_class->focus_first = vf_check_page_focus_first;
+  page_class->retry = vf_check_page_retry;
 
-  g_type_ensure (VF_TYPE_FINDING_VIEW);
+  g_type_ensure (ADW_TYPE_BIN);
+  g_type_ensure (VF_TYPE_CHECK_STATEMENT);
   g_type_ensure (VF_TYPE_KEEP_GROUP);
   bind_template (widget_class);
 }
@@ -518,8 +439,10 @@ static void
 vf_check_page_init (VfCheckPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->password_row = VF_PASSWORD_ROW (g_object_ref_sink (vf_password_row_new ()));
-  g_signal_connect_swapped (self->password_row, "entered", G_CALLBACK (on_secret_entered), self);
+  self->trouble = VF_FINDING_VIEW (g_object_ref_sink (vf_finding_view_new ()));
+  g_signal_connect_swapped (self->trouble, "fix", G_CALLBACK (on_fix), self);
+  g_signal_connect_swapped (self->trouble, "again", G_CALLBACK (on_again), self);
+  g_signal_connect_swapped (self->trouble, "secret", G_CALLBACK (on_secret), self);
   for (guint i = 0; i < VF_N_STAGES; i++)
     {
       self->stage_rows[i] = VF_STAGE_ROW (vf_stage_row_new ((VfStage) i));

@@ -198,3 +198,11 @@ vf_compat_show_about (GtkWindow *parent)
   gtk_window_present (about);
 #endif
 }
+
+void
+vf_compat_announce (GtkWidget *widget, const char *text)
+{
+#if GTK_CHECK_VERSION (4, 14, 0)
+  gtk_accessible_announce (GTK_ACCESSIBLE (widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#endif
+}

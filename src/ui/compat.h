@@ -27,5 +27,8 @@ GFile      *vf_compat_save_file_finish  (GAsyncResult        *result,
                                          GError             **error);
 /* @parent: (nullable) */
 void        vf_compat_show_about        (GtkWindow           *parent);
+/* says something to a screen reader at once; before GTK 4.14 the roles of labels have to do */
+void        vf_compat_announce          (GtkWidget           *widget,
+                                         const char          *text);
 
 G_END_DECLS

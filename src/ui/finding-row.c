@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "trust-row.h"
 
 #define FIX_KEY "verifull-fix"
 
@@ -68,14 +69,31 @@ lowers_guard (const VfFix *fix)
   return FALSE;
 }
 
-/* What to compare before trusting stands right where one trusts. */
-static char *
-explain_cost (const VfFix *fix)
+static void
+carry_fix (GtkWidget *button, VfFix *fix, GCallback activated, gpointer data)
 {
-  g_autofree char *cost = vf_explain_fix_cost (fix);
-  const char *fingerprint = vf_fix_get_id (fix) == VF_FIX_TRUST_THIS_AUTHORITY ? vf_fix_get_argument (fix) : NULL;
+  g_object_set_data_full (G_OBJECT (button), FIX_KEY, vf_fix_ref (fix), (GDestroyNotify) vf_fix_unref);
+  g_signal_connect_data (button, "clicked", activated, data, NULL, 0);
+}
 
-  return fingerprint && cost ? g_strdup_printf ("%s\nSHA-256 %s", cost, fingerprint) : g_steal_pointer (&cost);
+static GtkWidget *
+make_fix_row (VfFix *fix, gboolean suggested, GCallback activated, gpointer data)
+{
+  g_autofree char *title = vf_explain_fix (fix);
+  g_autofree char *cost = vf_explain_fix_cost (fix);
+  GtkWidget *row = make_row (title, cost);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Apply"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  if (suggested && !lowers_guard (fix))
+    gtk_widget_add_css_class (button, "suggested-action");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  if (cost)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, cost, -1);
+  carry_fix (button, fix, activated, data);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  return row;
 }
 
 /**
@@ -90,21 +108,12 @@ explain_cost (const VfFix *fix)
 GtkWidget *
 vf_fix_row_new (VfFix *fix, gboolean suggested, GCallback activated, gpointer data)
 {
-  g_autofree char *title = vf_explain_fix (fix);
-  g_autofree char *cost = explain_cost (fix);
-  GtkWidget *row = make_row (title, cost);
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Apply"));
+  GtkWidget *row;
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  if (suggested && !lowers_guard (fix))
-    gtk_widget_add_css_class (button, "suggested-action");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  if (cost)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, cost, -1);
-  g_object_set_data_full (G_OBJECT (button), FIX_KEY, vf_fix_ref (fix), (GDestroyNotify) vf_fix_unref);
-  g_signal_connect_data (button, "clicked", activated, data, NULL, 0);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  if (vf_fix_get_id (fix) != VF_FIX_TRUST_THIS_AUTHORITY)
+    return make_fix_row (fix, suggested, activated, data);
+  row = vf_trust_row_new (fix);
+  carry_fix (vf_trust_row_get_button (VF_TRUST_ROW (row)), fix, activated, data);
   return row;
 }
 

@@ -7,6 +7,7 @@
 
 #include "check/explain.h"
 #include "finding-row.h"
+#include "name-compare.h"
 #include "page.h"
 #include "password-row.h"
 #include "report-text.h"
@@ -26,6 +27,7 @@ struct _VfFindingView
   GtkWidget *libpq;
   GtkLabel *libpq_text;
 
+  VfPasswordRow *password_row;
   VfReport *report;
 };
 
@@ -33,6 +35,7 @@ enum
 {
   FIX,
   AGAIN,
+  SECRET,
   N_SIGNALS,
 };
 
@@ -90,6 +93,61 @@ vf_finding_view_find_cause (VfReport *report)
                : vf_finding_new (code, VF_SEVERITY_ERROR, vf_report_get_host (report), NULL);
 }
 
+/* --- what is missing --- */
+
+static gboolean
+asks_for_password (VfCode code)
+{
+  return code == VF_CODE_WRONG_PASSWORD || code == VF_CODE_PASSWORD_NEEDED;
+}
+
+static gboolean
+asks_for_passphrase (VfCode code)
+{
+  return code == VF_CODE_KEY_LOCKED || code == VF_CODE_KEY_PASSPHRASE_WRONG;
+}
+
+gboolean
+vf_finding_view_wants_password (VfFindingView *self)
+{
+  g_return_val_if_fail (VF_IS_FINDING_VIEW (self), FALSE);
+
+  return self->report && asks_for_password (vf_report_get_code (self->report));
+}
+
+SecretValue *
+vf_finding_view_take_secret (VfFindingView *self)
+{
+  g_return_val_if_fail (VF_IS_FINDING_VIEW (self), NULL);
+
+  return vf_password_row_take (self->password_row);
+}
+
+static void
+on_secret (VfFindingView *self)
+{
+  g_signal_emit (self, signals[SECRET], 0);
+}
+
+static void
+show_extra (VfFindingView *self, VfReport *report)
+{
+  VfCode code = vf_report_get_code (report);
+  GtkWidget *extra = NULL;
+
+  if (asks_for_password (code) || asks_for_passphrase (code))
+    extra = GTK_WIDGET (self->password_row);
+  else if (code == VF_CODE_NAME_MISMATCH && vf_report_get_chain (report)->len > 0)
+    extra = vf_name_compare_new_for_report (report);
+  adw_bin_set_child (self->extra, extra);
+  gtk_widget_set_visible (GTK_WIDGET (self->extra), extra != NULL);
+  if (extra == GTK_WIDGET (self->password_row))
+    vf_password_row_ask (self->password_row,
+                         asks_for_password (code) ? _("Password") : _("Passphrase of the client key"), _("_Try Again"));
+}
+
+/* --- the view --- */
+
 /* Only one thing is suggested: what is asked for above comes first. */
 static void
 show_fixes (VfFindingView *self, const VfFinding *finding)
@@ -110,11 +168,9 @@ show_fixes (VfFindingView *self, const VfFinding *finding)
 /**
  * vf_finding_view_set_report:
  * @report: what did not end well
- * @extra: (nullable): what is shown between the reason and the ways out; a row that asks for something takes the place
- *   of the suggested action
  */
 void
-vf_finding_view_set_report (VfFindingView *self, VfReport *report, GtkWidget *extra)
+vf_finding_view_set_report (VfFindingView *self, VfReport *report)
 {
   g_autoptr (VfFinding) cause = vf_finding_view_find_cause (report);
   g_autofree char *title = vf_explain_finding_title (cause);
@@ -131,8 +187,7 @@ vf_finding_view_set_report (VfFindingView *self, VfReport *report, GtkWidget *ex
   gtk_label_set_text (self->what, what);
   gtk_label_set_text (self->why, why ? why : "");
   gtk_widget_set_visible (GTK_WIDGET (self->why), why != NULL);
-  adw_bin_set_child (self->extra, extra);
-  gtk_widget_set_visible (GTK_WIDGET (self->extra), extra != NULL);
+  show_extra (self, report);
   show_fixes (self, cause);
   gtk_button_set_label (self->copy, _("_Copy Report"));
   gtk_label_set_text (self->libpq_text, libpq_text ? libpq_text : "");
@@ -156,6 +211,7 @@ vf_finding_view_dispose (GObject *object)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
+  g_clear_object (&self->password_row);
   g_clear_pointer (&self->report, vf_report_unref);
   G_OBJECT_CLASS (vf_finding_view_parent_class)->dispose (object);
 }
@@ -169,6 +225,8 @@ vf_finding_view_class_init (VfFindingViewClass *klass)
 
   signals[FIX] = g_signal_new ("fix", VF_TYPE_FINDING_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                G_TYPE_POINTER);
+  signals[SECRET] = g_signal_new ("secret", VF_TYPE_FINDING_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  0);
   signals[AGAIN] = g_signal_new ("again", VF_TYPE_FINDING_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (ADW_TYPE_BIN);
@@ -191,6 +249,8 @@ static void
 vf_finding_view_init (VfFindingView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->password_row = VF_PASSWORD_ROW (g_object_ref_sink (vf_password_row_new ()));
+  g_signal_connect_swapped (self->password_row, "entered", G_CALLBACK (on_secret), self);
 }
 
 /**

@@ -2,6 +2,10 @@
 
 #include "page.h"
 
+#include <glib/gi18n.h>
+
+#include "check/explain.h"
+
 typedef struct
 {
   VfSession *session;
@@ -147,6 +151,17 @@ vf_page_focus_nothing (VfPage *self)
 }
 
 static void
+undo_fix_activated (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  VfPage *self = VF_PAGE (widget);
+
+  if (priv_of (self)->session && vf_session_undo_fix (priv_of (self)->session))
+    VF_PAGE_GET_CLASS (self)->retry (self);
+  else
+    vf_page_toast (self, _("Something else was changed since, so it cannot be undone."), NULL, NULL);
+}
+
+static void
 vf_page_class_init (VfPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -171,6 +186,7 @@ vf_page_class_init (VfPageClass *klass)
   signals[SIGNAL_TOAST] = g_signal_new ("toast", VF_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "page.undo-fix", NULL, undo_fix_activated);
 }
 
 /**
@@ -284,6 +300,31 @@ void
 vf_page_toast (VfPage *self, const char *text, const char *button, const char *action)
 {
   g_signal_emit (self, signals[SIGNAL_TOAST], 0, text, button, action);
+}
+
+/**
+ * vf_page_apply_fix:
+ * @self: a page that can try again
+ * @fix: a way out that was chosen
+ *
+ * Tries again at once; where the fix does not fit, a toast says why.
+ */
+void
+vf_page_apply_fix (VfPage *self, VfFix *fix)
+{
+  g_autofree char *label = vf_explain_fix (fix);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!vf_session_apply_fix (priv_of (self)->session, fix, &error))
+    {
+      vf_page_toast (self, error->message, NULL, NULL);
+      return;
+    }
+  /* Translators: %s is the label of a button, such as "Use port 5432" */
+  text = g_strdup_printf (_("Done: %s"), label);
+  vf_page_toast (self, text, _("_Undo"), "page.undo-fix");
+  VF_PAGE_GET_CLASS (self)->retry (self);
 }
 
 /**

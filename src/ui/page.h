@@ -37,6 +37,8 @@ struct _VfPageClass
   void (*focus_first) (VfPage *self);
   /* Back was pressed; TRUE: the page has gone back inside itself */
   gboolean (*back) (VfPage *self);
+  /* a fix was applied, or taken back: look or check anew */
+  void (*retry) (VfPage *self);
 };
 
 VfSession  *vf_page_get_session    (VfPage     *self);
@@ -61,6 +63,9 @@ void        vf_page_toast          (VfPage     *self,
                                     const char *text,
                                     const char *button,
                                     const char *action);
+/* puts a fix into the session and tries again, with a toast that takes it back */
+void        vf_page_apply_fix      (VfPage     *self,
+                                    VfFix      *fix);
 
 void        vf_page_shown          (VfPage     *self,
                                     gboolean    forward);

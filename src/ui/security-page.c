@@ -89,7 +89,7 @@ update_trouble (VfSecurityPage *self)
                      && vf_report_get_code (look) != VF_CODE_CANCELLED;
 
   if (trouble)
-    vf_finding_view_set_report (self->trouble, look, NULL);
+    vf_finding_view_set_report (self->trouble, look);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble);
 }
 
@@ -227,20 +227,9 @@ on_look_button (VfSecurityPage *self)
 }
 
 static void
-apply_fix (VfSecurityPage *self, VfFix *fix)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (vf_session_apply_fix (get_session (self), fix, &error))
-    look_again (self);
-  else
-    vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
-}
-
-static void
 on_fix (VfSecurityPage *self, VfFix *fix)
 {
-  apply_fix (self, fix);
+  vf_page_apply_fix (VF_PAGE (self), fix);
 }
 
 static void
@@ -248,7 +237,7 @@ on_fix_button (GtkButton *button, VfSecurityPage *self)
 {
   g_autoptr (VfFix) fix = vf_fix_ref (vf_fix_row_get_fix (GTK_WIDGET (button)));
 
-  apply_fix (self, fix);
+  on_fix (self, fix);
 }
 
 static void
@@ -282,6 +271,12 @@ static void
 vf_security_page_cancel (VfPage *page)
 {
   vf_session_cancel_look (vf_page_get_session (page));
+}
+
+static void
+vf_security_page_retry (VfPage *page)
+{
+  look_again (VF_SECURITY_PAGE (page));
 }
 
 static void
@@ -338,6 +333,7 @@ vf_security_page_class_init (VfSecurityPageClass *klass)
   page_class->apply = vf_security_page_apply;
   page_class->cancel = vf_security_page_cancel;
   page_class->focus_first = vf_security_page_focus_first;
+  page_class->retry = vf_security_page_retry;
 
   g_type_ensure (VF_TYPE_FINDING_VIEW);
   g_type_ensure (VF_TYPE_MORE_OPTIONS);

@@ -33,6 +33,11 @@ struct _VfSession
   VfReport *look;
   VfReport *report;
 
+  /* what a fix was applied to, until a value is changed by other means */
+  VfConnection *unfixed;
+  SecretValue *unfixed_password;
+  gboolean unfixed_mode_chosen;
+
   char *name;
   /* what lies in the store under @name: only its checks are noted there */
   VfConnection *saved;
@@ -89,6 +94,7 @@ void vf_session_drop_look         (VfSession     *self);
 /* takes every value of a connection that came from outside: a fix, or the store */
 void vf_session_take_connection   (VfSession     *self,
                                    VfConnection  *connection);
+void vf_session_forget_fix        (VfSession     *self);
 void vf_session_set_secret        (SecretValue  **slot,
                                    SecretValue   *value);
 

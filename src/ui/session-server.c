@@ -29,6 +29,7 @@ vf_session_set_target (VfSession *self, VfTarget *target)
 
   if (self->target && vf_target_equal (self->target, kept))
     return;
+  vf_session_forget_fix (self);
   g_clear_pointer (&self->target, vf_target_unref);
   self->target = g_steal_pointer (&kept);
   vf_session_set_password_stored (self, FALSE);
@@ -50,6 +51,7 @@ vf_session_set_password (VfSession *self, SecretValue *password)
 
   if (!old == !text && old_length == length && (!text || memcmp (old, text, length) == 0))
     return;
+  vf_session_forget_fix (self);
   vf_session_set_secret (&self->password, password);
   vf_session_set_password_stored (self, FALSE);
   vf_session_drop_report (self);

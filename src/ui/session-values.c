@@ -42,6 +42,7 @@ set_inventory (VfSession *self, VfInventory *inventory)
 {
   if (inventory == self->inventory)
     return;
+  vf_session_forget_fix (self);
   if (inventory)
     vf_inventory_ref (inventory);
   g_clear_pointer (&self->inventory, vf_inventory_unref);
@@ -146,6 +147,7 @@ vf_session_set_choice (VfSession *self, VfChoice *choice)
   g_autoptr (VfCredentials) credentials = NULL;
 
   g_return_if_fail (self->inventory);
+  vf_session_forget_fix (self);
   set_choice (self, choice);
   credentials = vf_credentials_new_from_choice (self->inventory, choice);
   set_credentials (self, credentials);
@@ -225,6 +227,7 @@ void
 vf_session_reset (VfSession *self)
 {
   vf_session_cancel_import (self);
+  vf_session_forget_fix (self);
   vf_session_drop_look (self);
   g_clear_pointer (&self->basis, vf_connection_unref);
   g_clear_pointer (&self->credentials, vf_credentials_unref);
@@ -256,6 +259,7 @@ vf_session_use_no_archive (VfSession *self)
   g_autoptr (VfCredentials) none = vf_credentials_new_empty ();
 
   vf_session_cancel_import (self);
+  vf_session_forget_fix (self);
   self->system_authorities = TRUE;
   set_inventory (self, NULL);
   vf_session_forget_choice (self);
@@ -265,6 +269,8 @@ vf_session_use_no_archive (VfSession *self)
 void
 vf_session_set_mode (VfSession *self, VfSslMode mode)
 {
+  if (self->mode != mode)
+    vf_session_forget_fix (self);
   self->mode_chosen = TRUE;
   replace_mode (self, mode);
 }
@@ -298,6 +304,7 @@ vf_session_set_option (VfSession *self, const char *keyword, const char *value, 
   changed = vf_connection_with_option (connection, keyword, value, error);
   if (!changed)
     return FALSE;
+  vf_session_forget_fix (self);
   set_basis (self, changed);
   vf_session_drop_look (self);
   return TRUE;

@@ -46,6 +46,7 @@ vf_session_dispose (GObject *object)
   g_clear_pointer (&self->connection, vf_connection_unref);
   g_clear_pointer (&self->basis, vf_connection_unref);
   g_clear_pointer (&self->saved, vf_connection_unref);
+  vf_session_forget_fix (self);
   g_clear_pointer (&self->look, vf_report_unref);
   g_clear_pointer (&self->report, vf_report_unref);
   g_clear_pointer (&self->store, vf_store_unref);

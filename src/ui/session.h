@@ -112,6 +112,8 @@ VfReport      *vf_session_get_report      (VfSession           *self);
 gboolean       vf_session_apply_fix       (VfSession           *self,
                                            VfFix               *fix,
                                            GError             **error);
+/* everything as before the last fix; FALSE if something else was changed since */
+gboolean       vf_session_undo_fix        (VfSession           *self);
 
 /* keep: saves under the name and puts the password into the keyring; the store is written first, and the keyring
  * never gates it */

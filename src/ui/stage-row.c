@@ -5,21 +5,29 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "fact-grid.h"
 #include "page.h"
 #include "stage-bar.h"
+#include "stage-facts.h"
 
 struct _VfStageRow
 {
   AdwPreferencesRow parent_instance;
 
+  GtkToggleButton *header;
   GtkStack *sign;
   GtkImage *icon;
   GtkSpinner *spinner;
   GtkLabel *name;
   GtkLabel *fact;
   GtkLabel *time;
+  GtkImage *arrow;
   VfStageBar *bar;
+  GtkRevealer *revealer;
+  AdwBin *trouble;
+  GtkGrid *facts;
 
+  VfReport *report;
   VfStage stage;
   VfState state;
   /* @state has been shown once */
@@ -76,7 +84,7 @@ show_accessible (VfStageRow *self, VfState state, const char *fact, const char *
   g_autofree char *label = g_strdup_printf (_("%s: %s"), vf_explain_stage (self->stage), _(state_looks[state].word));
   g_autofree char *description = g_strjoin (" ", fact ? fact : "", time, NULL);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->header),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, g_strstrip (description),
                                   -1);
@@ -96,6 +104,70 @@ is_timed (VfState state)
 {
   return state == VF_STATE_OK || state == VF_STATE_FAILED || state == VF_STATE_RUNNING;
 }
+
+/* --- open and closed --- */
+
+static void
+fill_facts (VfStageRow *self)
+{
+  if (self->report)
+    vf_stage_facts_fill (self->facts, self->report, self->stage);
+  else
+    vf_fact_grid_clear (self->facts);
+}
+
+static void
+on_toggled (VfStageRow *self)
+{
+  gboolean open = gtk_toggle_button_get_active (self->header);
+
+  gtk_image_set_from_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->header), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
+  if (open)
+    fill_facts (self);
+  gtk_revealer_set_reveal_child (self->revealer, open);
+}
+
+/* Only what was reached has something inside. */
+static void
+set_openable (VfStageRow *self, gboolean openable)
+{
+  gtk_widget_set_can_target (GTK_WIDGET (self->header), openable);
+  gtk_widget_set_focusable (GTK_WIDGET (self->header), openable);
+  gtk_widget_set_opacity (GTK_WIDGET (self->arrow), openable ? 1 : 0);
+  if (!openable)
+    gtk_toggle_button_set_active (self->header, FALSE);
+}
+
+/**
+ * vf_stage_row_set_trouble:
+ * @trouble: (nullable): why the check failed here
+ */
+void
+vf_stage_row_set_trouble (VfStageRow *self, GtkWidget *trouble)
+{
+  g_return_if_fail (VF_IS_STAGE_ROW (self));
+
+  adw_bin_set_child (self->trouble, trouble);
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
+  if (trouble)
+    gtk_toggle_button_set_active (self->header, TRUE);
+}
+
+static void
+set_report (VfStageRow *self, VfReport *report)
+{
+  if (report == self->report)
+    return;
+  if (report)
+    vf_report_ref (report);
+  g_clear_pointer (&self->report, vf_report_unref);
+  self->report = report;
+  if (gtk_toggle_button_get_active (self->header))
+    fill_facts (self);
+}
+
+/* --- state --- */
 
 /* What a person would notice; the clock of a running stage alone is not told to a screen reader at every tick. */
 static gboolean
@@ -126,6 +198,7 @@ vf_stage_row_update (VfStageRow *self, VfReport *report, double elapsed_ms)
 
   g_return_if_fail (VF_IS_STAGE_ROW (self));
 
+  set_report (self, report);
   if (state == VF_STATE_RUNNING)
     length = MAX (0.01, elapsed_ms - start);
   else if (is_timed (state))
@@ -137,6 +210,14 @@ vf_stage_row_update (VfStageRow *self, VfReport *report, double elapsed_ms)
     return;
   show_state (self, state);
   show_accessible (self, state, fact, time);
+  set_openable (self, state == VF_STATE_OK || state == VF_STATE_FAILED || state == VF_STATE_SKIPPED);
+}
+
+static void
+vf_stage_row_dispose (GObject *object)
+{
+  g_clear_pointer (&VF_STAGE_ROW (object)->report, vf_report_unref);
+  G_OBJECT_CLASS (vf_stage_row_parent_class)->dispose (object);
 }
 
 static void
@@ -144,15 +225,23 @@ vf_stage_row_class_init (VfStageRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = vf_stage_row_dispose;
+
   g_type_ensure (VF_TYPE_STAGE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "stage-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, header);
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, sign);
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, icon);
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, name);
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, fact);
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, time);
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, arrow);
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, bar);
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, revealer);
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, trouble);
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, facts);
+  gtk_widget_class_bind_template_callback (widget_class, on_toggled);
 }
 
 static void

@@ -1,0 +1,59 @@
+#include "config.h"
+
+#include "fact-grid.h"
+
+static GtkWidget *
+make_label (const char *text, const char *style)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  GtkWidget *label = gtk_label_new (text);
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  if (style)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static int
+count_rows (GtkGrid *grid)
+{
+  int row = 0;
+
+  while (gtk_grid_get_child_at (grid, 0, row))
+    row++;
+  return row;
+}
+
+void
+vf_fact_grid_clear (GtkGrid *grid)
+{
+  while (gtk_grid_get_child_at (grid, 0, 0))
+    gtk_grid_remove_row (grid, 0);
+}
+
+void
+vf_fact_grid_add (GtkGrid *grid, const char *name, const char *value)
+{
+  int row = count_rows (grid);
+  GtkWidget *key, *fact;
+
+  if (!value)
+    return;
+  key = make_label (name, "dim-label");
+  fact = make_label (value, NULL);
+  gtk_widget_set_hexpand (fact, TRUE);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (fact), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, key, NULL, -1);
+  gtk_grid_attach (grid, key, 0, row, 1, 1);
+  gtk_grid_attach (grid, fact, 1, row, 1, 1);
+}
+
+void
+vf_fact_grid_say (GtkGrid *grid, const char *sentence)
+{
+  gtk_grid_attach (grid, make_label (sentence, NULL), 0, count_rows (grid), 2, 1);
+}

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Two columns of names and values. */
+void vf_fact_grid_clear (GtkGrid    *grid);
+/* @value: (nullable): NULL adds nothing */
+void vf_fact_grid_add   (GtkGrid    *grid,
+                         const char *name,
+                         const char *value);
+/* a sentence that goes over both columns */
+void vf_fact_grid_say   (GtkGrid    *grid,
+                         const char *sentence);
+
+G_END_DECLS
