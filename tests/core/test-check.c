@@ -318,7 +318,7 @@ static const LoginRow login_rows[] = {
   { "42501", "permission denied for database \"app\"", NULL, VF_CODE_PERMISSION_DENIED, "PostgreSQL" },
   { "53300", "sorry, too many clients already", NULL, VF_CODE_TOO_MANY_CONNECTIONS, "PostgreSQL" },
   { "57P03", "the database system is starting up", NULL, VF_CODE_STARTING_UP, "PostgreSQL" },
-  { "XX000", "Tenant or user not found", NULL, VF_CODE_SERVER_ERROR, "a pooler" },
+  { "XX000", "Tenant or user not found", NULL, VF_CODE_ROLE_MISSING, "a pooler" },
   { "08P01", "bytes that are no UTF-8: \xff\xfe", NULL, VF_CODE_SERVER_ERROR, "another encoding" },
 };
 

@@ -26,5 +26,10 @@ void vf_diagnose_end (VfReportBuilder *builder,
                       const char      *subject,
                       const char      *detail,
                       VfFixes         *fixes);
+/* the same for a code with variants; @spec needs neither severity nor fixes */
+void vf_diagnose_end_with (VfReportBuilder *builder,
+                           VfStage          stage,
+                           VfFindingSpec    spec,
+                           VfFixes         *fixes);
 
 G_END_DECLS

@@ -29,16 +29,22 @@ vf_fixes_add_weaker_modes (VfFixes *fixes, const VfVerdict *verdict, VfSslMode m
 }
 
 void
+vf_diagnose_end_with (VfReportBuilder *builder, VfStage stage, VfFindingSpec spec, VfFixes *fixes)
+{
+  spec.severity = VF_SEVERITY_ERROR;
+  spec.fixes = fixes->list;
+  spec.n_fixes = fixes->n;
+  g_ptr_array_add (builder->report->findings, vf_finding_new_from_spec (&spec));
+  for (guint i = 0; i < fixes->n; i++)
+    vf_fix_unref (fixes->list[i]);
+  vf_report_builder_fail (builder, stage, spec.code);
+}
+
+void
 vf_diagnose_end (VfReportBuilder *builder, VfStage stage, VfCode code, const char *subject, const char *detail,
                  VfFixes *fixes)
 {
-  VfFinding *finding
-    = vf_finding_new_with_fixes (code, VF_SEVERITY_ERROR, subject, detail, fixes->list, fixes->n);
-
-  for (guint i = 0; i < fixes->n; i++)
-    vf_fix_unref (fixes->list[i]);
-  g_ptr_array_add (builder->report->findings, finding);
-  vf_report_builder_fail (builder, stage, code);
+  vf_diagnose_end_with (builder, stage, (VfFindingSpec){ .code = code, .subject = subject, .detail = detail }, fixes);
 }
 
 void
