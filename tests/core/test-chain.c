@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include <glib/gstdio.h>
+#include <openssl/x509.h>
+
 #include "check-fixture.h"
 #include "test.h"
 
@@ -282,6 +285,51 @@ test_no_authority (void)
   g_assert_null (trust);
 }
 
+static void
+assert_system_vouches (const World *world, gboolean expected, const char *why)
+{
+  g_autoptr (VfTrust) trust = vf_trust_new_system ();
+  g_autoptr (GPtrArray) chain = fixture_certificates (SENT (world->direct));
+  g_auto (VfChainResult) result = { 0 };
+
+  g_test_message ("%s", why);
+  vf_chain_verify (chain, trust, VF_TEST_NOW, &result);
+  g_assert_cmpint (result.code == VF_CODE_NONE, ==, expected);
+}
+
+static void
+test_system (void)
+{
+  g_autofree char *directory = vf_test_make_dir ();
+  g_auto (World) world = { 0 };
+  g_autofree char *name = NULL;
+  g_autofree char *pem = NULL;
+  g_autofree char *bundle = NULL;
+  g_autofree char *link = NULL;
+  g_autofree char *other = NULL;
+
+  world_init (&world);
+  pem = test_pair_to_pem (world.root);
+  bundle = test_write_file (directory, "all.pem", pem);
+  g_setenv (X509_get_default_cert_dir_env (), directory, TRUE);
+  assert_system_vouches (&world, FALSE, "a folder without links by hash");
+  g_setenv (X509_get_default_cert_file_env (), bundle, TRUE);
+  assert_system_vouches (&world, TRUE, "the file that the environment names");
+  g_unsetenv (X509_get_default_cert_file_env ());
+
+  name = g_strdup_printf ("%08lx.0", X509_NAME_hash_ex (X509_get_subject_name (world.root->certificate), NULL, NULL, NULL));
+  link = test_write_file (directory, name, pem);
+  assert_system_vouches (&world, TRUE, "a folder with links by hash");
+  g_setenv (X509_get_default_cert_file_env (), bundle, TRUE);
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  other = test_write_file (directory, "01234567.0", "");
+  assert_system_vouches (&world, TRUE, "the file that the environment names, beside links of others");
+
+  g_unsetenv (X509_get_default_cert_dir_env ());
+  g_unsetenv (X509_get_default_cert_file_env ());
+  vf_test_remove_tree (directory);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -296,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chain/purpose", test_purpose);
   g_test_add_func ("/chain/weak", test_weak);
   g_test_add_func ("/chain/revocation", test_revocation);
+  g_test_add_func ("/chain/system", test_system);
   g_test_add_func ("/chain/no-authority", test_no_authority);
   return g_test_run ();
 }
