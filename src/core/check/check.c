@@ -106,10 +106,14 @@ note_evidence (VfReport *report, const VfEvidence *evidence)
 static void
 note_verdict (Check *self)
 {
+  VfReport *report = self->builder.report;
   g_auto (VfVerdict) verdict = { 0 };
 
-  vf_verdict_init (&verdict, self->connection, self->builder.report->chain, self->now);
-  vf_verdict_note (&verdict, self->builder.report);
+  if (report->anchor)
+    vf_verdict_init_proven (&verdict, self->connection, report->chain, report->anchor);
+  else
+    vf_verdict_init (&verdict, self->connection, report->chain, self->now);
+  vf_verdict_note (&verdict, report);
 }
 
 static VfState

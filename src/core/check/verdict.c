@@ -20,6 +20,22 @@ vf_verdict_init (VfVerdict *verdict, const VfConnection *connection, GPtrArray *
                                      vf_target_get_host (vf_connection_get_target (connection)));
 }
 
+/**
+ * vf_verdict_init_proven:
+ * @connection: whose host
+ * @chain: (element-type VfCertificate): as sent, not empty
+ * @anchor: in what libpq's own verification of @chain ended
+ *
+ * Not verified a second time: libpq's answer is the verdict.
+ */
+void
+vf_verdict_init_proven (VfVerdict *verdict, const VfConnection *connection, GPtrArray *chain, VfCertificate *anchor)
+{
+  *verdict = (VfVerdict){ .has_trust = TRUE, .chain.anchor = vf_certificate_ref (anchor) };
+  verdict->name = vf_hostname_check (g_ptr_array_index (chain, 0),
+                                     vf_target_get_host (vf_connection_get_target (connection)));
+}
+
 void
 vf_verdict_clear (VfVerdict *verdict)
 {

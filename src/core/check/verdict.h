@@ -25,6 +25,10 @@ void   vf_verdict_init     (VfVerdict          *verdict,
                             const VfConnection *connection,
                             GPtrArray          *chain,
                             gint64              now);
+void   vf_verdict_init_proven (VfVerdict          *verdict,
+                               const VfConnection *connection,
+                               GPtrArray          *chain,
+                               VfCertificate      *anchor);
 void   vf_verdict_clear    (VfVerdict *verdict);
 /* why @mode would refuse; %VF_CODE_NONE if it would not.  @stage: (out): where */
 VfCode vf_verdict_for      (const VfVerdict *verdict,
