@@ -2,6 +2,7 @@
 
 #include "import/inventory.h"
 #include "import/key-store.h"
+#include "import/passphrase-order.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,12 @@ void    vf_item_add_place    (VfItem     *item,
 gboolean vf_item_is_authority (const VfItem *item);
 
 /* The parts of making an inventory, in the order in which they run. */
+GPtrArray  *vf_inventory_make_items    (const VfBundle *bundle,
+                                        GPtrArray      *sinks,
+                                        VfPassphraseOrder *order,
+                                        GPtrArray      *passphrases,
+                                        GPtrArray      *damages,
+                                        GError        **unreadable);
 void        vf_inventory_assign_roles  (GPtrArray      *items);
 const char *vf_inventory_guess_provider (const VfBundle *bundle,
                                          GPtrArray      *items);
