@@ -450,6 +450,18 @@ test_nothing_usable (void)
   assert_inventory (nothing, "", "error nothing-usable a.zip\n");
 }
 
+/* Nobody knows what is in it, so it is not said that there is nothing. */
+static void
+test_unopened_archive (void)
+{
+  Files files = files_new ();
+  g_autoptr (VfInventory) inventory = NULL;
+
+  vf_bundle_builder_skip (files.builder, "a.7z", VF_SKIP_UNSUPPORTED_ENCRYPTION);
+  inventory = files_end (&files, NULL);
+  assert_inventory (inventory, "a.7z skipped\n", "warning archive-unsupported a.7z\n");
+}
+
 static void
 test_provider (void)
 {
@@ -581,6 +593,7 @@ main (int argc, char **argv)
   g_test_add_func ("/inventory/renewed-pair", test_renewed_pair);
   g_test_add_func ("/inventory/problems", test_problems);
   g_test_add_func ("/inventory/nothing-usable", test_nothing_usable);
+  g_test_add_func ("/inventory/unopened-archive", test_unopened_archive);
   g_test_add_func ("/inventory/provider", test_provider);
   g_test_add_func ("/inventory/real-archive", test_real_archive);
   g_test_add_func ("/inventory/three-formats", test_three_formats);

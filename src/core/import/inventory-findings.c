@@ -70,12 +70,13 @@ find_nothing_usable (Search *search)
 {
   g_autofree char *subject = sources (search->bundle);
 
-  /* what is in a locked key store is not known yet */
+  /* what is in a locked key store is not known yet, nor what is in an archive that cannot be opened */
   for (guint i = 0; i < search->items->len; i++)
     {
       const VfItem *item = g_ptr_array_index (search->items, i);
 
-      if (item->certificate || (!item->key && vf_item_is_locked (item)))
+      if (item->certificate || (!item->key && vf_item_is_locked (item))
+          || (item->kind == VF_KIND_SKIPPED && item->skip_reason == VF_SKIP_UNSUPPORTED_ENCRYPTION))
         return;
     }
   add (search, VF_CODE_NOTHING_USABLE, VF_SEVERITY_ERROR, subject, NULL);

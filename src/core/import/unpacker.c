@@ -13,6 +13,7 @@
 #include "error.h"
 #include "import/archive-format.h"
 #include "import/label.h"
+#include "import/rar5.h"
 #include "import/secret-document.h"
 #include "import/wiped-bytes.h"
 
@@ -328,6 +329,11 @@ read_blob (VfUnpacker *unpacker, const char *path, GBytes *bytes, guint depth, G
   const guint8 *data = g_bytes_get_data (bytes, &length);
   const VfArchiveFormat *format = length > 0 ? vf_archive_format_of (data, length) : NULL;
 
+  if (vf_rar5_is_encrypted (data, length))
+    {
+      vf_bundle_builder_skip (unpacker->builder, path, VF_SKIP_UNSUPPORTED_ENCRYPTION);
+      return TRUE;
+    }
   if (format && depth <= unpacker->limits->max_nesting)
     return read_archive (unpacker, format, path, bytes, depth, error);
   if (!format && length <= unpacker->limits->max_entry_bytes)
