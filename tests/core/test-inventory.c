@@ -479,6 +479,9 @@ test_provider (void)
     { "CN=x", { "server-ca.pem", "client-key.pem", "client-cert.pem" }, "cloudsql", "by its files" },
     { "CN=x", { "z/ApsaraDB-CA-Chain.p7b", "z/ApsaraDB-CA-Chain.pem" }, "alibaba-rds", "by its files" },
     { "CN=x", { "ca.crt", "tls.crt", "tls.key" }, "kubernetes", "by its files" },
+    { "CN=x", { "sslcert/cacert.pem", "sslcert/sslcert_env.bat" }, "huawei-dws", "by its files" },
+    { "CN=x", { "amazon-trust-ca-bundle.crt" }, "redshift", "by its name" },
+    { "CN=x", { "cacert.pem" }, NULL, "one of two files" },
     { "CN=Supabase Root 2021 CA", { "ca.crt", "tls.crt", "tls.key" }, "supabase", "an authority beats names" },
     { "CN=x", { "ca.crt", "client.crt" }, NULL, "anybody's" },
   };

@@ -1,6 +1,58 @@
 #include "connection/provider.h"
 
+#include "connection/provider-advice.h"
+#include "provider-table.h"
 #include "test.h"
+
+/* Who hands out certificates for PostgreSQL, as far as is known. */
+static void
+test_everybody (void)
+{
+  static const char *const ids[] = {
+    "alibaba-rds", "alibaba-polardb", "huawei-dws", "huawei-rds", "huawei-gaussdb", "aws-rds", "aws-rds-proxy", "redshift",
+    "azure", "azure-single", "cloudsql", "tencent", "volcengine", "digitalocean", "aiven", "supabase", "neon", "heroku",
+    "tiger", "crunchy", "cockroach", "yugabyte", "scalegrid", "render", "railway", "scaleway", "scaleway-serverless", "ovh",
+    "ibm", "oci", "yandex", "selectel", "edb", "kubernetes", "cloudnative-pg", "crunchy-pgo",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_test_message ("%s", ids[i]);
+      g_assert_nonnull (vf_provider_by_id (ids[i]));
+    }
+  g_assert_cmpuint (vf_provider_list ()->len, ==, G_N_ELEMENTS (ids));
+}
+
+/* A mistyped key would be ignored. */
+static void
+test_keys (void)
+{
+  static const char *const known[] = {
+    "name", "hosts", "authorities", "files", "port", "dbname", "user", "public", "verify-full", "advice", NULL,
+  };
+  g_autoptr (GKeyFile) table = vf_provider_table_load ();
+  g_auto (GStrv) ids = g_key_file_get_groups (table, NULL);
+
+  for (guint i = 0; ids[i]; i++)
+    {
+      g_auto (GStrv) keys = g_key_file_get_keys (table, ids[i], NULL, NULL);
+
+      for (guint j = 0; keys[j]; j++)
+        {
+          g_test_message ("%s in %s", keys[j], ids[i]);
+          g_assert_true (g_strv_contains (known, keys[j]));
+        }
+    }
+}
+
+/* A provider can be added without any C. */
+static void
+test_advice (void)
+{
+  g_assert_cmpstr (vf_provider_advice ("Ask the administrator."), ==, "Ask the administrator.");
+  g_assert_null (vf_provider_advice ("nosuchword"));
+  g_assert_null (vf_provider_advice (NULL));
+}
 
 /* A section that says too little is a mistake in the table. */
 static void
@@ -43,6 +95,8 @@ test_by_host (void)
     { "pc-x.pg.polardb.rds.aliyuncs.com", "alibaba-polardb", 5432 },
     { "demo.dws.otc-tsi.de", "huawei-dws", 8000 },
     { "demo.dws.myhuaweicloud.com", "huawei-dws", 8000 },
+    { "demo.dws.cn-north-4.myhuaweicloud.com", "huawei-dws", 8000 },
+    { "pg.dws.example.com", NULL, 0 },
     { "db1.abc.eu-west-1.rds.amazonaws.com", "aws-rds", 5432 },
     { "db1.abc.rds.cn-north-1.amazonaws.com.cn", "aws-rds", 5432 },
     { "p.proxy-abc.eu-west-1.rds.amazonaws.com", "aws-rds-proxy", 5432 },
@@ -98,6 +152,9 @@ int
 main (int argc, char **argv)
 {
   vf_test_init (&argc, &argv);
+  g_test_add_func ("/provider/everybody", test_everybody);
+  g_test_add_func ("/provider/keys", test_keys);
+  g_test_add_func ("/provider/advice", test_advice);
   g_test_add_func ("/provider/every-section", test_every_section);
   g_test_add_func ("/provider/by-host", test_by_host);
   g_test_add_func ("/provider/dws", test_dws);

@@ -2,6 +2,8 @@
 
 #include "connection/provider-advice.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 /* Sentences stand here and not in providers.ini, so that they are translated as all others are. */
@@ -34,6 +36,8 @@ static const struct
   { "azure",
     N_ ("Your system trusts the authorities that Azure uses; a private endpoint under another name does not stand "
         "in the certificate.") },
+  { "azure-single",
+    N_ ("The authority “Baltimore CyberTrust Root” has ended; look at the server to see which authority it has now.") },
   { "cloudsql",
     N_ ("Each instance has an authority of its own. Where the certificate names another host, connect to the listed "
         "name through the address.") },
@@ -67,11 +71,17 @@ static const struct
         "connect to the service’s name by the local address.") },
 };
 
+/**
+ * vf_provider_advice:
+ * @word: (nullable): a word of the table, or a sentence that stands there for itself
+ *
+ * Returns: (nullable): the sentence
+ */
 const char *
 vf_provider_advice (const char *word)
 {
   for (guint i = 0; word && i < G_N_ELEMENTS (advice); i++)
     if (g_str_equal (advice[i].word, word))
       return _ (advice[i].sentence);
-  return NULL;
+  return word && strchr (word, ' ') ? _ (word) : NULL;
 }

@@ -2,13 +2,10 @@
 
 #include "connection/provider.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 #include "connection/provider-advice.h"
-#include "core-resources.h"
-
-#define TABLE "/io/github/verifull/Verifull/core/providers.ini"
+#include "provider-table.h"
 
 struct _VfProvider
 {
@@ -46,21 +43,13 @@ provider_read (GKeyFile *table, const char *id)
   return provider;
 }
 
-/* The resource is registered by hand: the linker drops the constructor of a static library. */
 static GPtrArray *
 load_table (void)
 {
-  g_autoptr (GKeyFile) table = g_key_file_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GKeyFile) table = vf_provider_table_load ();
   GPtrArray *providers = g_ptr_array_new ();
-  g_auto (GStrv) ids = NULL;
+  g_auto (GStrv) ids = g_key_file_get_groups (table, NULL);
 
-  vf_core_register_resource ();
-  bytes = g_resource_lookup_data (vf_core_get_resource (), TABLE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
-  if (!bytes || !g_key_file_load_from_bytes (table, bytes, G_KEY_FILE_NONE, &error))
-    g_error ("the table of providers: %s", error->message);
-  ids = g_key_file_get_groups (table, NULL);
   for (guint i = 0; ids[i]; i++)
     g_ptr_array_add (providers, provider_read (table, ids[i]));
   return providers;

@@ -4,33 +4,44 @@
 
 #include <string.h>
 
-/* Whose archive this is, best evidence first: who signed beats what the files are called.  The ids are those of
- * connection/providers.ini. */
+#include "provider-table.h"
+
+/* By what the archive of one provider is known. */
 typedef struct
 {
-  const char *provider;
-  /* what the subject of an authority contains, in RFC 2253 order */
-  const char *subject;
-  /* the names of files that lie in it, if @subject is NULL */
-  const char *files[3];
+  char *provider;
+  /* what the subject of one of its authorities contains */
+  char **authorities;
+  /* each the names of files that lie in it, with a + between them */
+  char **files;
 } Hint;
 
-static const Hint hints[] = {
-  { "alibaba-rds", "OU=Aliyun,O=Alibaba", { NULL } },
-  { "aws-rds", "OU=Amazon RDS,O=Amazon Web Services", { NULL } },
-  { "supabase", "CN=Supabase Root", { NULL } },
-  { "yandex", "CN=YandexInternalRootCA", { NULL } },
-  { "yandex", "CN=YandexCLCA", { NULL } },
-  { "selectel", "CN=SelectelCloudDBaaS", { NULL } },
-  { "cloudsql", "CN=Google Cloud SQL", { NULL } },
-  { "huawei-dws", NULL, { "client.key.cipher", "client.key.rand" } },
-  { "huawei-dws", NULL, { "cacert.pem", "client.key.pk8" } },
-  { "huawei-dws", NULL, { "cacert.pem", "sslcert_env.sh" } },
-  { "cloudsql", NULL, { "server-ca.pem", "client-key.pem" } },
-  { "alibaba-rds", NULL, { "ApsaraDB-CA-Chain.pem" } },
-  { "alibaba-rds", NULL, { "ApsaraDB-CA-Chain.p7b" } },
-  { "kubernetes", NULL, { "ca.crt", "tls.crt", "tls.key" } },
-};
+static gpointer
+load_hints (gpointer data)
+{
+  g_autoptr (GKeyFile) table = vf_provider_table_load ();
+  GPtrArray *hints = g_ptr_array_new ();
+  g_auto (GStrv) ids = g_key_file_get_groups (table, NULL);
+
+  for (guint i = 0; ids[i]; i++)
+    {
+      Hint *hint = g_new0 (Hint, 1);
+
+      hint->provider = g_strdup (ids[i]);
+      hint->authorities = g_key_file_get_string_list (table, ids[i], "authorities", NULL, NULL);
+      hint->files = g_key_file_get_string_list (table, ids[i], "files", NULL, NULL);
+      g_ptr_array_add (hints, hint);
+    }
+  return hints;
+}
+
+static GPtrArray *
+get_hints (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, load_hints, NULL);
+}
 
 static gboolean
 has_authority (GPtrArray *items, const char *subject)
@@ -57,26 +68,52 @@ base_names (const VfBundle *bundle)
 }
 
 static gboolean
-has_files (GHashTable *names, const Hint *hint)
+has_all_files (GHashTable *names, const char *joined)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (hint->files) && hint->files[i]; i++)
-    if (!g_hash_table_contains (names, hint->files[i]))
+  g_auto (GStrv) files = g_strsplit (joined, "+", -1);
+
+  for (guint i = 0; files[i]; i++)
+    if (!g_hash_table_contains (names, files[i]))
       return FALSE;
   return TRUE;
 }
 
+static gboolean
+fits_by_authority (const Hint *hint, GPtrArray *items)
+{
+  for (guint i = 0; hint->authorities && hint->authorities[i]; i++)
+    if (has_authority (items, hint->authorities[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+fits_by_files (const Hint *hint, GHashTable *names)
+{
+  for (guint i = 0; hint->files && hint->files[i]; i++)
+    if (has_all_files (names, hint->files[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * vf_inventory_guess_provider:
+ *
+ * Who signed beats what the files are called.
  *
  * Returns: (nullable): a provider's id
  */
 const char *
 vf_inventory_guess_provider (const VfBundle *bundle, GPtrArray *items)
 {
+  GPtrArray *hints = get_hints ();
   g_autoptr (GHashTable) names = base_names (bundle);
 
-  for (guint i = 0; i < G_N_ELEMENTS (hints); i++)
-    if (hints[i].subject ? has_authority (items, hints[i].subject) : has_files (names, &hints[i]))
-      return hints[i].provider;
+  for (guint i = 0; i < hints->len; i++)
+    if (fits_by_authority (g_ptr_array_index (hints, i), items))
+      return ((const Hint *) g_ptr_array_index (hints, i))->provider;
+  for (guint i = 0; i < hints->len; i++)
+    if (fits_by_files (g_ptr_array_index (hints, i), names))
+      return ((const Hint *) g_ptr_array_index (hints, i))->provider;
   return NULL;
 }
