@@ -90,7 +90,7 @@ static void
 report_inventory (VfInventory *inventory, VfCredentials *credentials, gboolean json)
 {
   if (json)
-    cli_json_print (cli_json_inventory (inventory, credentials));
+    cli_json_print_inventory (inventory, credentials);
   else
     print_inventory (inventory);
 }

@@ -3,6 +3,7 @@
 #include "json.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "check/explain.h"
@@ -217,29 +218,6 @@ credentials_to_json (VfInventory *inventory, VfCredentials *credentials)
 }
 
 /**
- * cli_json_inventory:
- *
- * Returns: (transfer full): what `inspect --json` prints
- */
-JsonObject *
-cli_json_inventory (VfInventory *inventory, VfCredentials *credentials)
-{
-  JsonObject *object = json_object_new ();
-  JsonArray *items = json_array_sized_new (vf_inventory_get_n_items (inventory));
-  JsonArray *findings = json_array_new ();
-
-  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
-    json_array_add_object_element (items, item_to_json (vf_inventory_get_item (inventory, i)));
-  for (guint i = 0; i < vf_inventory_get_n_findings (inventory); i++)
-    json_array_add_object_element (findings, cli_json_finding (vf_inventory_get_finding (inventory, i), FALSE));
-  json_object_set_array_member (object, "items", items);
-  cli_json_set_string (object, "provider", vf_inventory_get_provider (inventory));
-  json_object_set_object_member (object, "credentials", credentials_to_json (inventory, credentials));
-  json_object_set_array_member (object, "findings", findings);
-  return object;
-}
-
-/**
  * cli_json_print:
  * @object: (transfer full): what to print
  *
@@ -254,4 +232,59 @@ cli_json_print (JsonObject *object)
   json_node_take_object (node, object);
   text = json_to_string (node, TRUE);
   puts (text);
+}
+
+/* Printed as a part of something larger. */
+static void
+print_indented (JsonObject *object, const char *indent)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  json_node_take_object (node, object);
+  text = json_to_string (node, TRUE);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    printf ("%s%s%s", i > 0 ? "\n" : "", indent, lines[i]);
+}
+
+/* All but the items, without the brace and the line feed at the start. */
+static void
+print_rest (VfInventory *inventory, VfCredentials *credentials)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *findings = json_array_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < vf_inventory_get_n_findings (inventory); i++)
+    json_array_add_object_element (findings, cli_json_finding (vf_inventory_get_finding (inventory, i), FALSE));
+  cli_json_set_string (object, "provider", vf_inventory_get_provider (inventory));
+  json_object_set_object_member (object, "credentials", credentials_to_json (inventory, credentials));
+  json_object_set_array_member (object, "findings", findings);
+  json_node_take_object (node, object);
+  text = json_to_string (node, TRUE);
+  puts (text + strlen ("{\n"));
+}
+
+/**
+ * cli_json_print_inventory:
+ *
+ * Prints what `inspect --json` says, item by item: all of them together would take several times the memory of what was
+ * opened.
+ */
+void
+cli_json_print_inventory (VfInventory *inventory, VfCredentials *credentials)
+{
+  guint n = vf_inventory_get_n_items (inventory);
+
+  fputs ("{\n  \"items\" : [", stdout);
+  for (guint i = 0; i < n; i++)
+    {
+      fputs (i > 0 ? ",\n" : "\n", stdout);
+      print_indented (item_to_json (vf_inventory_get_item (inventory, i)), "    ");
+    }
+  fputs (n > 0 ? "\n  ],\n" : "],\n", stdout);
+  print_rest (inventory, credentials);
 }

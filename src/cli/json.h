@@ -23,8 +23,8 @@ JsonArray  *cli_json_strings     (const char * const *strings);
 /* as `inspect` has it; @full: also why and the fixes, as `check` has it */
 JsonObject *cli_json_finding     (VfFinding          *finding,
                                   gboolean            full);
-JsonObject *cli_json_inventory   (VfInventory        *inventory,
-                                  VfCredentials      *credentials);
+void        cli_json_print_inventory (VfInventory    *inventory,
+                                      VfCredentials  *credentials);
 /* adds the members of a report to @object; @extra: (element-type VfFinding): what the command line has to add */
 void        cli_json_add_report  (JsonObject         *object,
                                   VfReport           *report,

@@ -537,7 +537,7 @@ test_real_archive (void)
     { "real-ca/generated/ApsaraDB-CA-Chain.zip", 84, "12", "23", "alibaba-rds" },
     { "real-ca/aws/global-bundle-2023.pem", 115, "28", NULL, "aws-rds" },
     { "real-ca/aws", 151, "49", "12", "aws-rds" },
-    { "real-ca/redshift", 8, "2", "2", NULL },
+    { "real-ca/redshift", 8, "2", "2", "redshift" },
     { "real-ca/yandex", 2, NULL, NULL, "yandex" },
     { "real-ca/selectel", 1, NULL, NULL, "selectel" },
     { "real-ca/messy/azure-combined-first-block-indented.crt.pem", 3, NULL, NULL, NULL },

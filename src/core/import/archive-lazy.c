@@ -62,6 +62,7 @@ FORWARD (int, archive_read_next_header, (struct archive *archive, struct archive
 FORWARD (int, archive_read_data_block, (struct archive *archive, const void **block, size_t *length, la_int64_t *offset),
          (archive, block, length, offset))
 FORWARD (int, archive_read_has_encrypted_entries, (struct archive *archive), (archive))
+FORWARD (la_int64_t, archive_filter_bytes, (struct archive *archive, int filter), (archive, filter))
 FORWARD (int, archive_format, (struct archive *archive), (archive))
 FORWARD (const char *, archive_error_string, (struct archive *archive), (archive))
 FORWARD (__LA_MODE_T, archive_entry_filetype, (struct archive_entry *entry), (entry))

@@ -48,12 +48,51 @@ sink_clear (gpointer data)
   g_clear_pointer (&data, vf_sink_unref);
 }
 
+/* How much there is to tell and to keep. */
+typedef struct
+{
+  gsize n_found;
+  gsize n_bytes;
+} Amount;
+
+static void
+count_certificate (Amount *amount, const VfCertificate *certificate)
+{
+  if (certificate)
+    amount->n_bytes += g_bytes_get_size (vf_certificate_get_der (certificate));
+}
+
+static void
+count_store (Amount *amount, const VfKeyStore *store)
+{
+  guint n = vf_key_store_get_n_entries (store);
+
+  amount->n_found += n;
+  for (guint i = 0; i < n; i++)
+    count_certificate (amount, vf_key_store_get_entry (store, i)->certificate);
+}
+
+static void
+count_found (Amount *amount, const VfSink *sink)
+{
+  for (guint i = 0; i < vf_sink_get_n_found (sink); i++)
+    {
+      const VfFound *found = vf_sink_get_found (sink, i);
+
+      amount->n_found++;
+      count_certificate (amount, found->certificate);
+      amount->n_bytes += found->crl ? g_bytes_get_size (found->crl) : 0;
+      if (found->store)
+        count_store (amount, found->store);
+    }
+}
+
 /* (nullable) (transfer full): one sink an entry, NULL for one that was skipped */
 static GPtrArray *
 recognise_all (const VfBundle *bundle, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) sinks = g_ptr_array_new_with_free_func (sink_clear);
-  guint n_found = 0;
+  Amount amount = { 0 };
 
   for (guint i = 0; i < vf_bundle_get_n_entries (bundle); i++)
     {
@@ -65,10 +104,10 @@ recognise_all (const VfBundle *bundle, GCancellable *cancellable, GError **error
         {
           sink = vf_sink_new ();
           vf_recognise (vf_bundle_get_bytes (bundle, i), sink);
-          n_found += vf_sink_get_n_found (sink);
+          count_found (&amount, sink);
         }
       g_ptr_array_add (sinks, sink);
-      if (n_found > vf_limits_default.max_found)
+      if (amount.n_found > vf_limits_default.max_found || amount.n_bytes > vf_limits_default.max_found_bytes)
         {
           g_set_error (error, VF_ERROR, VF_ERROR_LIMIT, _("There is too much in “%s” to be read."),
                        vf_bundle_get_path (bundle, i));

@@ -27,6 +27,13 @@ vf_unpacker_set_too_many (const VfUnpacker *unpacker, GError **error)
   g_set_error (error, VF_ERROR, VF_ERROR_LIMIT, _("There are too many files in “%s”."), unpacker->source);
 }
 
+static void
+set_too_much (const VfUnpacker *unpacker, GError **error)
+{
+  /* Translators: %s is the name of an archive or folder */
+  g_set_error (error, VF_ERROR, VF_ERROR_LIMIT, _("There is too much in “%s” to be read."), unpacker->source);
+}
+
 gboolean
 vf_unpacker_count_entry (VfUnpacker *unpacker, GError **error)
 {
@@ -60,13 +67,29 @@ vf_unpacker_count_bytes (VfUnpacker *unpacker, gsize length, const char *path, G
                    _("“%s” unpacks to far more than an archive of certificates would."), unpacker->source);
       return FALSE;
     }
-  if (unpacker->total_bytes > limits->max_total_bytes)
-    {
-      /* Translators: %s is the name of an archive or folder */
-      g_set_error (error, VF_ERROR, VF_ERROR_LIMIT, _("There is too much in “%s” to be read."), unpacker->source);
-      return FALSE;
-    }
-  return TRUE;
+  if (unpacker->total_bytes <= limits->max_total_bytes)
+    return TRUE;
+  set_too_much (unpacker, error);
+  return FALSE;
+}
+
+/* @name is taken over: what tells files apart is at the end.  Names are compressed as well as what is in the files, and
+ * each is kept several times. */
+static char *
+bound_name (const VfUnpacker *unpacker, char *name)
+{
+  gsize length = strlen (name);
+  const char *end;
+  char *bounded;
+
+  if (length <= unpacker->limits->max_name_bytes)
+    return name;
+  end = name + length - unpacker->limits->max_name_bytes;
+  while ((*end & 0xC0) == 0x80)
+    end++;
+  bounded = g_strconcat ("…", end, NULL);
+  g_free (name);
+  return bounded;
 }
 
 static gboolean
@@ -220,6 +243,16 @@ typedef enum
   WALK_ERROR,
 } Walk;
 
+/* Names and other headers are in no entry: they can unpack to gigabytes, too. */
+static gboolean
+is_walk_bounded (const VfUnpacker *unpacker, struct archive *archive, GError **error)
+{
+  if (archive_filter_bytes (archive, 0) <= (la_int64_t) unpacker->limits->max_total_bytes)
+    return TRUE;
+  set_too_much (unpacker, error);
+  return FALSE;
+}
+
 static Walk
 walk_archive (VfUnpacker *unpacker, struct archive *archive, const VfArchiveFormat *format, const char *path,
               guint depth, guint *n_taken, GError **error)
@@ -229,10 +262,10 @@ walk_archive (VfUnpacker *unpacker, struct archive *archive, const VfArchiveForm
 
   while ((result = archive_read_next_header (archive, &entry)) == ARCHIVE_OK || result == ARCHIVE_WARN)
     {
-      g_autofree char *name = entry_name (archive, entry, format, path);
+      g_autofree char *name = bound_name (unpacker, entry_name (archive, entry, format, path));
       g_autofree char *entry_path = g_strdup_printf ("%s%s%s", path, name[0] == '/' ? "" : "/", name);
 
-      if (!vf_unpacker_count_entry (unpacker, error)
+      if (!vf_unpacker_count_entry (unpacker, error) || !is_walk_bounded (unpacker, archive, error)
           || !take_entry (unpacker, archive, entry, format, entry_path, name, depth, error))
         return WALK_ERROR;
       ++*n_taken;
@@ -287,7 +320,7 @@ read_values (VfUnpacker *unpacker, const char *path, GPtrArray *values, guint de
   for (guint i = 0; i < values->len; i++)
     {
       const VfSecretValue *value = g_ptr_array_index (values, i);
-      g_autofree char *name = vf_label_from_file_name (value->name);
+      g_autofree char *name = bound_name (unpacker, vf_label_from_file_name (value->name));
       g_autofree char *value_path = g_strconcat (path, "/", name, NULL);
 
       if (!vf_unpacker_count_entry (unpacker, error)
