@@ -338,9 +338,13 @@ static void
 test_no_password (void)
 {
   g_autoptr (SecretValue) secret = test_secret ("correct horse");
+  g_autoptr (VfCredentials) credentials = test_sample_credentials (TRUE, NULL);
+  g_autoptr (VfConnection) connection = NULL;
   g_auto (Sample) sample;
 
   sample_init (&sample, "db.example.com", "app", "shop", "/srv/root.crt");
+  connection = vf_connection_with_credentials (sample.connection, credentials);
+  sample.source.connection = connection;
   sample.source.password = secret;
   for (guint i = 0; i < vf_n_destinations (); i++)
     {

@@ -36,6 +36,18 @@ gboolean vf_export_refuse   (GError    **error,
 gboolean vf_export_check_lines (const VfKeywords *keywords,
                                 GError          **error);
 
+/* (transfer full) (nullable): the client key, open; %NULL without an error if there is none */
+VfPrivateKey *vf_export_open_key (const VfExportSource *source,
+                                  GError              **error);
+/* tells which of the connection's keywords are not in @said: one note for each that was chosen, none for those that
+ * only keep libpq from looking elsewhere.  @reader: who does not know them */
+void     vf_export_note_unsaid   (const VfExportSource *source,
+                                  VfExport             *export,
+                                  const char *const    *said,
+                                  const char           *reader);
+/* (transfer full): a file's or object's name made from the connection's: letters, digits and single hyphens */
+char    *vf_export_plain_name    (const char *name);
+
 /* one per file */
 gboolean vf_export_psql        (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_conninfo    (const VfExportSource *source, VfExport *export, GError **error);
@@ -44,5 +56,13 @@ gboolean vf_export_pgpass      (const VfExportSource *source, VfExport *export, 
 gboolean vf_export_shell       (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_docker_env  (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_systemd_env (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_jdbc        (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_spring      (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_opengauss   (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_java_stores (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_pgadmin     (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_dbeaver     (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_odbc        (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_odbc_string (const VfExportSource *source, VfExport *export, GError **error);
 
 G_END_DECLS

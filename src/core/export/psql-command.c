@@ -41,13 +41,35 @@ add_attribute (GString *command, const char *name, const char *value)
 }
 
 /**
+ * vf_keyring_command:
+ * @target: whose password lies in the keyring
+ *
+ * The attributes are those that the keyring was given.
+ *
+ * Returns: (transfer full): a line for a POSIX shell that prints the password
+ */
+char *
+vf_keyring_command (const VfTarget *target)
+{
+  g_autoptr (VfTarget) full = vf_target_with_defaults (target);
+  g_autofree char *port = g_strdup_printf ("%u", vf_target_get_port (full));
+  GString *command = g_string_new ("secret-tool lookup");
+
+  add_attribute (command, "host", vf_target_get_host (full));
+  add_attribute (command, "port", port);
+  add_attribute (command, "dbname", vf_target_get_dbname (full));
+  add_attribute (command, "user", vf_target_get_user (full));
+  add_attribute (command, "kind", "password");
+  return g_string_free (command, FALSE);
+}
+
+/**
  * vf_psql_command_with_keyring:
  * @service_file: absolute path of the service file
  * @name: its section
  * @target: whose password lies in the keyring
  *
- * The attributes are those that the keyring was given.  psql gets the password by its environment, which other
- * users cannot read, unlike its arguments.
+ * psql gets the password by its environment, which other users cannot read, unlike its arguments.
  *
  * Returns: (transfer full): a line for a POSIX shell
  */
@@ -55,17 +77,9 @@ char *
 vf_psql_command_with_keyring (const char *service_file, const char *name, const VfTarget *target)
 {
   g_autofree char *plain = vf_psql_command (service_file, name);
-  g_autoptr (VfTarget) full = vf_target_with_defaults (target);
-  g_autofree char *port = g_strdup_printf ("%u", vf_target_get_port (full));
-  g_autoptr (GString) command = g_string_new ("PGPASSWORD=\"$(secret-tool lookup");
+  g_autofree char *lookup = vf_keyring_command (target);
 
-  add_attribute (command, "host", vf_target_get_host (full));
-  add_attribute (command, "port", port);
-  add_attribute (command, "dbname", vf_target_get_dbname (full));
-  add_attribute (command, "user", vf_target_get_user (full));
-  add_attribute (command, "kind", "password");
-  g_string_append_printf (command, ")\" %s", plain);
-  return g_strdup (command->str);
+  return g_strdup_printf ("PGPASSWORD=\"$(%s)\" %s", lookup, plain);
 }
 
 /**

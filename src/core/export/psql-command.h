@@ -13,5 +13,7 @@ char *vf_psql_command              (const char     *service_file,
 char *vf_psql_command_with_keyring (const char     *service_file,
                                     const char     *name,
                                     const VfTarget *target);
+/* (transfer full): the command that prints the password */
+char *vf_keyring_command           (const VfTarget *target);
 
 G_END_DECLS

@@ -272,16 +272,11 @@ vf_private_key_get_algorithm (const VfPrivateKey *key)
   return key->algorithm;
 }
 
-/**
- * vf_private_key_to_pem:
- * @key: an open key
- * @passphrase: (nullable): what to encrypt it with; a key that came in the clear stays in the clear
- * @error: %VF_ERROR_LOCKED
- *
- * Returns: (transfer full): strict PKCS#8 PEM, not NUL-ended, overwritten when the last reference goes
- */
-GBytes *
-vf_private_key_to_pem (VfPrivateKey *key, SecretValue *passphrase, GError **error)
+typedef int (*Writer) (BIO *bio, const EVP_PKEY *pkey, const EVP_CIPHER *cipher, const char *text, int length,
+                       pem_password_cb *callback, void *data);
+
+static GBytes *
+write_pkcs8 (VfPrivateKey *key, SecretValue *passphrase, Writer writer, GError **error)
 {
   gboolean encrypt = passphrase != NULL && vf_private_key_is_encrypted (key);
   const char *text = NULL;
@@ -299,8 +294,7 @@ vf_private_key_to_pem (VfPrivateKey *key, SecretValue *passphrase, GError **erro
   if (encrypt)
     text = secret_value_get (passphrase, &length);
   bio = BIO_new (BIO_s_mem ());
-  if (!PEM_write_bio_PKCS8PrivateKey (bio, key->pkey, encrypt ? EVP_aes_256_cbc () : NULL, text, (int) length, NULL,
-                                      NULL))
+  if (!writer (bio, key->pkey, encrypt ? EVP_aes_256_cbc () : NULL, text, (int) length, NULL, NULL))
     {
       g_autofree char *reason = vf_openssl_take_reason ();
 
@@ -312,4 +306,32 @@ vf_private_key_to_pem (VfPrivateKey *key, SecretValue *passphrase, GError **erro
   bytes = vf_wiped_bytes_new (data, (gsize) data_length);
   BIO_free (bio); /* overwrites its memory */
   return bytes;
+}
+
+/**
+ * vf_private_key_to_pem:
+ * @key: an open key
+ * @passphrase: (nullable): what to encrypt it with; a key that came in the clear stays in the clear
+ * @error: %VF_ERROR_LOCKED
+ *
+ * Returns: (transfer full): strict PKCS#8 PEM, not NUL-ended, overwritten when the last reference goes
+ */
+GBytes *
+vf_private_key_to_pem (VfPrivateKey *key, SecretValue *passphrase, GError **error)
+{
+  return write_pkcs8 (key, passphrase, PEM_write_bio_PKCS8PrivateKey, error);
+}
+
+/**
+ * vf_private_key_to_der:
+ * @key: an open key
+ * @passphrase: (nullable): what to encrypt it with; a key that came in the clear stays in the clear
+ * @error: %VF_ERROR_LOCKED
+ *
+ * Returns: (transfer full): PKCS#8 DER, which Java reads, overwritten when the last reference goes
+ */
+GBytes *
+vf_private_key_to_der (VfPrivateKey *key, SecretValue *passphrase, GError **error)
+{
+  return write_pkcs8 (key, passphrase, i2d_PKCS8PrivateKey_bio, error);
 }

@@ -36,6 +36,10 @@ const char   *vf_private_key_get_algorithm (const VfPrivateKey *key);
 GBytes       *vf_private_key_to_pem        (VfPrivateKey *key,
                                             SecretValue  *passphrase,
                                             GError      **error);
+/* the same as DER, for Java */
+GBytes       *vf_private_key_to_der        (VfPrivateKey *key,
+                                            SecretValue  *passphrase,
+                                            GError      **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfPrivateKey, vf_private_key_unref)
 

@@ -1,0 +1,90 @@
+#include "config.h"
+
+#include "export/export-private.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/**
+ * vf_export_open_key:
+ * @error: %VF_ERROR_LOCKED or %VF_ERROR_WRONG_PASSPHRASE
+ *
+ * Returns: (transfer full) (nullable): the client key, open; %NULL without an error if there is none
+ */
+VfPrivateKey *
+vf_export_open_key (const VfExportSource *source, GError **error)
+{
+  VfPrivateKey *key = vf_credentials_get_client_key (vf_connection_get_credentials (source->connection));
+
+  if (!key || !vf_private_key_is_locked (key))
+    return key ? vf_private_key_ref (key) : NULL;
+  if (source->key_passphrase)
+    return vf_private_key_unlock (key, source->key_passphrase, error);
+  /* says that it is locked */
+  vf_private_key_to_pem (key, NULL, error);
+  return NULL;
+}
+
+/* What every connection says only to keep libpq away from the home folder. */
+static gboolean
+is_pin (const VfExportSource *source, const char *keyword, const char *value)
+{
+  return g_str_equal (value, source->files->none) || !*value
+         || (g_str_equal (keyword, "gssencmode") && g_str_equal (value, "disable"));
+}
+
+/**
+ * vf_export_note_unsaid:
+ * @said: (array zero-terminated=1): libpq's keywords that the destination has a word for
+ * @reader: the program's name
+ *
+ * One note for each keyword that somebody chose and that the destination cannot say.
+ */
+void
+vf_export_note_unsaid (const VfExportSource *source, VfExport *export, const char *const *said, const char *reader)
+{
+  g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
+
+  for (guint i = 0; i < vf_keywords_get_n (keywords); i++)
+    {
+      const char *keyword = vf_keywords_get_name (keywords, i);
+      const char *value = vf_keywords_get_value (keywords, i);
+
+      if (g_strv_contains (said, keyword) || is_pin (source, keyword, value))
+        continue;
+      if (g_str_equal (keyword, "hostaddr"))
+        /* Translators: %1$s is a program, %2$s an address, %3$s a host name */
+        vf_export_take_note (export,
+                             g_strdup_printf (_ ("%1$s cannot be told an address besides the name. Put the line “%2$s %3$s” "
+                                                 "into /etc/hosts, so that the name leads there."),
+                                              reader, value,
+                                              vf_target_get_host (vf_connection_get_target (source->connection))));
+      else
+        /* Translators: %1$s is a keyword of libpq, %2$s a program */
+        vf_export_take_note (export, g_strdup_printf (_ ("“%1$s” is left out: %2$s has no word for it."), keyword,
+                                                      reader));
+    }
+}
+
+/**
+ * vf_export_plain_name:
+ *
+ * Returns: (transfer full): lower case letters, digits and single hyphens; "connection" if nothing else is left.  That
+ *   is what Kubernetes takes for a name (RFC 1123), and every file system.
+ */
+char *
+vf_export_plain_name (const char *name)
+{
+  GString *plain = g_string_new (NULL);
+
+  for (const char *p = name; *p && plain->len < 40; p++)
+    if (g_ascii_isalnum (*p))
+      g_string_append_c (plain, g_ascii_tolower (*p));
+    else if (plain->len > 0 && plain->str[plain->len - 1] != '-')
+      g_string_append_c (plain, '-');
+  while (plain->len > 0 && plain->str[plain->len - 1] == '-')
+    g_string_truncate (plain, plain->len - 1);
+  if (plain->len == 0)
+    g_string_append (plain, "connection");
+  return g_string_free (plain, FALSE);
+}

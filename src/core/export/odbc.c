@@ -1,0 +1,143 @@
+#include "config.h"
+
+#include "export/export-private.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "export/quote.h"
+
+#define DRIVER "PostgreSQL Unicode"
+/* unixODBC's INI_MAX_PROPERTY_VALUE */
+#define MAX_VALUE 1000
+
+static const char *const in_front[] = { "host", "port", "dbname", "user", "sslmode", NULL };
+
+/* psqlODBC hands the rest to libpq as it is. */
+static char *
+make_pqopt (const VfKeywords *keywords)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < vf_keywords_get_n (keywords); i++)
+    if (!g_strv_contains (in_front, vf_keywords_get_name (keywords, i)))
+      {
+        g_autofree char *value = vf_quote_conninfo (vf_keywords_get_value (keywords, i));
+
+        g_string_append_printf (text, "%s%s=%s", text->len > 0 ? " " : "", vf_keywords_get_name (keywords, i), value);
+      }
+  return g_string_free (text, FALSE);
+}
+
+static const struct
+{
+  const char *keyword;
+  const char *attribute;
+} attributes[] = {
+  { "host", "Servername" }, { "port", "Port" }, { "dbname", "Database" }, { "user", "Username" },
+  { "sslmode", "SSLmode" },
+};
+
+/* The value is read as it stands, without quotes, and blanks around it are lost. */
+static gboolean
+check_plain (const char *keyword, const char *value, GError **error)
+{
+  if (strlen (value) >= MAX_VALUE)
+    return vf_export_refuse (error, keyword, _ ("It is longer than unixODBC can read."));
+  if (*value && (g_ascii_isspace (value[0]) || g_ascii_isspace (value[strlen (value) - 1])))
+    return vf_export_refuse (error, keyword, _ ("It begins or ends with a blank, which unixODBC takes away."));
+  /* after a blank unixODBC may take it for a comment, psqlODBC for a value in braces */
+  if (strchr (value, ';') || value[0] == '{')
+    return vf_export_refuse (error, keyword, _ ("It contains a character that has a meaning of its own in odbc.ini."));
+  return TRUE;
+}
+
+static gboolean
+append_plain (GString *text, const char *attribute, const char *keyword, const char *value, GError **error)
+{
+  if (!check_plain (keyword, value, error))
+    return FALSE;
+  g_string_append_printf (text, "%s=%s\n", attribute, value);
+  return TRUE;
+}
+
+static void
+note_driver (VfExport *export)
+{
+  /* Translators: %s is the name of an ODBC driver */
+  vf_export_take_note (export, g_strdup_printf (_ ("The driver is called “%s” on Debian and Fedora; “odbcinst -q -d” lists "
+                                                   "what it is called here."), DRIVER));
+}
+
+static gboolean
+append_section (GString *text, const VfKeywords *keywords, GError **error)
+{
+  g_autofree char *pqopt = make_pqopt (keywords);
+
+  for (guint i = 0; i < G_N_ELEMENTS (attributes); i++)
+    {
+      const char *value = vf_keywords_lookup (keywords, attributes[i].keyword);
+
+      if (value && !append_plain (text, attributes[i].attribute, attributes[i].keyword, value, error))
+        return FALSE;
+    }
+  return append_plain (text, "pqopt", "pqopt", pqopt, error);
+}
+
+/**
+ * vf_export_odbc:
+ *
+ * A section of ~/.odbc.ini.
+ */
+gboolean
+vf_export_odbc (const VfExportSource *source, VfExport *export, GError **error)
+{
+  g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
+  g_autofree char *name = vf_export_plain_name (source->name);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (!vf_export_check_lines (keywords, error))
+    return FALSE;
+  g_string_append_printf (text, "[%s]\nDriver=" DRIVER "\n", name);
+  if (!append_section (text, keywords, error))
+    return FALSE;
+  vf_export_take_text (export, g_strdup (text->str));
+  vf_export_add_text_file (export, "odbc.ini");
+  note_driver (export);
+  return TRUE;
+}
+
+/* {value} with the closing brace doubled */
+static void
+append_braced (GString *text, const char *attribute, const char *value)
+{
+  g_string_append_printf (text, "%s={", attribute);
+  for (const char *p = value; *p; p++)
+    g_string_append_printf (text, "%s%c", *p == '}' ? "}" : "", *p);
+  g_string_append (text, "};");
+}
+
+/**
+ * vf_export_odbc_string:
+ *
+ * A connection string, for programs that take one instead of a DSN.
+ */
+gboolean
+vf_export_odbc_string (const VfExportSource *source, VfExport *export, GError **error)
+{
+  g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
+  g_autofree char *pqopt = make_pqopt (keywords);
+  GString *text = g_string_new ("Driver={" DRIVER "};");
+
+  for (guint i = 0; i < G_N_ELEMENTS (attributes); i++)
+    {
+      const char *value = vf_keywords_lookup (keywords, attributes[i].keyword);
+
+      if (value)
+        append_braced (text, attributes[i].attribute, value);
+    }
+  append_braced (text, "pqopt", pqopt);
+  vf_export_take_text (export, g_string_free (text, FALSE));
+  note_driver (export);
+  return TRUE;
+}
