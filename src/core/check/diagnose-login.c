@@ -58,6 +58,7 @@ static const struct
   { "authentication method requirement", VF_CODE_LOGIN_METHOD_UNSUPPORTED, "require-auth" },
   { "SASL authentication mechanisms are supported", VF_CODE_LOGIN_METHOD_UNSUPPORTED, NULL },
   { "authentication method", VF_CODE_LOGIN_METHOD_UNSUPPORTED, NULL },
+  { "authentication not supported", VF_CODE_LOGIN_METHOD_UNSUPPORTED, NULL },
   { "OAuth", VF_CODE_LOGIN_METHOD_UNSUPPORTED, "oauth" },
   { "GSSAPI", VF_CODE_LOGIN_METHOD_UNSUPPORTED, NULL },
   { "no password supplied", VF_CODE_PASSWORD_NEEDED, NULL },
