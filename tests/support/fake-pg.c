@@ -15,6 +15,7 @@ struct _FakePg
 {
   const FakeSpec *spec;
   GThread *thread;
+  SSL_CTX *context; /* the thread's; made when it is first needed, for it costs more than a handshake */
   GMutex lock;
   int listener;
   int client; /* -1: none */
@@ -125,6 +126,7 @@ make_context (const FakeSpec *spec)
   SSL_CTX_set_min_proto_version (context, spec->min_version);
   SSL_CTX_set_max_proto_version (context, spec->max_version);
   SSL_CTX_set_num_tickets (context, 0);
+  SSL_CTX_set_session_cache_mode (context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_session_id_context (context, (const guint8 *) "fake", 4);
   ask_client (context, spec);
   return context;
@@ -211,9 +213,11 @@ converse (FakePg *self, SSL *ssl, int fd)
 static void
 serve_tls (FakePg *self, int fd)
 {
-  SSL_CTX *context = make_context (self->spec);
-  SSL *ssl = SSL_new (context);
+  SSL *ssl;
 
+  if (!self->context)
+    self->context = make_context (self->spec);
+  ssl = SSL_new (self->context);
   SSL_set_fd (ssl, fd);
   SSL_set_app_data (ssl, (gpointer) (guintptr) self->spec);
   if (SSL_accept (ssl) == 1)
@@ -221,7 +225,6 @@ serve_tls (FakePg *self, int fd)
   else
     linger (self, fd, 200); /* so that the alert is read before the reset */
   SSL_free (ssl);
-  SSL_CTX_free (context);
   ERR_clear_error ();
 }
 
@@ -349,6 +352,7 @@ fake_pg_free (FakePg *self)
     shutdown (self->client, SHUT_RDWR);
   g_mutex_unlock (&self->lock);
   g_thread_join (self->thread);
+  SSL_CTX_free (self->context);
   close (self->listener);
   g_mutex_clear (&self->lock);
   g_free (self);
