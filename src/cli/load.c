@@ -92,7 +92,7 @@ with_locked_key (VfCredentials *credentials, VfInventory *inventory)
     }
   if (!key || chain->len == 0 || vf_credentials_get_client_chain (credentials)->len > 0)
     return vf_credentials_ref (credentials);
-  return vf_credentials_new (vf_credentials_get_authorities (credentials), chain, key);
+  return vf_credentials_with_client (credentials, chain, key);
 }
 
 /**
@@ -188,7 +188,7 @@ with_named_client (VfCredentials *credentials, VfPaste *paste, SecretValue *pass
     return NULL;
   if (key_path && !(key = load_key (key_path, passphrase, error)))
     return NULL;
-  return vf_credentials_new (vf_credentials_get_authorities (credentials), chain, key);
+  return vf_credentials_with_client (credentials, chain, key);
 }
 
 /**

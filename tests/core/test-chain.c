@@ -115,11 +115,21 @@ test_rotated_authority (void)
   g_autoptr (TestPair) rotated = test_pair_new (&spec, NULL);
   g_auto (World) w = { 0 };
   g_auto (VfChainResult) result = { 0 };
+  g_auto (VfChainResult) with_root = { 0 };
+  g_auto (VfChainResult) both = { 0 };
 
   world_init (&w);
   verify (SENT (w.direct), TRUSTED (rotated), &result);
   g_assert_cmpint (result.code, ==, VF_CODE_UNTRUSTED_AUTHORITY);
+  g_assert_cmpstr (result.variant, ==, "rotated");
   g_assert_cmpstr (result.detail, ==, "Example Root");
+  /* the server sends the new authority as well: the same cause by another way */
+  verify (SENT (w.direct, w.root), TRUSTED (rotated), &with_root);
+  g_assert_cmpint (with_root.code, ==, VF_CODE_UNTRUSTED_AUTHORITY);
+  g_assert_cmpstr (with_root.variant, ==, "rotated");
+  /* both are there: what is signed by either is good */
+  verify (SENT (w.direct), TRUSTED (rotated, w.root), &both);
+  g_assert_cmpint (both.code, ==, VF_CODE_NONE);
 }
 
 static void
@@ -139,6 +149,9 @@ test_missing_links (void)
   g_assert_cmpstr (root.detail, ==, "Example Root");
   verify (SENT (w.direct), TRUSTED (w.direct), &leaf_as_root);
   g_assert_cmpint (leaf_as_root.code, ==, VF_CODE_ROOT_MISSING);
+  g_assert_cmpstr (leaf_as_root.variant, ==, "server-imported");
+  g_assert_cmpstr (leaf_as_root.detail, ==, "Example Root");
+  g_assert_null (root.variant);
 }
 
 /* Root and link of one region are imported; the server is in another, whose link is not among them. */
@@ -200,6 +213,47 @@ test_dates (void)
   verify (SENT (under_old), TRUSTED (root), &c);
   g_assert_cmpint (c.code, ==, VF_CODE_EXPIRED);
   g_assert_cmpstr (vf_certificate_get_common_name (c.subject), ==, "Old Root");
+  g_assert_cmpstr (a.measure, ==, "2026-11-21T12:00:00Z");
+  g_assert_null (a.variant);
+  g_assert_null (b.variant);
+  g_assert_cmpstr (c.variant, ==, "authority");
+}
+
+/* What speaks against a certificate, and what against the clock. */
+static void
+test_clock (void)
+{
+  TestSpec late = { .subject = "CN=Late Root", .authority = TRUE, .not_before = VF_TEST_NOW + 86400 };
+  TestSpec late_leaf = { .subject = "CN=db.test", .not_before = VF_TEST_NOW + 90000 };
+  TestSpec over = { .subject = "CN=Old Root", .authority = TRUE, .not_after = VF_TEST_NOW - 86400 * 500 };
+  TestSpec over_leaf = { .subject = "CN=db.test", .not_after = VF_TEST_NOW - 86400 * 900 };
+  TestSpec over_link = { .subject = "CN=Link", .authority = TRUE, .not_after = VF_TEST_NOW - 5 };
+  g_auto (World) w = { 0 };
+  g_autoptr (TestPair) late_root = test_pair_new (&late, NULL);
+  g_autoptr (TestPair) late_pair = test_pair_new (&late_leaf, late_root);
+  g_autoptr (TestPair) old_root = test_pair_new (&over, NULL);
+  g_autoptr (TestPair) old_pair = test_pair_new (&over_leaf, old_root);
+  g_autoptr (TestPair) old_link = NULL;
+  g_autoptr (TestPair) under_link = NULL;
+  g_auto (VfChainResult) behind = { 0 };
+  g_auto (VfChainResult) ahead = { 0 };
+  g_auto (VfChainResult) one_good = { 0 };
+  g_auto (VfChainResult) link = { 0 };
+
+  world_init (&w);
+  old_link = test_pair_new (&over_link, w.root);
+  under_link = test_pair_new_server ("db.test", NULL, old_link);
+  verify (SENT (late_pair), TRUSTED (late_root), &behind);
+  g_assert_cmpint (behind.code, ==, VF_CODE_NOT_YET_VALID);
+  g_assert_cmpstr (behind.variant, ==, "clock");
+  verify (SENT (old_pair), TRUSTED (old_root), &ahead);
+  g_assert_cmpint (ahead.code, ==, VF_CODE_EXPIRED);
+  g_assert_cmpstr (ahead.variant, ==, "clock");
+  verify (SENT (old_pair), TRUSTED (old_root, w.root), &one_good);
+  g_assert_cmpstr (one_good.variant, ==, "authority");
+  verify (SENT (under_link, old_link), TRUSTED (w.root), &link);
+  g_assert_cmpint (link.code, ==, VF_CODE_EXPIRED);
+  g_assert_cmpstr (link.variant, ==, "intermediate");
 }
 
 static void
@@ -217,10 +271,42 @@ test_purpose (void)
   client = test_pair_new_client ("db.test", w.root);
   verify (SENT (client), TRUSTED (w.root), &a);
   g_assert_cmpint (a.code, ==, VF_CODE_WRONG_PURPOSE);
+  g_assert_cmpstr (a.variant, ==, "client");
   impostor = test_pair_new (&no_authority, w.root);
   under_impostor = test_pair_new_server ("db.test", NULL, impostor);
   verify (SENT (under_impostor, impostor), TRUSTED (w.root), &b);
   g_assert_cmpint (b.code, ==, VF_CODE_WRONG_PURPOSE);
+  g_assert_cmpstr (b.variant, ==, "no-authority");
+}
+
+/* What an authority may not do. */
+static void
+test_limits_of_authorities (void)
+{
+  TestSpec clients_only = { .subject = "CN=Clients", .authority = TRUE, .extended_key_usage = "clientAuth" };
+  TestSpec last = { .subject = "CN=Last", .authority = TRUE, .path_length = 1 };
+  TestSpec below = { .subject = "CN=Below", .authority = TRUE };
+  g_auto (World) w = { 0 };
+  g_autoptr (TestPair) clients = NULL;
+  g_autoptr (TestPair) server = NULL;
+  g_autoptr (TestPair) lowest = NULL;
+  g_autoptr (TestPair) too_deep = NULL;
+  g_autoptr (TestPair) deep_server = NULL;
+  g_auto (VfChainResult) a = { 0 };
+  g_auto (VfChainResult) b = { 0 };
+
+  world_init (&w);
+  clients = test_pair_new (&clients_only, w.root);
+  server = test_pair_new_server ("db.test", NULL, clients);
+  verify (SENT (server, clients), TRUSTED (w.root), &a);
+  g_assert_cmpint (a.code, ==, VF_CODE_WRONG_PURPOSE);
+  g_assert_cmpstr (a.variant, ==, "authority");
+  lowest = test_pair_new (&last, w.root);
+  too_deep = test_pair_new (&below, lowest);
+  deep_server = test_pair_new_server ("db.test", NULL, too_deep);
+  verify (SENT (deep_server, too_deep, lowest), TRUSTED (w.root), &b);
+  g_assert_cmpint (b.code, ==, VF_CODE_WRONG_PURPOSE);
+  g_assert_cmpstr (b.variant, ==, "path-length");
 }
 
 /* Debian's level is 2; where it is lower, such a certificate is accepted by libpq as well. */
@@ -232,8 +318,12 @@ test_weak (void)
   g_auto (World) w = { 0 };
   g_autoptr (TestPair) small_key = NULL;
   g_autoptr (TestPair) old_digest = NULL;
+  TestSpec small_root = { .subject = "CN=Weak Root", .authority = TRUE, .key_kind = TEST_KEY_RSA_1024 };
+  g_autoptr (TestPair) weak_root = NULL;
+  g_autoptr (TestPair) under_weak = NULL;
   g_auto (VfChainResult) a = { 0 };
   g_auto (VfChainResult) b = { 0 };
+  g_auto (VfChainResult) c = { 0 };
 
   world_init (&w);
   small_key = test_pair_new (&small, w.root);
@@ -249,6 +339,14 @@ test_weak (void)
   g_assert_cmpstr (a.detail, ==, "RSA 1024");
   g_assert_cmpint (b.code, ==, VF_CODE_WEAK_CERTIFICATE);
   g_assert_nonnull (strstr (b.detail, "SHA1"));
+  g_assert_cmpstr (a.variant, ==, "key");
+  g_assert_cmpstr (b.variant, ==, "signature");
+  g_assert_true (g_str_has_prefix (a.measure, "RSA "));
+  weak_root = test_pair_new (&small_root, NULL);
+  under_weak = test_pair_new_server ("db.test", NULL, weak_root);
+  verify (SENT (under_weak), TRUSTED (weak_root), &c);
+  g_assert_cmpint (c.code, ==, VF_CODE_WEAK_CERTIFICATE);
+  g_assert_cmpstr (c.variant, ==, "authority-key");
 }
 
 static void
@@ -274,6 +372,112 @@ test_revocation (void)
   vf_chain_verify (chain, trust, VF_TEST_NOW, &result);
   g_assert_cmpint (result.code, ==, VF_CODE_REVOKED);
   vf_test_remove_tree (directory);
+}
+
+/* Each way in which a list can be useless; text of the list, and which variant it leads to. */
+static void
+check_crl (const World *w, const char *crl, VfCode code, const char *variant)
+{
+  g_autofree char *directory = vf_test_make_dir ();
+  g_autofree char *path = test_write_file (directory, "root.crl", crl);
+  g_autoptr (VfConnection) plain = connection_with (TRUSTED (w->root));
+  g_autoptr (VfConnection) connection = vf_connection_with_option (plain, "sslcrl", path, NULL);
+  g_autoptr (VfTrust) trust = vf_trust_new (connection);
+  g_autoptr (GPtrArray) chain = fixture_certificates (SENT (w->direct));
+  g_auto (VfChainResult) result = { 0 };
+
+  vf_chain_verify (chain, trust, VF_TEST_NOW, &result);
+  g_assert_cmpint (result.code, ==, code);
+  g_assert_cmpstr (result.variant, ==, variant);
+  if (code != VF_CODE_NONE)
+    g_assert_cmpstr (result.detail, ==, "Example Root");
+  vf_test_remove_tree (directory);
+}
+
+static void
+test_crl_trouble (void)
+{
+  TestSpec spec = { .subject = "CN=Example Root,O=Example", .authority = TRUE };
+  g_auto (World) w = { 0 };
+  g_autoptr (TestPair) namesake = test_pair_new (&spec, NULL);
+  g_autofree char *good = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *old = NULL;
+  g_autofree char *young = NULL;
+  g_autofree char *forged = NULL;
+
+  world_init (&w);
+  good = test_crl_to_pem (w.root, NULL, 0);
+  other = test_crl_to_pem (w.other_root, NULL, 0);
+  old = test_crl_to_pem_at (w.root, VF_TEST_NOW - 86400 * 30, VF_TEST_NOW - 86400);
+  young = test_crl_to_pem_at (w.root, VF_TEST_NOW + 3600, VF_TEST_NOW + 86400);
+  forged = test_crl_to_pem (namesake, NULL, 0);
+  check_crl (&w, good, VF_CODE_NONE, NULL);
+  check_crl (&w, other, VF_CODE_CRL_PROBLEM, "missing");
+  check_crl (&w, old, VF_CODE_CRL_PROBLEM, "expired");
+  check_crl (&w, young, VF_CODE_CRL_PROBLEM, "not-yet-valid");
+  check_crl (&w, forged, VF_CODE_CRL_PROBLEM, "damaged");
+}
+
+/* A connection that believes @trusted, beside an archive that holds @known as well. */
+static VfConnection *
+connection_knowing (const TestPair *const *trusted, guint n_trusted, const TestPair *const *known, guint n_known)
+{
+  g_autoptr (VfConnection) plain = connection_with (trusted, n_trusted);
+  g_autoptr (GPtrArray) pool = fixture_certificates (known, n_known);
+  g_autoptr (VfCredentials) credentials = vf_credentials_with_known (vf_connection_get_credentials (plain), pool);
+
+  return vf_connection_with_credentials (plain, credentials);
+}
+
+/* Names of what should be added, in order. */
+static char *
+find_links (const TestPair *const *sent, guint n_sent, const VfConnection *connection)
+{
+  g_autoptr (GPtrArray) chain = fixture_certificates (sent, n_sent);
+  g_autoptr (GPtrArray) links = vf_chain_find_links (chain, connection, VF_TEST_NOW);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < links->len; i++)
+    g_string_append_printf (names, "%s%s", i ? ", " : "",
+                            vf_certificate_get_common_name (g_ptr_array_index (links, i)));
+  return g_string_free (names, FALSE);
+}
+
+static void
+test_links_at_hand (void)
+{
+  TestSpec old = { .subject = "CN=Example Server CA,O=Example", .authority = TRUE, .not_after = VF_TEST_NOW - 1 };
+  g_auto (World) w = { 0 };
+  g_autoptr (TestPair) expired = NULL;
+  g_autoptr (VfConnection) link = NULL;
+  g_autoptr (VfConnection) root = NULL;
+  g_autoptr (VfConnection) both = NULL;
+  g_autoptr (VfConnection) useless = NULL;
+  g_autoptr (VfConnection) renewed = NULL;
+  g_autofree char *a = NULL;
+  g_autofree char *b = NULL;
+  g_autofree char *c = NULL;
+  g_autofree char *d = NULL;
+  g_autofree char *e = NULL;
+
+  world_init (&w);
+  expired = test_pair_new_with_key (&old, w.root, w.intermediate);
+  link = connection_knowing (TRUSTED (w.root), SENT (w.other_root, w.intermediate));
+  a = find_links (SENT (w.leaf), link);
+  g_assert_cmpstr (a, ==, "Example Server CA");
+  root = connection_knowing (TRUSTED (w.intermediate), SENT (w.other_root, w.root));
+  b = find_links (SENT (w.leaf), root);
+  g_assert_cmpstr (b, ==, "Example Root");
+  both = connection_knowing (TRUSTED (w.other_root), SENT (w.root, w.intermediate));
+  c = find_links (SENT (w.leaf), both);
+  g_assert_cmpstr (c, ==, "Example Server CA, Example Root");
+  useless = connection_knowing (TRUSTED (w.root), SENT (w.other_root));
+  d = find_links (SENT (w.leaf), useless);
+  g_assert_cmpstr (d, ==, "");
+  renewed = connection_knowing (TRUSTED (w.root, expired), SENT (w.intermediate));
+  e = find_links (SENT (w.leaf), renewed);
+  g_assert_cmpstr (e, ==, "Example Server CA");
 }
 
 static void
@@ -341,10 +545,14 @@ main (int argc, char **argv)
   g_test_add_func ("/chain/archive-of-another-region", test_archive_of_another_region);
   g_test_add_func ("/chain/self-signed", test_self_signed);
   g_test_add_func ("/chain/dates", test_dates);
+  g_test_add_func ("/chain/clock", test_clock);
   g_test_add_func ("/chain/purpose", test_purpose);
+  g_test_add_func ("/chain/limits-of-authorities", test_limits_of_authorities);
   g_test_add_func ("/chain/weak", test_weak);
   g_test_add_func ("/chain/revocation", test_revocation);
   g_test_add_func ("/chain/system", test_system);
+  g_test_add_func ("/chain/crl-trouble", test_crl_trouble);
+  g_test_add_func ("/chain/links-at-hand", test_links_at_hand);
   g_test_add_func ("/chain/no-authority", test_no_authority);
   return g_test_run ();
 }

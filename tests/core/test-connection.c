@@ -338,17 +338,31 @@ static void
 test_fix_authority (void)
 {
   g_autoptr (TestPair) root = test_pair_new_root ("Another Root");
+  g_autoptr (TestPair) link = test_pair_new_intermediate ("Link", root);
   g_autoptr (GBytes) der = test_pair_to_der (root);
+  g_autoptr (GBytes) link_der = test_pair_to_der (link);
+  g_autoptr (GByteArray) both = g_byte_array_new ();
+  g_autoptr (GBytes) both_der = NULL;
   g_autoptr (GBytes) rubbish = g_bytes_new_static ("rubbish", 7);
   g_autoptr (VfConnection) bare = make_connection (VF_SSL_MODE_VERIFY_FULL);
   g_autoptr (VfConnection) system = vf_connection_with_system_authorities (bare, TRUE);
   g_autoptr (VfFix) trust = vf_fix_new (VF_FIX_TRUST_THIS_AUTHORITY, "AA", der);
-  g_autoptr (VfFix) add = vf_fix_new (VF_FIX_ADD_INTERMEDIATE, NULL, der);
+  g_autoptr (VfFix) add = vf_fix_new (VF_FIX_ADD_INTERMEDIATE, NULL, link_der);
+  g_autoptr (VfFix) add_both = NULL;
   g_autoptr (VfFix) broken = vf_fix_new (VF_FIX_TRUST_THIS_AUTHORITY, "AA", rubbish);
   g_autoptr (GError) error = NULL;
   g_autoptr (VfConnection) trusting = vf_fix_apply (system, trust, NULL, &error);
+  g_autoptr (VfConnection) imported = NULL;
 
   g_assert_no_error (error);
+  g_byte_array_append (both, g_bytes_get_data (link_der, NULL), (guint) g_bytes_get_size (link_der));
+  g_byte_array_append (both, g_bytes_get_data (der, NULL), (guint) g_bytes_get_size (der));
+  both_der = g_byte_array_free_to_bytes (g_steal_pointer (&both));
+  add_both = vf_fix_new (VF_FIX_ADD_INTERMEDIATE, NULL, both_der);
+  imported = vf_fix_apply (system, add_both, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (vf_connection_get_system_authorities (imported));
+  g_assert_cmpuint (vf_credentials_get_authorities (vf_connection_get_credentials (imported))->len, ==, 2);
   g_assert_false (vf_connection_get_system_authorities (trusting));
   g_assert_cmpuint (vf_credentials_get_authorities (vf_connection_get_credentials (trusting))->len, ==, 1);
   g_assert_null (vf_fix_apply (system, add, NULL, &error));

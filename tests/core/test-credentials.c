@@ -10,13 +10,12 @@ typedef struct
   char *text;
 } File;
 
-/* The default choice from some files; their text is freed. */
-static VfCredentials *
-choose (File *files, guint n_files)
+/* What is in some files; their text is freed. */
+static VfInventory *
+make_inventory (File *files, guint n_files)
 {
   g_autoptr (VfBundleBuilder) builder = vf_bundle_builder_new ();
   g_autoptr (VfBundle) bundle = NULL;
-  g_autoptr (VfInventory) inventory = NULL;
 
   for (guint i = 0; i < n_files; i++)
     {
@@ -25,7 +24,15 @@ choose (File *files, guint n_files)
       vf_bundle_builder_add (builder, files[i].path, bytes);
     }
   bundle = vf_bundle_builder_end (builder);
-  inventory = vf_inventory_new (bundle, NULL, 0, VF_TEST_NOW, NULL, NULL);
+  return vf_inventory_new (bundle, NULL, 0, VF_TEST_NOW, NULL, NULL);
+}
+
+/* The default choice. */
+static VfCredentials *
+choose (File *files, guint n_files)
+{
+  g_autoptr (VfInventory) inventory = make_inventory (files, n_files);
+
   return vf_credentials_new_from_inventory (inventory);
 }
 
@@ -143,6 +150,37 @@ test_changes (void)
   g_assert_null (no_client);
 }
 
+/* What was left out vouches for nobody, and is not forgotten. */
+static void
+test_known (void)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Test Root");
+  g_autoptr (TestPair) link = test_pair_new_intermediate ("Link", root);
+  g_autoptr (TestPair) client = test_pair_new_client ("app", link);
+  g_autoptr (VfCertificate) left_out = vf_certificate_new_from_x509 (link->certificate);
+  g_autoptr (VfCertificate) leaf = vf_certificate_new_from_x509 (client->certificate);
+  g_autoptr (VfChoice) all = vf_choice_new ();
+  g_autoptr (VfChoice) choice = vf_choice_with_authority (all, left_out, FALSE);
+  g_autoptr (GPtrArray) chain = g_ptr_array_new ();
+  File files[] = { { "root", test_pair_to_pem (root) }, { "link", test_pair_to_pem (link) } };
+  g_autoptr (VfInventory) inventory = make_inventory (files, G_N_ELEMENTS (files));
+  g_autoptr (VfCredentials) chosen = vf_credentials_new_from_choice (inventory, choice);
+  g_autoptr (VfCredentials) with_client = NULL;
+  g_autoptr (VfCredentials) longer = NULL;
+  g_autoptr (VfCredentials) added = vf_credentials_with_authority (chosen, left_out);
+
+  g_assert_cmpuint (vf_credentials_get_authorities (chosen)->len, ==, 1);
+  g_assert_cmpuint (vf_credentials_get_known (chosen)->len, ==, 1);
+  g_assert_true (vf_certificate_equal (g_ptr_array_index (vf_credentials_get_known (chosen), 0), left_out));
+  g_assert_cmpuint (vf_credentials_get_authorities (added)->len, ==, 2);
+  g_ptr_array_add (chain, leaf);
+  with_client = vf_credentials_with_client (chosen, chain, NULL);
+  g_assert_cmpuint (vf_credentials_get_known (with_client)->len, ==, 1);
+  longer = vf_credentials_with_client_intermediate (with_client, left_out);
+  g_assert_cmpuint (vf_credentials_get_client_chain (longer)->len, ==, 2);
+  g_assert_cmpuint (vf_credentials_get_authorities (longer)->len, ==, 1);
+}
+
 /* Two authorities that vouch for one another end the chain, not the program. */
 static void
 test_circle (void)
@@ -171,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/credentials/which-client", test_which_client);
   g_test_add_func ("/credentials/self-signed-server", test_self_signed_server);
   g_test_add_func ("/credentials/changes", test_changes);
+  g_test_add_func ("/credentials/known", test_known);
   g_test_add_func ("/credentials/circle", test_circle);
   return g_test_run ();
 }

@@ -348,11 +348,11 @@ test_pair_key_to_der (const TestPair *pair, TestKeyFormat format, const char *pa
 }
 
 static X509_CRL *
-make_crl (const TestPair *issuer, const TestPair *const *revoked, guint n_revoked)
+make_crl (const TestPair *issuer, const TestPair *const *revoked, guint n_revoked, gint64 from, gint64 until)
 {
   X509_CRL *crl = X509_CRL_new ();
-  ASN1_TIME *update = ASN1_TIME_set (NULL, NOT_BEFORE);
-  ASN1_TIME *next = ASN1_TIME_set (NULL, NOT_AFTER);
+  ASN1_TIME *update = ASN1_TIME_set (NULL, from);
+  ASN1_TIME *next = ASN1_TIME_set (NULL, until);
 
   X509_CRL_set_version (crl, X509_CRL_VERSION_2);
   X509_CRL_set_issuer_name (crl, X509_get_subject_name (issuer->certificate));
@@ -377,22 +377,33 @@ GBytes *
 test_crl_to_der (const TestPair *issuer, const TestPair *const *revoked, guint n_revoked)
 {
   BIO *bio = BIO_new (BIO_s_mem ());
-  X509_CRL *crl = make_crl (issuer, revoked, n_revoked);
+  X509_CRL *crl = make_crl (issuer, revoked, n_revoked, NOT_BEFORE, NOT_AFTER);
 
   g_assert_true (i2d_X509_CRL_bio (bio, crl));
   X509_CRL_free (crl);
   return take_bytes (bio);
 }
 
-char *
-test_crl_to_pem (const TestPair *issuer, const TestPair *const *revoked, guint n_revoked)
+static char *
+take_crl (X509_CRL *crl)
 {
   BIO *bio = BIO_new (BIO_s_mem ());
-  X509_CRL *crl = make_crl (issuer, revoked, n_revoked);
 
   g_assert_true (PEM_write_bio_X509_CRL (bio, crl));
   X509_CRL_free (crl);
   return take_text (bio);
+}
+
+char *
+test_crl_to_pem (const TestPair *issuer, const TestPair *const *revoked, guint n_revoked)
+{
+  return take_crl (make_crl (issuer, revoked, n_revoked, NOT_BEFORE, NOT_AFTER));
+}
+
+char *
+test_crl_to_pem_at (const TestPair *issuer, gint64 update, gint64 next)
+{
+  return take_crl (make_crl (issuer, NULL, 0, update, next));
 }
 
 static PKCS7 *

@@ -119,6 +119,10 @@ GBytes *test_crl_to_der      (const TestPair        *issuer,
 char   *test_crl_to_pem      (const TestPair        *issuer,
                               const TestPair *const *revoked,
                               guint                  n_revoked);
+/* (transfer full): an empty list that is valid from @update to @next */
+char   *test_crl_to_pem_at   (const TestPair        *issuer,
+                              gint64                 update,
+                              gint64                 next);
 /* (transfer full): a "certs only" PKCS#7 */
 GBytes *test_pkcs7_to_der    (const TestPair *const *pairs,
                               guint                  n_pairs);

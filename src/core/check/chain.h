@@ -1,38 +1,30 @@
 #pragma once
 
-#include <openssl/x509.h>
-
-#include "connection/connection.h"
+#include "check/trust.h"
 #include "finding.h"
 #include "import/certificate.h"
 
 G_BEGIN_DECLS
 
 /**
- * VfTrust:
- *
- * Whom to believe: what libpq would read from the root file, or the authorities that the system trusts.
- */
-typedef struct _VfTrust VfTrust;
-
-/* NULL: no authority at all, so that there is nothing to verify with */
-VfTrust *vf_trust_new        (const VfConnection *connection);
-VfTrust *vf_trust_new_system (void);
-void     vf_trust_free       (VfTrust *trust);
-
-/**
  * VfChainResult:
  * @code: %VF_CODE_NONE if the chain is fine
+ * @variant: (nullable): which of the code's causes
  * @subject: (nullable): the certificate that is the matter
  * @detail: (nullable): what the sentence needs: a name, a date, a method
+ * @measure: (nullable): what the detail was measured by: the clock, the policy
  * @anchor: (nullable): the trusted certificate that a good chain ends in
+ * @built: (nullable) (element-type VfCertificate): a good chain, leaf first, anchor last
  */
 typedef struct
 {
   VfCode code;
+  const char *variant;
   VfCertificate *subject;
   char *detail;
+  char *measure;
   VfCertificate *anchor;
+  GPtrArray *built;
 } VfChainResult;
 
 /* @chain: (element-type VfCertificate): as the server sent it, leaf first, not empty.  @now: seconds since the epoch */
@@ -42,7 +34,23 @@ void vf_chain_verify       (GPtrArray     *chain,
                             VfChainResult *result);
 void vf_chain_result_clear (VfChainResult *result);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfTrust, vf_trust_free)
+/* What would help, found by trying it.  @chain, @now: as above. */
+
+/* (transfer full) (element-type VfCertificate): certificates that are at hand, and with which the chain is good; empty
+ * if there are none */
+GPtrArray *vf_chain_find_links           (GPtrArray          *chain,
+                                          const VfConnection *connection,
+                                          gint64              now);
+/* the chain would be good if @authority were imported */
+gboolean   vf_chain_is_good_with         (GPtrArray          *chain,
+                                          const VfConnection *connection,
+                                          VfCertificate      *authority,
+                                          gint64              now);
+/* the chain would be good with the authorities that the system trusts */
+gboolean   vf_chain_is_publicly_trusted  (GPtrArray          *chain,
+                                          const VfConnection *connection,
+                                          gint64              now);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VfChainResult, vf_chain_result_clear)
 
 G_END_DECLS

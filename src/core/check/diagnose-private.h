@@ -32,4 +32,18 @@ void vf_diagnose_end_with (VfReportBuilder *builder,
                            VfFindingSpec    spec,
                            VfFixes         *fixes);
 
+/* The two halves of vf_diagnose_certificate(). */
+void vf_diagnose_chain (VfReportBuilder    *builder,
+                        const VfConnection *connection,
+                        const VfVerdict    *verdict,
+                        VfStage             stage,
+                        VfCode              code,
+                        GPtrArray          *chain,
+                        gint64              now);
+void vf_diagnose_name  (VfReportBuilder     *builder,
+                        const VfConnection  *connection,
+                        const VfVerdict     *verdict,
+                        VfCode               code,
+                        const VfCertificate *leaf);
+
 G_END_DECLS

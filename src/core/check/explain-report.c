@@ -3,6 +3,37 @@
 #include "check/explain.h"
 
 #include <glib/gi18n.h>
+#include <openssl/err.h>
+#include <openssl/x509.h>
+
+static gboolean
+is_revocation (const char *keyword)
+{
+  return g_strcmp0 (keyword, "sslcrl") == 0 || g_strcmp0 (keyword, "sslcrldir") == 0;
+}
+
+/* A link lets nobody new vouch for the server, an authority does. */
+static gboolean
+adds_authority (const VfFix *fix)
+{
+  GBytes *der = vf_fix_get_der (fix);
+  gsize size = 0;
+  const guint8 *p = der ? g_bytes_get_data (der, &size) : NULL;
+  const guint8 *end = p + size;
+  gboolean found = FALSE;
+
+  while (p < end && !found)
+    {
+      X509 *x509 = d2i_X509 (NULL, &p, end - p);
+
+      if (!x509)
+        break;
+      found = X509_self_signed (x509, 0) == 1;
+      X509_free (x509);
+    }
+  ERR_clear_error ();
+  return found;
+}
 
 /**
  * vf_explain_fix:
@@ -46,6 +77,8 @@ vf_explain_fix (const VfFix *fix)
     case VF_FIX_DECODE_PASSWORD:
       return g_strdup (_ ("Write the password without percent signs"));
     case VF_FIX_DROP_OPTION:
+      if (is_revocation (argument))
+        return g_strdup (_ ("Check without revocation lists"));
       /* Translators: %s is a libpq keyword such as “options” */
       return argument ? g_strdup_printf (_ ("Do without “%s”"), argument) : g_strdup (_ ("Do without the option"));
     case VF_FIX_DEFAULT_TLS_VERSIONS:
@@ -86,13 +119,18 @@ vf_explain_fix_cost (const VfFix *fix)
       return g_strdup (_ ("A proxy that ends the encryption could log in with what it hears."));
     case VF_FIX_SEND_PASSWORD_ANYWAY:
       return g_strdup (_ ("If this is not the real server, whoever runs it gets your password."));
+    case VF_FIX_ADD_INTERMEDIATE:
+      return adds_authority (fix) ? g_strdup (_ ("This authority was left out. From then on, every server that it vouches for is believed."))
+                                  : NULL;
+    case VF_FIX_DROP_OPTION:
+      return is_revocation (vf_fix_get_argument (fix))
+               ? g_strdup (_ ("A certificate that was stolen and revoked would be believed again."))
+               : NULL;
     case VF_FIX_NONE:
     case VF_FIX_DECODE_PASSWORD:
-    case VF_FIX_DROP_OPTION:
     case VF_FIX_DEFAULT_TLS_VERSIONS:
     case VF_FIX_DIRECT_TLS:
     case VF_FIX_USE_MODE_VERIFY_FULL:
-    case VF_FIX_ADD_INTERMEDIATE:
     case VF_FIX_DROP_CLIENT_CERTIFICATE:
     case VF_FIX_USE_CERTIFICATE_USER:
     case VF_FIX_USE_PORT:

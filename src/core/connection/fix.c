@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <openssl/err.h>
 
 #include "error.h"
 
@@ -63,30 +64,70 @@ use_user (VfConnection *connection, const char *user, GError **error)
   return vf_connection_with_target (connection, target);
 }
 
-static VfConnection *
-add_authority (VfConnection *connection, GBytes *der, GError **error)
+/* (transfer full) (nullable): the certificates of @der, which stand there one after the other */
+static GPtrArray *
+read_certificates (GBytes *der, GError **error)
 {
-  g_autoptr (VfCertificate) certificate = NULL;
-  g_autoptr (VfCredentials) credentials = NULL;
-  g_autoptr (VfConnection) imported = NULL;
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
+  gsize size = 0;
+  const guint8 *p = der ? g_bytes_get_data (der, &size) : NULL;
+  const guint8 *end = p + size;
 
-  if (!der)
-    return fix_fails (error, _ ("There is no certificate to add."));
-  certificate = vf_certificate_new_from_der (g_bytes_get_data (der, NULL), g_bytes_get_size (der), error);
-  if (!certificate)
-    return NULL;
-  credentials = vf_credentials_with_authority (vf_connection_get_credentials (connection), certificate);
-  imported = vf_connection_with_system_authorities (connection, FALSE);
+  while (p < end)
+    {
+      X509 *x509 = d2i_X509 (NULL, &p, end - p);
+
+      if (!x509)
+        {
+          ERR_clear_error ();
+          break;
+        }
+      g_ptr_array_add (list, vf_certificate_new_from_x509 (x509));
+      X509_free (x509);
+    }
+  if (p == end && list->len > 0)
+    return g_steal_pointer (&list);
+  fix_fails (error, _ ("There is no certificate to add."));
+  return NULL;
+}
+
+static VfConnection *
+add_authorities (VfConnection *connection, GPtrArray *authorities)
+{
+  g_autoptr (VfCredentials) credentials = vf_credentials_ref (vf_connection_get_credentials (connection));
+  g_autoptr (VfConnection) imported = vf_connection_with_system_authorities (connection, FALSE);
+
+  for (guint i = 0; i < authorities->len; i++)
+    {
+      VfCredentials *more = vf_credentials_with_authority (credentials, g_ptr_array_index (authorities, i));
+
+      vf_credentials_unref (credentials);
+      credentials = more;
+    }
   return vf_connection_with_credentials (imported, credentials);
 }
 
 static VfConnection *
+trust_authority (VfConnection *connection, GBytes *der, GError **error)
+{
+  g_autoptr (GPtrArray) certificates = read_certificates (der, error);
+
+  return certificates ? add_authorities (connection, certificates) : NULL;
+}
+
+/* Beside the system's authorities nothing can be put, but a root from the archive can take their place. */
+static VfConnection *
 add_intermediate (VfConnection *connection, GBytes *der, GError **error)
 {
-  if (vf_connection_get_system_authorities (connection))
+  g_autoptr (GPtrArray) certificates = read_certificates (der, error);
+
+  if (!certificates)
+    return NULL;
+  if (vf_connection_get_system_authorities (connection)
+      && !vf_certificate_is_self_signed (g_ptr_array_index (certificates, certificates->len - 1)))
     return fix_fails (error, _ ("Nothing can be added to the authorities that the system trusts. Import the "
                                 "provider’s certificates instead."));
-  return add_authority (connection, der, error);
+  return add_authorities (connection, certificates);
 }
 
 static VfConnection *
@@ -146,7 +187,7 @@ vf_fix_apply (VfConnection *connection, const VfFix *fix, const char *reached, G
     case VF_FIX_ADD_INTERMEDIATE:
       return add_intermediate (connection, vf_fix_get_der (fix), error);
     case VF_FIX_TRUST_THIS_AUTHORITY:
-      return add_authority (connection, vf_fix_get_der (fix), error);
+      return trust_authority (connection, vf_fix_get_der (fix), error);
     case VF_FIX_DROP_CLIENT_CERTIFICATE:
       return drop_client_certificate (connection, error);
     case VF_FIX_USE_CERTIFICATE_USER:

@@ -10,6 +10,7 @@ struct _VfCredentials
   GPtrArray *authorities;
   GPtrArray *client_chain;
   VfPrivateKey *client_key;
+  GPtrArray *known; /* at hand, but not chosen */
 };
 
 static GPtrArray *
@@ -28,15 +29,16 @@ copy_list (GPtrArray *list)
   return copy;
 }
 
-/* Both lists are taken over. */
+/* The lists are taken over. */
 static VfCredentials *
-credentials_new (GPtrArray *authorities, GPtrArray *client_chain, VfPrivateKey *client_key)
+credentials_new (GPtrArray *authorities, GPtrArray *client_chain, VfPrivateKey *client_key, GPtrArray *known)
 {
   VfCredentials *credentials = g_atomic_rc_box_new0 (VfCredentials);
 
   credentials->authorities = authorities;
   credentials->client_chain = client_chain;
   credentials->client_key = client_key ? vf_private_key_ref (client_key) : NULL;
+  credentials->known = known;
   return credentials;
 }
 
@@ -83,7 +85,8 @@ vf_credentials_new_from_inventory (VfInventory *inventory)
  * @choice: what is used of it
  *
  * The private key of an authority or server is never taken.  The chain of the client certificate is built from all
- * authorities: who may vouch for the server is another question.
+ * authorities: who may vouch for the server is another question.  Authorities that were left out stay known, so that
+ * a check can say that the one it misses is at hand.
  *
  * Returns: (transfer full): the choice
  */
@@ -93,6 +96,7 @@ vf_credentials_new_from_choice (VfInventory *inventory, const VfChoice *choice)
   g_autoptr (GPtrArray) items = vf_choice_list_authorities (inventory);
   g_autoptr (GPtrArray) all = certificate_list ();
   GPtrArray *used = certificate_list ();
+  GPtrArray *known = certificate_list ();
   const VfItem *client = vf_choice_get_client (choice, inventory);
 
   for (guint i = 0; i < items->len; i++)
@@ -100,11 +104,11 @@ vf_credentials_new_from_choice (VfInventory *inventory, const VfChoice *choice)
       const VfItem *item = g_ptr_array_index (items, i);
 
       g_ptr_array_add (all, vf_certificate_ref (item->certificate));
-      if (vf_choice_uses_authority (choice, item->certificate))
-        g_ptr_array_add (used, vf_certificate_ref (item->certificate));
+      g_ptr_array_add (vf_choice_uses_authority (choice, item->certificate) ? used : known,
+                       vf_certificate_ref (item->certificate));
     }
   return credentials_new (used, client ? build_chain (client->certificate, all) : certificate_list (),
-                          client ? client->match->key : NULL);
+                          client ? client->match->key : NULL, known);
 }
 
 /**
@@ -118,7 +122,7 @@ vf_credentials_new_from_choice (VfInventory *inventory, const VfChoice *choice)
 VfCredentials *
 vf_credentials_new (GPtrArray *authorities, GPtrArray *client_chain, VfPrivateKey *client_key)
 {
-  return credentials_new (copy_list (authorities), copy_list (client_chain), client_key);
+  return credentials_new (copy_list (authorities), copy_list (client_chain), client_key, certificate_list ());
 }
 
 /**
@@ -144,7 +148,56 @@ vf_credentials_with_authority (VfCredentials *credentials, VfCertificate *certif
 
   if (!contains (authorities, certificate))
     g_ptr_array_add (authorities, vf_certificate_ref (certificate));
-  return credentials_new (authorities, copy_list (credentials->client_chain), credentials->client_key);
+  return credentials_new (authorities, copy_list (credentials->client_chain), credentials->client_key,
+                          copy_list (credentials->known));
+}
+
+/**
+ * vf_credentials_with_client:
+ * @client_chain: (element-type VfCertificate): leaf first
+ * @client_key: (nullable): the leaf's key
+ *
+ * Returns: (transfer full): the same with another client certificate
+ */
+VfCredentials *
+vf_credentials_with_client (VfCredentials *credentials, GPtrArray *client_chain, VfPrivateKey *client_key)
+{
+  return credentials_new (copy_list (credentials->authorities), copy_list (client_chain), client_key,
+                          copy_list (credentials->known));
+}
+
+/**
+ * vf_credentials_with_client_intermediate:
+ * @certificate: who vouches for the last certificate of the client chain
+ *
+ * Returns: (transfer full): the same with a longer client chain
+ */
+VfCredentials *
+vf_credentials_with_client_intermediate (VfCredentials *credentials, VfCertificate *certificate)
+{
+  g_autoptr (GPtrArray) chain = copy_list (credentials->client_chain);
+
+  if (!contains (chain, certificate))
+    g_ptr_array_add (chain, vf_certificate_ref (certificate));
+  return vf_credentials_with_client (credentials, chain, credentials->client_key);
+}
+
+/**
+ * vf_credentials_with_known:
+ * @known: (element-type VfCertificate): what is at hand besides
+ *
+ * Returns: (transfer full): the same, knowing more certificates
+ */
+VfCredentials *
+vf_credentials_with_known (VfCredentials *credentials, GPtrArray *known)
+{
+  GPtrArray *all = copy_list (credentials->known);
+
+  for (guint i = 0; i < known->len; i++)
+    if (!contains (all, g_ptr_array_index (known, i)))
+      g_ptr_array_add (all, vf_certificate_ref (g_ptr_array_index (known, i)));
+  return credentials_new (copy_list (credentials->authorities), copy_list (credentials->client_chain),
+                          credentials->client_key, all);
 }
 
 /**
@@ -155,7 +208,8 @@ vf_credentials_with_authority (VfCredentials *credentials, VfCertificate *certif
 VfCredentials *
 vf_credentials_without_client (VfCredentials *credentials)
 {
-  return vf_credentials_new (credentials->authorities, NULL, NULL);
+  return credentials_new (copy_list (credentials->authorities), certificate_list (), NULL,
+                          copy_list (credentials->known));
 }
 
 VfCredentials *
@@ -172,6 +226,7 @@ credentials_clear (gpointer data)
   g_ptr_array_unref (credentials->authorities);
   g_ptr_array_unref (credentials->client_chain);
   g_clear_pointer (&credentials->client_key, vf_private_key_unref);
+  g_ptr_array_unref (credentials->known);
 }
 
 void
@@ -238,6 +293,18 @@ VfPrivateKey *
 vf_credentials_get_client_key (const VfCredentials *credentials)
 {
   return credentials->client_key;
+}
+
+/**
+ * vf_credentials_get_known:
+ *
+ * Returns: (transfer none) (element-type VfCertificate): authorities that are at hand without being chosen; they vouch
+ *   for nobody and are not kept with the connection; do not change it
+ */
+GPtrArray *
+vf_credentials_get_known (const VfCredentials *credentials)
+{
+  return credentials->known;
 }
 
 gboolean

@@ -26,6 +26,13 @@ VfCredentials *vf_credentials_new                (GPtrArray      *authorities,
 VfCredentials *vf_credentials_new_empty          (void);
 VfCredentials *vf_credentials_with_authority     (VfCredentials  *credentials,
                                                   VfCertificate  *certificate);
+VfCredentials *vf_credentials_with_client        (VfCredentials  *credentials,
+                                                  GPtrArray      *client_chain,
+                                                  VfPrivateKey   *client_key);
+VfCredentials *vf_credentials_with_client_intermediate (VfCredentials *credentials,
+                                                        VfCertificate *certificate);
+VfCredentials *vf_credentials_with_known         (VfCredentials  *credentials,
+                                                  GPtrArray      *known);
 VfCredentials *vf_credentials_without_client     (VfCredentials  *credentials);
 VfCredentials *vf_credentials_ref                (VfCredentials *credentials);
 void           vf_credentials_unref              (VfCredentials *credentials);
@@ -37,6 +44,8 @@ guint          vf_credentials_count_intermediates (const VfCredentials *credenti
 /* (element-type VfCertificate): leaf first; empty if there is no client certificate */
 GPtrArray     *vf_credentials_get_client_chain   (const VfCredentials *credentials);
 VfPrivateKey  *vf_credentials_get_client_key     (const VfCredentials *credentials);
+/* (element-type VfCertificate): at hand without being chosen */
+GPtrArray     *vf_credentials_get_known          (const VfCredentials *credentials);
 gboolean       vf_credentials_is_empty           (const VfCredentials *credentials);
 
 /* strict PEM for the three files; NULL where there is nothing to write */

@@ -1,0 +1,106 @@
+#include "config.h"
+
+#include "check/diagnose-private.h"
+
+/* One fix adds all that is missing: "A, B", and their DER one after the other. */
+static void
+add_links (VfFixes *fixes, GPtrArray *links)
+{
+  g_autoptr (GByteArray) der = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (links->len == 0)
+    return;
+  for (guint i = 0; i < links->len; i++)
+    {
+      VfCertificate *link = g_ptr_array_index (links, i);
+      GBytes *one = vf_certificate_get_der (link);
+
+      g_byte_array_append (der, g_bytes_get_data (one, NULL), (guint) g_bytes_get_size (one));
+      g_string_append_printf (names, "%s%s", i ? ", " : "", vf_certificate_get_display_name (link));
+    }
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&der));
+  vf_fixes_add (fixes, VF_FIX_ADD_INTERMEDIATE, names->str, bytes);
+}
+
+/* Offered only if it would carry the connection through the name as well: half a way out is none. */
+static void
+add_system (VfFixes *fixes, const VfConnection *connection, const VfVerdict *verdict, GPtrArray *chain, gint64 now)
+{
+  gboolean name_is_good
+    = vf_connection_get_mode (connection) != VF_SSL_MODE_VERIFY_FULL || verdict->name == VF_NAME_MATCHES;
+
+  if (!vf_connection_get_system_authorities (connection) && name_is_good
+      && vf_chain_is_publicly_trusted (chain, connection, now))
+    vf_fixes_add (fixes, VF_FIX_USE_SYSTEM_AUTHORITIES, NULL, NULL);
+}
+
+/* Who vouches for itself at the end of what was sent. */
+static VfCertificate *
+find_top (GPtrArray *chain)
+{
+  for (guint i = 0; i < chain->len; i++)
+    if (vf_certificate_is_self_signed (g_ptr_array_index (chain, i)))
+      return g_ptr_array_index (chain, i);
+  return NULL;
+}
+
+static void
+add_trust (VfFixes *fixes, const VfConnection *connection, GPtrArray *chain, gint64 now)
+{
+  VfCertificate *top = find_top (chain);
+
+  if (top && vf_chain_is_good_with (chain, connection, top, now))
+    vf_fixes_add (fixes, VF_FIX_TRUST_THIS_AUTHORITY, vf_certificate_get_sha256 (top), vf_certificate_get_der (top));
+}
+
+static void
+add_option (VfFixes *fixes, const VfConnection *connection, const char *keyword)
+{
+  const char *value = vf_connection_get_option (connection, keyword);
+
+  if (value && *value)
+    vf_fixes_add (fixes, VF_FIX_DROP_OPTION, keyword, NULL);
+}
+
+/* What is revoked stays so, whoever is asked and however little is checked. */
+static void
+add_chain_fixes (VfFixes *fixes, const VfConnection *connection, const VfVerdict *verdict, VfCode code,
+                 GPtrArray *chain, gint64 now)
+{
+  g_autoptr (GPtrArray) links = NULL;
+
+  if (code == VF_CODE_REVOKED)
+    return;
+  if (code == VF_CODE_CRL_PROBLEM)
+    {
+      add_option (fixes, connection, "sslcrl");
+      add_option (fixes, connection, "sslcrldir");
+    }
+  links = vf_chain_find_links (chain, connection, now);
+  add_links (fixes, links);
+  add_system (fixes, connection, verdict, chain, now);
+  if (links->len == 0)
+    add_trust (fixes, connection, chain, now);
+  vf_fixes_add_weaker_modes (fixes, verdict, vf_connection_get_mode (connection));
+}
+
+void
+vf_diagnose_chain (VfReportBuilder *builder, const VfConnection *connection, const VfVerdict *verdict, VfStage stage,
+                   VfCode code, GPtrArray *chain, gint64 now)
+{
+  const VfCertificate *subject = verdict->chain.subject;
+  VfFindingSpec spec = {
+    .code = code,
+    .variant = verdict->chain.variant,
+    .subject = subject ? vf_certificate_get_display_name (subject)
+                       : vf_target_get_host (vf_connection_get_target (connection)),
+    .detail = verdict->chain.detail,
+    .measure = verdict->chain.measure,
+  };
+  VfFixes fixes = { 0 };
+
+  add_chain_fixes (&fixes, connection, verdict, code, chain, now);
+  vf_diagnose_end_with (builder, stage, spec, &fixes);
+}
