@@ -86,7 +86,7 @@ def insist():
     app.click(strict)
     app.wait(lambda: app.checked(strict), 'Verify-Full to be chosen')
     journey.next('Check')
-    app.wait(lambda: app.says('The certificate is for another name'), 'the cause', 30)
+    app.wait(lambda: app.says('A tunnel hides the server’s name'), 'the cause', 30)
     assert not app.has(None, 'Proven.')
     journey.picture('failed')
 
