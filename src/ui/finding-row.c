@@ -55,12 +55,17 @@ vf_finding_row_new (const VfFinding *finding)
   return row;
 }
 
-/* What lowers the guard is offered, but never urged. */
-static gboolean
-lowers_guard (const VfFix *fix)
+/**
+ * vf_fix_row_lowers_guard:
+ * @fix: a way out
+ *
+ * Returns: whether it is offered, but never urged
+ */
+gboolean
+vf_fix_row_lowers_guard (const VfFix *fix)
 {
   static const VfFixId ids[] = {
-    VF_FIX_USE_MODE_REQUIRE, VF_FIX_USE_MODE_VERIFY_CA, VF_FIX_TRUST_THIS_AUTHORITY, VF_FIX_CHANNEL_BINDING_OFF,
+    VF_FIX_USE_MODE_REQUIRE, VF_FIX_USE_MODE_VERIFY_CA, VF_FIX_CHANNEL_BINDING_OFF,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
@@ -85,7 +90,7 @@ make_fix_row (VfFix *fix, gboolean suggested, GCallback activated, gpointer data
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Apply"));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  if (suggested && !lowers_guard (fix))
+  if (suggested && !vf_fix_row_lowers_guard (fix))
     gtk_widget_add_css_class (button, "suggested-action");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   if (cost)
@@ -127,4 +132,68 @@ VfFix *
 vf_fix_row_get_fix (GtkWidget *button)
 {
   return g_object_get_data (G_OBJECT (button), FIX_KEY);
+}
+
+/* Where a person can mend what no button can: by typing something else, or by opening another archive. */
+static const struct
+{
+  VfCode code;
+  const char *page;
+  const char *title;
+} places[] = {
+  { VF_CODE_BAD_TARGET, "server", N_("Correct the address") },
+  { VF_CODE_HOST_NOT_FOUND, "server", N_("Correct the host") },
+  { VF_CODE_REFUSED, "server", N_("Correct host and port") },
+  { VF_CODE_UNREACHABLE, "server", N_("Correct the host") },
+  { VF_CODE_TIMED_OUT, "server", N_("Correct host and port") },
+  { VF_CODE_TLS_NOT_OFFERED, "server", N_("Correct host and port") },
+  { VF_CODE_NOT_POSTGRESQL, "server", N_("Correct the port") },
+  { VF_CODE_TLS_ONLY_PORT, "server", N_("Correct the port") },
+  { VF_CODE_CLOSED_EARLY, "server", N_("Correct host and port") },
+  { VF_CODE_NAME_MISMATCH, "server", N_("Type another host") },
+  { VF_CODE_NOT_ALLOWED, "server", N_("Correct user and database") },
+  { VF_CODE_DATABASE_MISSING, "server", N_("Correct the database") },
+  { VF_CODE_ROLE_MISSING, "server", N_("Correct the user") },
+  { VF_CODE_PERMISSION_DENIED, "server", N_("Use another user or database") },
+  { VF_CODE_CERTIFICATE_USER_MISMATCH, "server", N_("Correct the user") },
+  { VF_CODE_MODE_NEEDS_ROOT, "certificates", N_("Open the archive with the authority") },
+  { VF_CODE_KEY_MISSING, "certificates", N_("Add the key") },
+  { VF_CODE_KEY_MISMATCH, "certificates", N_("Add the right key") },
+  { VF_CODE_CLIENT_CERTIFICATE_REQUIRED, "certificates", N_("Add your client certificate") },
+  { VF_CODE_CLIENT_CERTIFICATE_REJECTED, "certificates", N_("Add another client certificate") },
+  { VF_CODE_UNTRUSTED_AUTHORITY, "certificates", N_("Open the archive of this very server") },
+  { VF_CODE_INTERMEDIATE_MISSING, "certificates", N_("Add the missing certificate") },
+  { VF_CODE_ROOT_MISSING, "certificates", N_("Add the missing authority") },
+  { VF_CODE_MODE_NEEDS_NEWER_LIBPQ, "security", N_("Choose other settings") },
+  { VF_CODE_TLS_VERSION_MISMATCH, "security", N_("Look at the TLS minimum and maximum") },
+  { VF_CODE_CHANNEL_BINDING, "security", N_("Look at channel binding") },
+};
+
+/**
+ * vf_place_row_new:
+ * @code: what is wrong
+ * @suggested: whether it is what a person should do first
+ *
+ * Returns: (transfer floating) (nullable): a row that goes to the page of the wizard where that can be mended
+ */
+GtkWidget *
+vf_place_row_new (VfCode code, gboolean suggested)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if (places[i].code == code)
+      {
+        GtkWidget *row = make_row (_(places[i].title), NULL);
+        GtkWidget *button = gtk_button_new_with_mnemonic (_("_Go There"));
+
+        gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+        if (suggested)
+          gtk_widget_add_css_class (button, "suggested-action");
+        gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(places[i].title), -1);
+        gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-page");
+        gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", places[i].page);
+        adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+        adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+        return row;
+      }
+  return NULL;
 }

@@ -15,5 +15,10 @@ GtkWidget *vf_fix_row_new     (VfFix           *fix,
                                gpointer         data);
 /* the fix of a button made by vf_fix_row_new() */
 VfFix     *vf_fix_row_get_fix (GtkWidget       *button);
+/* whether a way out gives up something of what the mode protects from */
+gboolean   vf_fix_row_lowers_guard (const VfFix *fix);
+/* (transfer floating) (nullable): the page where a person can mend what no fix can */
+GtkWidget *vf_place_row_new   (VfCode           code,
+                               gboolean         suggested);
 
 G_END_DECLS

@@ -22,6 +22,8 @@ struct _VfFindingView
   AdwBin *extra;
   GtkWidget *fixes_title;
   GtkListBox *fixes;
+  GtkWidget *weaker_title;
+  GtkListBox *weaker;
   GtkButton *again;
   GtkButton *copy;
   GtkWidget *libpq;
@@ -148,21 +150,67 @@ show_extra (VfFindingView *self, VfReport *report)
 
 /* --- the view --- */
 
-/* Only one thing is suggested: what is asked for above comes first. */
+static void
+clear_list (GtkListBox *list)
+{
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))))
+    gtk_list_box_remove (list, row);
+}
+
+/* Trusting what nobody vouches for is the person's own idea. */
+static gboolean
+can_suggest (const VfFix *fix)
+{
+  return !vf_fix_row_lowers_guard (fix) && vf_fix_get_id (fix) != VF_FIX_TRUST_THIS_AUTHORITY;
+}
+
+/* TRUE if one of them can be suggested */
+static gboolean
+add_fixes (VfFindingView *self, const VfFinding *finding, gboolean weaker, gboolean suggest)
+{
+  GtkListBox *list = weaker ? self->weaker : self->fixes;
+  guint n = 0;
+
+  for (guint i = 0; i < vf_finding_get_n_fixes (finding); i++)
+    {
+      VfFix *fix = vf_finding_get_fix (finding, i);
+
+      if (vf_fix_row_lowers_guard (fix) != weaker)
+        continue;
+      n += can_suggest (fix);
+      gtk_list_box_append (list, vf_fix_row_new (fix, suggest && n == 1 && can_suggest (fix), G_CALLBACK (on_fix), self));
+    }
+  return n > 0;
+}
+
+static void
+show_list (GtkWidget *title, GtkListBox *list)
+{
+  gboolean any = gtk_widget_get_first_child (GTK_WIDGET (list)) != NULL;
+
+  gtk_widget_set_visible (title, any);
+  gtk_widget_set_visible (GTK_WIDGET (list), any);
+}
+
+/* Only one thing is suggested: what is asked for above comes first.  What gives something up stands apart. */
 static void
 show_fixes (VfFindingView *self, const VfFinding *finding)
 {
-  guint n = vf_finding_get_n_fixes (finding);
   gboolean suggest = !VF_IS_PASSWORD_ROW (adw_bin_get_child (self->extra));
-  GtkWidget *row;
+  gboolean any;
+  GtkWidget *place;
 
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->fixes))))
-    gtk_list_box_remove (self->fixes, row);
-  for (guint i = 0; i < n; i++)
-    gtk_list_box_append (self->fixes, vf_fix_row_new (vf_finding_get_fix (finding, i), suggest && i == 0,
-                                                      G_CALLBACK (on_fix), self));
-  gtk_widget_set_visible (self->fixes_title, n > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->fixes), n > 0);
+  clear_list (self->fixes);
+  clear_list (self->weaker);
+  any = add_fixes (self, finding, FALSE, suggest);
+  add_fixes (self, finding, TRUE, FALSE);
+  place = vf_place_row_new (vf_finding_get_code (finding), suggest && !any);
+  if (place)
+    gtk_list_box_insert (self->fixes, place, any ? -1 : 0);
+  show_list (self->fixes_title, self->fixes);
+  show_list (self->weaker_title, self->weaker);
 }
 
 /**
@@ -237,6 +285,8 @@ vf_finding_view_class_init (VfFindingViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, extra);
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, fixes_title);
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, fixes);
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, weaker_title);
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, weaker);
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, again);
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, copy);
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, libpq);

@@ -96,48 +96,52 @@ update_trouble (VfSecurityPage *self)
 static void
 on_fix_button (GtkButton *button, VfSecurityPage *self);
 
-/* (nullable) (transfer none): the finding of @code with a way out that keeps the mode */
-static VfFix *
-find_name_fix (VfReport *look)
+/* Of the ways out, those that keep the strictest mode; the others are the cards below. */
+static void
+add_fixes (VfSecurityPage *self, GtkListBox *list, VfReport *look)
 {
   for (guint i = 0; i < vf_report_get_n_findings (look); i++)
     {
       const VfFinding *finding = vf_report_get_finding (look, i);
 
       for (guint j = 0; j < vf_finding_get_n_fixes (finding); j++)
-        if (vf_fix_get_id (vf_finding_get_fix (finding, j)) == VF_FIX_USE_LISTED_NAME)
-          return vf_finding_get_fix (finding, j);
+        {
+          VfFix *fix = vf_finding_get_fix (finding, j);
+
+          if (!vf_fix_row_lowers_guard (fix))
+            gtk_list_box_append (list, vf_fix_row_new (fix, !gtk_list_box_get_row_at_index (list, 0),
+                                                       G_CALLBACK (on_fix_button), self));
+        }
     }
-  return NULL;
 }
 
+/* (transfer floating): what can be done so that the strictest mode works */
 static GtkWidget *
-make_name_extra (VfSecurityPage *self, VfReport *look)
+make_extra (VfSecurityPage *self, VfReport *look)
 {
-  VfFix *fix = find_name_fix (look);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *list;
+  GtkWidget *list = gtk_list_box_new ();
 
-  gtk_box_append (GTK_BOX (box), vf_name_compare_new_for_report (look));
-  if (!fix)
-    return box;
-  list = gtk_list_box_new ();
+  if (vf_report_get_would_code (look, VF_SSL_MODE_VERIFY_FULL) == VF_CODE_NAME_MISMATCH
+      && vf_report_get_chain (look)->len > 0)
+    gtk_box_append (GTK_BOX (box), vf_name_compare_new_for_report (look));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_append (GTK_LIST_BOX (list), vf_fix_row_new (fix, TRUE, G_CALLBACK (on_fix_button), self));
+  add_fixes (self, GTK_LIST_BOX (list), look);
+  gtk_widget_set_visible (list, gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0) != NULL);
   gtk_box_append (GTK_BOX (box), list);
   return box;
 }
 
-/* The picture of the two names belongs to the one mode that compares them. */
+/* A look by a weaker mode has no finding about what that mode does not ask for. */
 static void
-update_name_extra (VfSecurityPage *self)
+update_extra (VfSecurityPage *self)
 {
   VfReport *look = vf_session_get_look (get_session (self));
-  gboolean differs = look && vf_report_get_chain (look)->len > 0
-                     && vf_report_get_would_code (look, VF_SSL_MODE_VERIFY_FULL) == VF_CODE_NAME_MISMATCH;
+  gboolean fails = look && has_evidence (look) && vf_report_get_n_findings (look) > 0
+                   && vf_report_get_would (look, VF_SSL_MODE_VERIFY_FULL) == VF_WOULD_FAIL;
 
-  vf_mode_card_set_extra (self->mode_cards[VF_SSL_MODE_VERIFY_FULL], differs ? make_name_extra (self, look) : NULL);
+  vf_mode_card_set_extra (self->mode_cards[VF_SSL_MODE_VERIFY_FULL], fails ? make_extra (self, look) : NULL);
 }
 
 static void
@@ -168,7 +172,7 @@ update_cards (VfSecurityPage *self)
       vf_mode_card_set_recommended (self->mode_cards[i], recommends && mode == recommended);
       vf_mode_card_set_evidence (self->mode_cards[i], would, text);
     }
-  update_name_extra (self);
+  update_extra (self);
   update_note (self);
 }
 

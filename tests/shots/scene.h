@@ -1,0 +1,128 @@
+#pragma once
+
+#include "connection/ssl-mode.h"
+#include "fake-pg.h"
+#include "window-test.h"
+
+G_BEGIN_DECLS
+
+/* the certificates of all scenes; each is made once */
+typedef enum
+{
+  PAIR_NONE,
+  PAIR_ROOT,
+  PAIR_MIDDLE,
+  PAIR_OTHER,
+  PAIR_PUBLIC,
+  PAIR_WEAK_ROOT,
+  PAIR_LEAF,
+  PAIR_BELOW_MIDDLE,
+  PAIR_SELF,
+  PAIR_EXPIRED,
+  PAIR_FUTURE,
+  PAIR_FOR_CLIENTS,
+  PAIR_SHORT_KEY,
+  PAIR_BELOW_WEAK,
+  PAIR_NAMELESS,
+  PAIR_ALIBABA,
+  PAIR_MANY_NAMES,
+  PAIR_BELOW_PUBLIC,
+  PAIR_CLIENT,
+  PAIR_CLIENT_EXPIRED,
+  N_PAIRS,
+} Pair;
+
+TestPair *scene_pair (Pair pair);
+
+/* what a server answers: an error, a request for a password, or that the login is done */
+typedef struct
+{
+  const char *sqlstate;
+  const char *message;
+  const char *function;
+  guint32 auth;
+  const char *payload;
+  gsize payload_length;
+  const char *ready;
+} Answer;
+
+typedef struct _Shot Shot;
+
+/**
+ * Scene:
+ * @row: of the table of errors: "E5"
+ * @name: of the file, which tells the variants of a row apart
+ * @skip: (nullable): why no picture can be made of it here
+ * @chain: what the server sends, leaf first
+ * @trust: which authority was imported
+ * @client: (nullable) the client certificate that was imported with its key
+ * @mode: what is asked for; Verify-Full is 0 here
+ * @host: (nullable): db.test
+ * @address: (nullable): 127.0.0.1
+ * @port: 0: that of the made server
+ * @password: (nullable): what was typed
+ * @keyword: (nullable): one more setting of the connection, with @value
+ * @spec: the server; its chain and replies come from above
+ * @answers: up to the first that is empty
+ * @arrange: (nullable): instead of all this; it shows the page, too
+ * @finish: (nullable): what the person does on the page
+ *
+ * One picture.
+ */
+typedef struct
+{
+  const char *row;
+  const char *name;
+  const char *skip;
+  Pair chain[3];
+  Pair trust;
+  Pair client;
+  gboolean only_ca;
+  gboolean only_encrypted;
+  const char *host;
+  const char *address;
+  guint port;
+  const char *user;
+  const char *password;
+  const char *keyword;
+  const char *value;
+  FakeSpec spec;
+  Answer answers[3];
+  void (*arrange) (Shot *shot);
+  void (*finish) (Shot *shot);
+} Scene;
+
+/* A scene while it is played. */
+struct _Shot
+{
+  const Scene *scene;
+  WindowTest *test;
+  FakeSpec spec;
+  TestPair *chain[3];
+  GBytes *replies[3];
+  FakePg *fake;
+};
+
+extern const Scene scenes[];
+extern const guint n_scenes;
+
+VfSession *shot_session   (Shot       *shot);
+/* opens what is written to a file of that name, on the Certificates page */
+void       shot_open      (Shot       *shot,
+                           const char *name,
+                           const char *text,
+                           gssize      length);
+/* goes to a page of the wizard */
+void       shot_show      (Shot       *shot,
+                           const char *page);
+/* turns the main loop for so long */
+void       shot_wait      (guint       ms);
+/* presses the first button that says @label, which must be there */
+void       shot_press     (Shot       *shot,
+                           const char *label);
+/* the values of the scene, and the server */
+void       shot_prepare   (Shot       *shot);
+/* checks, and waits for the end */
+void       shot_check     (Shot       *shot);
+
+G_END_DECLS

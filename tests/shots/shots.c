@@ -1,0 +1,315 @@
+/* Takes one picture of the real window for every row of the table of errors, without a person.
+ *
+ * usage: shots FOLDER [--narrow] [--dark] [--wide] [NAME...] */
+
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "init.h"
+#include "scene.h"
+#include "window-private.h"
+
+#define NORMAL_WIDTH 720
+#define NORMAL_HEIGHT 720
+#define NARROW_WIDTH 360
+#define WIDE_WIDTH 1400
+/* as much as the screen has */
+#define MAX_HEIGHT 2600
+/* more than the deadline of a check */
+#define PATIENCE_SECONDS 15
+
+VfSession *
+shot_session (Shot *shot)
+{
+  return vf_window_get_session (shot->test->window);
+}
+
+void
+shot_wait (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
+
+  while (g_get_monotonic_time () < end)
+    window_test_iterate ();
+}
+
+void
+shot_show (Shot *shot, const char *page)
+{
+  vf_window_show_page (shot->test->window, page, TRUE);
+}
+
+void
+shot_press (Shot *shot, const char *label)
+{
+  GtkWidget *page = window_test_page (shot->test);
+  GtkWidget *button = window_test_find (page, GTK_TYPE_BUTTON, label);
+
+  g_assert_nonnull (button);
+  if (GTK_IS_TOGGLE_BUTTON (button))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  else
+    g_signal_emit_by_name (button, "clicked");
+}
+
+void
+shot_open (Shot *shot, const char *name, const char *text, gssize length)
+{
+  g_autofree char *path = g_build_filename (shot->test->directory, name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, length, &error);
+  g_assert_no_error (error);
+  vf_window_open_files (shot->test->window, &file, 1);
+  window_test_wait (!vf_session_get_importing (shot_session (shot)));
+}
+
+/* --- the values of a scene --- */
+
+static void
+add_file (Shot *shot, GPtrArray *files, const char *name, const char *text)
+{
+  g_autofree char *path = test_write_file (shot->test->directory, name, text);
+
+  g_ptr_array_add (files, g_file_new_for_path (path));
+}
+
+static void
+import (Shot *shot)
+{
+  const Scene *scene = shot->scene;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (scene->trust)
+    {
+      g_autofree char *pem = test_pair_to_pem (scene_pair (scene->trust));
+
+      add_file (shot, files, "authority.pem", pem);
+    }
+  if (scene->client)
+    {
+      g_autofree char *pem = test_pair_to_pem (scene_pair (scene->client));
+      g_autofree char *key = test_pair_key_to_pem (scene_pair (scene->client), TEST_KEY_PKCS8, NULL);
+
+      add_file (shot, files, "client.crt", pem);
+      add_file (shot, files, "client.key", key);
+    }
+  if (files->len == 0)
+    {
+      vf_session_use_no_archive (shot_session (shot));
+      return;
+    }
+  vf_session_import (shot_session (shot), (GFile **) files->pdata, files->len, FALSE);
+  window_test_wait (!vf_session_get_importing (shot_session (shot)));
+}
+
+static GBytes *
+make_answer (const Answer *answer)
+{
+  if (answer->sqlstate)
+    return fake_reply_error (answer->sqlstate, answer->message, answer->function);
+  if (answer->ready)
+    return fake_reply_ready (answer->ready);
+  if (answer->auth)
+    return fake_reply_auth (answer->auth, answer->payload, answer->payload_length);
+  return NULL;
+}
+
+static void
+start_server (Shot *shot)
+{
+  const Scene *scene = shot->scene;
+
+  shot->spec = scene->spec;
+  while (shot->spec.n_chain < G_N_ELEMENTS (shot->chain) && scene->chain[shot->spec.n_chain])
+    {
+      shot->chain[shot->spec.n_chain] = scene_pair (scene->chain[shot->spec.n_chain]);
+      shot->spec.n_chain++;
+    }
+  shot->spec.chain = shot->chain;
+  for (guint i = 0; i < G_N_ELEMENTS (shot->replies); i++)
+    {
+      shot->replies[i] = make_answer (&scene->answers[i]);
+      shot->spec.n_replies += shot->replies[i] != NULL;
+    }
+  shot->spec.replies = shot->replies;
+  if (scene->spec.client_required || scene->spec.client_error)
+    shot->spec.client_root = scene_pair (scene->client == PAIR_NONE ? PAIR_ROOT : PAIR_OTHER);
+  shot->fake = fake_pg_new (&shot->spec);
+}
+
+void
+shot_prepare (Shot *shot)
+{
+  const Scene *scene = shot->scene;
+  VfSession *session = shot_session (shot);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VfTarget) target = NULL;
+  g_autoptr (SecretValue) password = scene->password ? secret_value_new (scene->password, -1, "text/plain") : NULL;
+
+  start_server (shot);
+  import (shot);
+  target = vf_target_new (scene->host ? scene->host : "db.test", scene->address ? scene->address : "127.0.0.1",
+                          scene->port ? scene->port : fake_pg_get_port (shot->fake), "shop",
+                          scene->user ? scene->user : "app");
+  vf_session_set_target (session, target);
+  vf_session_set_password (session, password);
+  if (scene->keyword && !vf_session_set_option (session, scene->keyword, scene->value, &error))
+    g_error ("%s: %s", scene->name, error->message);
+  vf_session_set_mode (session, scene->only_ca ? VF_SSL_MODE_VERIFY_CA
+                                : scene->only_encrypted ? VF_SSL_MODE_REQUIRE
+                                                        : VF_SSL_MODE_VERIFY_FULL);
+}
+
+void
+shot_check (Shot *shot)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
+
+  shot_show (shot, "check");
+  while (vf_session_get_checking (shot_session (shot)))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      window_test_iterate ();
+    }
+}
+
+/* --- pictures --- */
+
+/* The window as high as its page, so that nothing of it is hidden.  A label that wraps says late how high it is. */
+static void
+resize (Shot *shot, int width)
+{
+  GtkWindow *window = GTK_WINDOW (shot->test->window);
+  GtkWidget *page = window_test_page (shot->test);
+  GtkWidget *scroller = window_test_find (page, GTK_TYPE_SCROLLED_WINDOW, NULL);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  int height = NORMAL_HEIGHT;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      int hidden;
+
+      gtk_window_set_default_size (window, width, height);
+      shot_wait (120);
+      hidden = (int) (gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment));
+      if (hidden <= 0)
+        return;
+      height = MIN (height + hidden, MAX_HEIGHT);
+    }
+}
+
+/* The frame after the last change has been drawn. */
+static GskRenderNode *
+render (GdkPaintable *paintable, int width, int height)
+{
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+      GskRenderNode *node;
+
+      gdk_paintable_snapshot (paintable, snapshot, width, height);
+      node = gtk_snapshot_to_node (snapshot);
+      if (node)
+        return node;
+      shot_wait (50);
+    }
+  g_assert_not_reached ();
+}
+
+static void
+save (Shot *shot, GdkPaintable *paintable, const char *path)
+{
+  GtkWidget *window = GTK_WIDGET (shot->test->window);
+  int width = gtk_widget_get_width (window);
+  int height = gtk_widget_get_height (window);
+  g_autoptr (GskRenderNode) node = render (paintable, width, height);
+  g_autoptr (GdkTexture) texture = NULL;
+
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+static void
+shot_clear (Shot *shot)
+{
+  g_clear_pointer (&shot->test, window_test_free);
+  g_clear_pointer (&shot->fake, fake_pg_free);
+  for (guint i = 0; i < G_N_ELEMENTS (shot->replies); i++)
+    g_clear_pointer (&shot->replies[i], g_bytes_unref);
+}
+
+static void
+take (const Scene *scene, const char *folder, int width, const char *suffix)
+{
+  Shot shot = { .scene = scene, .test = window_test_new () };
+  g_autofree char *file = g_strdup_printf ("%s-%s%s.png", scene->row, scene->name, suffix);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  /* it sees what is drawn from now on */
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (shot.test->window));
+
+  if (scene->arrange)
+    scene->arrange (&shot);
+  else
+    {
+      shot_prepare (&shot);
+      shot_check (&shot);
+    }
+  if (scene->finish)
+    scene->finish (&shot);
+  resize (&shot, width);
+  save (&shot, paintable, path);
+  g_print ("%s\n", file);
+  shot_clear (&shot);
+}
+
+static gboolean
+is_wanted (const Scene *scene, char **names)
+{
+  if (!names[0])
+    return TRUE;
+  for (guint i = 0; names[i]; i++)
+    if (g_str_equal (names[i], scene->name) || g_str_equal (names[i], scene->row))
+      return TRUE;
+  return FALSE;
+}
+
+int
+main (int argc, char **argv)
+{
+  gboolean narrow = FALSE, dark = FALSE, wide = FALSE;
+  g_autoptr (GOptionContext) context = g_option_context_new ("FOLDER [NAME…]");
+  const GOptionEntry entries[] = {
+    { "narrow", 0, 0, G_OPTION_ARG_NONE, &narrow, "as narrow as the window gets", NULL },
+    { "wide", 0, 0, G_OPTION_ARG_NONE, &wide, "1400 pixels wide", NULL },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "in the dark style", NULL },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc < 2)
+    {
+      g_printerr ("shots: %s\n", error ? error->message : "no folder");
+      return EXIT_FAILURE;
+    }
+  vf_init ();
+  gtk_init ();
+  adw_init ();
+  if (dark)
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  for (guint i = 0; i < n_scenes; i++)
+    if (is_wanted (&scenes[i], argv + 2))
+      {
+        if (scenes[i].skip)
+          g_print ("%s-%s skipped: %s\n", scenes[i].row, scenes[i].name, scenes[i].skip);
+        else
+          take (&scenes[i], argv[1], narrow ? NARROW_WIDTH : wide ? WIDE_WIDTH : NORMAL_WIDTH,
+                narrow && dark ? "-narrow-dark" : narrow ? "-narrow" : dark ? "-dark" : wide ? "-wide" : "");
+      }
+  return EXIT_SUCCESS;
+}
