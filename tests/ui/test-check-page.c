@@ -8,6 +8,7 @@
 #include "password-row.h"
 #include "pki.h"
 #include "stage-row.h"
+#include "trust-row.h"
 #include "ui-test.h"
 
 /* A server that answers the login of anybody with @reply, under a certificate for db.test. */
@@ -15,7 +16,7 @@ typedef struct
 {
   TestPair *root;
   TestPair *leaf;
-  TestPair *chain[1];
+  TestPair *chain[2];
   GBytes *replies[2];
   FakeSpec spec;
   FakePg *fake;
@@ -109,6 +110,12 @@ static const char *
 get_headline (UiTest *test)
 {
   return ui_test_label (ui_test_child (test->page, "statement"), "headline");
+}
+
+static gboolean
+has_proven (gpointer data)
+{
+  return g_str_equal (get_headline (data), "Proven.");
 }
 
 static gpointer
@@ -238,6 +245,199 @@ test_mismatch (UiTest *test, gconstpointer type)
   g_assert_cmpint (vf_session_get_mode (test->session), ==, VF_SSL_MODE_VERIFY_FULL);
 }
 
+/* What was applied can be taken back, and the page stands again as it stood before. */
+static void
+test_undo (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  set_target (test, "alias.test", fake_pg_get_port (server->fake));
+  check (test);
+  ui_test_click (ui_test_find (ui_test_child (get_trouble (test), "fixes"), GTK_TYPE_BUTTON));
+  g_assert_nonnull (strstr (test->toast, "db.test"));
+  ui_test_wait (has_checked, test->session);
+  g_assert_cmpstr (get_headline (test), ==, "Proven.");
+  g_assert_cmpstr (vf_target_get_host (vf_session_get_target (test->session)), ==, "db.test");
+
+  gtk_widget_activate_action (GTK_WIDGET (test->page), "page.undo-fix", NULL);
+  g_assert_cmpstr (vf_target_get_host (vf_session_get_target (test->session)), ==, "alias.test");
+  ui_test_wait (has_checked, test->session);
+  g_assert_cmpint (vf_report_get_code (vf_session_get_report (test->session)), ==, VF_CODE_NAME_MISMATCH);
+  g_assert_nonnull (get_trouble (test));
+}
+
+/* What was typed since is not thrown away by an undo that comes late. */
+static void
+test_undo_late (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  set_target (test, "alias.test", fake_pg_get_port (server->fake));
+  check (test);
+  ui_test_click (ui_test_find (ui_test_child (get_trouble (test), "fixes"), GTK_TYPE_BUTTON));
+  ui_test_wait (has_checked, test->session);
+  set_target (test, "typed.test", fake_pg_get_port (server->fake));
+  gtk_widget_activate_action (GTK_WIDGET (test->page), "page.undo-fix", NULL);
+  g_assert_cmpstr (vf_target_get_host (vf_session_get_target (test->session)), ==, "typed.test");
+}
+
+/* A fix of the password, which travels apart from the connection. */
+static void
+test_undo_password (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (ASK_PASSWORD, WRONG_PASSWORD);
+  g_autoptr (SecretValue) blank = secret_value_new ("right ", -1, "text/plain");
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  vf_session_set_password (test->session, blank);
+  check (test);
+  ui_test_click (ui_test_find (ui_test_child (get_trouble (test), "fixes"), GTK_TYPE_BUTTON));
+  g_assert_cmpstr (secret_value_get_text (vf_session_get_password (test->session)), ==, "right");
+  ui_test_wait (has_checked, test->session);
+  g_assert_true (vf_session_undo_fix (test->session));
+  g_assert_cmpstr (secret_value_get_text (vf_session_get_password (test->session)), ==, "right ");
+  g_assert_false (vf_session_undo_fix (test->session));
+}
+
+static void
+prepare_self_signed (UiTest *test, Server *server)
+{
+  g_autoptr (TestPair) other = test_pair_new_root ("Another authority");
+  g_autofree char *pem = test_pair_to_pem (other);
+
+  server->chain[1] = server->root;
+  server->spec.n_chain = 2;
+  ui_test_import_pem (test, pem);
+  set_target (test, "db.test", fake_pg_get_port (server->fake));
+  vf_session_set_mode (test->session, VF_SSL_MODE_VERIFY_FULL);
+}
+
+/* Nobody trusts with one press what nobody vouches for. */
+static void
+test_trust (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+  g_autofree char *sha256 = test_pair_to_sha256 (server->root);
+  gpointer row;
+
+  prepare_self_signed (test, server);
+  check (test);
+  row = ui_test_find (get_trouble (test), VF_TYPE_TRUST_ROW);
+  g_assert_nonnull (row);
+  g_assert_cmpstr (ui_test_label (row, "fingerprint"), ==, sha256);
+  g_assert_true (gtk_label_get_selectable (ui_test_child (row, "fingerprint")));
+  g_assert_cmpstr (ui_test_label (row, "cost"), !=, "");
+  g_assert_false (gtk_revealer_get_reveal_child (ui_test_child (row, "revealer")));
+  gtk_toggle_button_set_active (ui_test_child (row, "compare"), TRUE);
+  g_assert_true (gtk_revealer_get_reveal_child (ui_test_child (row, "revealer")));
+  g_assert_false (gtk_widget_get_sensitive (ui_test_child (row, "trust")));
+  gtk_check_button_set_active (ui_test_child (row, "compared"), TRUE);
+  ui_test_click (ui_test_child (row, "trust"));
+  ui_test_wait (has_checked, test->session);
+  g_assert_cmpstr (get_headline (test), ==, "Proven.");
+  g_assert_cmpint (vf_session_get_mode (test->session), ==, VF_SSL_MODE_VERIFY_FULL);
+}
+
+/* What gives something up stands apart, is never the suggested thing, and says what could happen. */
+static void
+test_cost (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+  GtkWidget *weaker, *row, *button;
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  set_target (test, "alias.test", fake_pg_get_port (server->fake));
+  check (test);
+  weaker = ui_test_child (get_trouble (test), "weaker");
+  g_assert_true (gtk_widget_get_visible (weaker));
+  row = ui_test_find (weaker, ADW_TYPE_ACTION_ROW);
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "pretend"));
+  button = ui_test_find (weaker, GTK_TYPE_BUTTON);
+  g_assert_false (gtk_widget_has_css_class (button, "suggested-action"));
+  ui_test_click (button);
+  ui_test_wait (has_checked, test->session);
+  g_assert_cmpint (vf_session_get_mode (test->session), ==, VF_SSL_MODE_VERIFY_CA);
+  g_assert_cmpstr (get_headline (test), !=, "Proven.");
+}
+
+/* Moves the keyboard with Tab until it is on @widget. */
+static void
+tab_to (UiTest *test, GtkWidget *widget)
+{
+  for (guint i = 0; i < 60 && gtk_window_get_focus (test->window) != widget; i++)
+    gtk_widget_child_focus (GTK_WIDGET (test->window), GTK_DIR_TAB_FORWARD);
+  g_assert_true (gtk_window_get_focus (test->window) == widget);
+}
+
+static gboolean
+is_mapped (gpointer data)
+{
+  return gtk_widget_get_mapped (data);
+}
+
+/* Everything in an opened row can be reached and pressed without a pointer. */
+static void
+test_keyboard (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+  gpointer row;
+
+  prepare_self_signed (test, server);
+  check (test);
+  row = ui_test_find (get_trouble (test), VF_TYPE_TRUST_ROW);
+  tab_to (test, ui_test_child (row, "compare"));
+  gtk_widget_activate (gtk_window_get_focus (test->window));
+  ui_test_wait (is_mapped, ui_test_child (row, "compared"));
+  tab_to (test, ui_test_child (row, "compared"));
+  gtk_widget_activate (gtk_window_get_focus (test->window));
+  tab_to (test, ui_test_child (row, "trust"));
+  gtk_widget_activate (gtk_window_get_focus (test->window));
+  ui_test_wait (has_proven, test);
+}
+
+/* Each stage that was reached opens to what it found out; one that was not has nothing inside. */
+static void
+test_stages (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+  GtkWidget *stages = ui_test_child (test->page, "stages");
+  gpointer row;
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  set_target (test, "alias.test", fake_pg_get_port (server->fake));
+  check (test);
+  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (stages), VF_STAGE_HANDSHAKE);
+  g_assert_false (gtk_revealer_get_reveal_child (ui_test_child (row, "revealer")));
+  gtk_toggle_button_set_active (ui_test_child (row, "header"), TRUE);
+  g_assert_true (gtk_revealer_get_reveal_child (ui_test_child (row, "revealer")));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (ui_test_child (row, "facts"), 1, 0))), ==,
+                   vf_report_get_tls_version (vf_session_get_report (test->session)));
+  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (stages), VF_STAGE_NAME);
+  g_assert_true (gtk_revealer_get_reveal_child (ui_test_child (row, "revealer")));
+  g_assert_true (gtk_widget_is_ancestor (get_trouble (test), row));
+  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (stages), VF_STAGE_LOGIN);
+  g_assert_false (gtk_widget_get_focusable (ui_test_child (row, "header")));
+}
+
+/* No stage was reached, so the reason stands above them. */
+static void
+test_before_network (UiTest *test, gconstpointer type)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Authority");
+  g_autoptr (TestPair) client = test_pair_new_client ("carol", root);
+  g_autofree char *pem = test_pair_to_pem (client);
+
+  ui_test_import_pem (test, pem);
+  set_target (test, "db.test", 1);
+  vf_session_set_mode (test->session, VF_SSL_MODE_VERIFY_FULL);
+  check (test);
+  g_assert_cmpint (vf_report_get_code (vf_session_get_report (test->session)), ==, VF_CODE_MODE_NEEDS_ROOT);
+  g_assert_true (ui_test_is_visible (test->page, "trouble_place"));
+  g_assert_nonnull (ui_test_find (ui_test_child (test->page, "trouble_place"), VF_TYPE_FINDING_VIEW));
+}
+
 static void
 test_password (UiTest *test, gconstpointer type)
 {
@@ -358,6 +558,14 @@ main (int argc, char **argv)
   ADD ("save-taken", test_save_taken);
   ADD ("refused", test_refused);
   ADD ("mismatch", test_mismatch);
+  ADD ("undo", test_undo);
+  ADD ("undo-late", test_undo_late);
+  ADD ("undo-password", test_undo_password);
+  ADD ("trust", test_trust);
+  ADD ("cost", test_cost);
+  ADD ("keyboard", test_keyboard);
+  ADD ("stages", test_stages);
+  ADD ("before-network", test_before_network);
   ADD ("password", test_password);
   ADD ("report", test_report);
   ADD ("cancel", test_cancel);
