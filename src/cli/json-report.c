@@ -33,6 +33,19 @@ tls_to_json (VfReport *report)
   return object;
 }
 
+/* Which of several addresses did not answer, and why. */
+static JsonObject *
+attempts_to_json (VfReport *report)
+{
+  const char *const *addresses = vf_report_get_addresses (report);
+  JsonObject *object = json_object_new ();
+
+  for (guint i = 0; addresses && addresses[i]; i++)
+    if (vf_report_get_address_code (report, i) != VF_CODE_NONE)
+      cli_json_set_string (object, addresses[i], vf_code_to_string (vf_report_get_address_code (report, i)));
+  return object;
+}
+
 /* What a stage learnt, in words for programs. */
 static JsonObject *
 facts_to_json (VfReport *report, VfStage stage)
@@ -40,6 +53,8 @@ facts_to_json (VfReport *report, VfStage stage)
   JsonObject *object = json_object_new ();
   VfCertificate *anchor = vf_report_get_anchor (report);
 
+  if (stage == VF_STAGE_CONNECT)
+    json_object_set_object_member (object, "failed_addresses", attempts_to_json (report));
   if (vf_report_get_stage_state (report, stage) != VF_STATE_OK)
     return object;
   switch (stage)

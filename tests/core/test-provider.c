@@ -28,7 +28,7 @@ static void
 test_keys (void)
 {
   static const char *const known[] = {
-    "name", "hosts", "authorities", "files", "port", "dbname", "user", "public", "verify-full", "advice", NULL,
+    "name", "hosts", "authorities", "files", "port", "other-port", "allow-list", "dbname", "user", "public", "verify-full", "advice", NULL,
   };
   g_autoptr (GKeyFile) table = vf_provider_table_load ();
   g_auto (GStrv) ids = g_key_file_get_groups (table, NULL);

@@ -77,6 +77,15 @@ set_versions (SSL_CTX *context, const VfConnection *connection)
   SSL_CTX_set_max_proto_version (context, protocol_version (highest));
 }
 
+/* TLS 1.0 and 1.1 sign with SHA-1, which only the lowest level lets pass (OpenSSL 3). */
+static void
+allow_any_version (SSL_CTX *context)
+{
+  SSL_CTX_set_security_level (context, 0);
+  SSL_CTX_set_min_proto_version (context, TLS1_VERSION);
+  SSL_CTX_set_max_proto_version (context, 0);
+}
+
 /* An empty answer keeps OpenSSL from asking on the terminal. */
 static int
 no_passphrase (char *buffer, int size, int writing, void *user_data)
@@ -127,7 +136,10 @@ make_context (VfChannel *channel, const VfConnection *connection, SecretValue *k
 
   if (!context)
     return NULL;
-  set_versions (context, connection);
+  if (channel->evidence->any_version)
+    allow_any_version (context);
+  else
+    set_versions (context, connection);
   SSL_CTX_set_verify (context, SSL_VERIFY_PEER, NULL);
   SSL_CTX_set_cert_verify_callback (context, on_certificates, channel);
   SSL_CTX_set_cert_cb (context, on_client_certificate, channel);
@@ -149,7 +161,7 @@ make_session (SSL_CTX *context, const VfConnection *connection)
     return NULL;
   if (host && !vf_host_looks_numeric (host) && (!sni || sni[0] == '1'))
     SSL_set_tlsext_host_name (ssl, host);
-  if (PQlibVersion () >= LIBPQ_WITH_ALPN)
+  if (PQlibVersion () >= LIBPQ_WITH_ALPN || vf_connection_is_direct (connection))
     SSL_set_alpn_protos (ssl, alpn, sizeof alpn);
   return ssl;
 }

@@ -131,6 +131,28 @@ is_about_certificates (int alert)
   return FALSE;
 }
 
+/* What there is a sentence for; else the words of whoever refused. */
+static const char *
+refusal_detail (int alert, int reason)
+{
+  switch (alert)
+    {
+    case TLS1_AD_NO_APPLICATION_PROTOCOL:
+      return "alpn";
+    case TLS1_AD_UNRECOGNIZED_NAME:
+      return "server-name";
+    }
+  switch (alert < 0 ? reason : 0)
+    {
+    case SSL_R_LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED:
+    case SSL_R_DH_KEY_TOO_SMALL:
+    case SSL_R_UNSAFE_LEGACY_RENEGOTIATION_DISABLED:
+    case SSL_R_WRONG_SIGNATURE_TYPE:
+      return "outdated";
+    }
+  return alert >= 0 ? SSL_alert_desc_string_long (alert) : ERR_reason_error_string (ERR_peek_error ());
+}
+
 /* What the server said, if it said anything; otherwise what OpenSSL has against it. */
 static void
 fail_tls (VfChannel *self)
@@ -150,8 +172,7 @@ fail_tls (VfChannel *self)
   else if (asked && is_about_certificates (self->alert))
     fail (self, VF_CODE_CLIENT_CERTIFICATE_REJECTED, rejection_detail (self->alert));
   else
-    fail (self, VF_CODE_HANDSHAKE_REFUSED,
-          self->alert >= 0 ? SSL_alert_desc_string_long (self->alert) : ERR_reason_error_string (ERR_peek_error ()));
+    fail (self, VF_CODE_HANDSHAKE_REFUSED, refusal_detail (self->alert, reason));
 }
 
 static gboolean
@@ -249,6 +270,20 @@ begin (VfChannel *self)
   return shake_hands (self);
 }
 
+/* Whoever speaks TLS from the first byte has to name PostgreSQL's protocol: libpq 17 and newer insists. */
+static gboolean
+is_for_us (VfChannel *self, const VfConnection *connection)
+{
+  const guint8 *protocol = NULL;
+  guint length = 0;
+
+  SSL_get0_alpn_selected (self->ssl, &protocol, &length);
+  if (!vf_connection_is_direct (connection) || length > 0)
+    return TRUE;
+  fail (self, VF_CODE_HANDSHAKE_REFUSED, "no-alpn");
+  return FALSE;
+}
+
 static void
 dispose (VfChannel *self)
 {
@@ -281,7 +316,9 @@ vf_channel_open (VfEvidence *evidence, const VfConnection *connection, SecretVal
   *self = (VfChannel){ .evidence = evidence, .wait = wait, .accept = accept, .user_data = user_data, .fd = fd,
                        .start = g_get_monotonic_time (), .stage = VF_STAGE_HANDSHAKE, .alert = -1 };
   self->ssl = vf_channel_session_new (self, connection, key_passphrase);
-  if (begin (self))
+  /* without the question there was no answer that could be somebody else's */
+  self->seen_first = vf_connection_is_direct (connection);
+  if (begin (self) && is_for_us (self, connection))
     {
       note_session (self);
       return self;

@@ -63,6 +63,11 @@ is_known (VfCode code)
 static void
 fail_network (Check *self, VfStage stage, VfCode code, const char *detail)
 {
+  g_autofree char *version
+    = code == VF_CODE_TLS_VERSION_MISMATCH ? vf_probe_version (self->connection, self->addresses, &self->wait) : NULL;
+
+  if (version)
+    detail = version;
   vf_diagnose_network (&self->builder, self->connection, stage, code, detail);
   vf_verdict_note_failure (self->builder.report, code, is_known (code));
 }
@@ -93,6 +98,9 @@ note_evidence (VfReport *report, const VfEvidence *evidence)
 {
   g_free (report->address);
   report->address = g_strdup (evidence->address);
+  g_clear_pointer (&report->results, g_free);
+  if (evidence->results && report->addresses && evidence->n_results == g_strv_length (report->addresses))
+    report->results = g_memdup2 (evidence->results, evidence->n_results * sizeof *evidence->results);
   report->client_certificate_asked = evidence->client_asked;
   g_free (report->tls_version);
   report->tls_version = g_strdup (evidence->tls_version);

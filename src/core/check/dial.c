@@ -76,17 +76,30 @@ vf_dial_bound (const VfWait *wait, guint n_left)
   return now + MAX (wait->deadline - now, 0) / MAX (n_left, 1);
 }
 
+/* The most telling of several reasons: whoever refuses is there, whoever is silent may be. */
+static VfCode
+most_telling (VfCode a, VfCode b)
+{
+  static const VfCode order[] = { VF_CODE_REFUSED, VF_CODE_TIMED_OUT, VF_CODE_UNREACHABLE };
+
+  for (guint i = 0; b != VF_CODE_NONE && i < G_N_ELEMENTS (order); i++)
+    if (a == order[i] || b == order[i])
+      return order[i];
+  return b;
+}
+
 /**
  * vf_dial:
  * @addresses: numeric addresses
  * @port: TCP port
  * @wait: the deadline and the cancellable
+ * @results: (out caller-allocates): as many as there are addresses
  *
- * Returns: a non-blocking socket, to be closed by the caller; -1 if no address answered, and @code is then the last
- *   address's reason
+ * Returns: a non-blocking socket, to be closed by the caller; -1 if no address answered, and @code is then the most
+ *   telling of the addresses' reasons
  */
 int
-vf_dial (char **addresses, guint port, VfWait *wait, const char **reached, VfCode *code)
+vf_dial (char **addresses, guint port, VfWait *wait, const char **reached, VfCode *results, VfCode *code)
 {
   struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM };
   g_autofree char *service = g_strdup_printf ("%u", port);
@@ -100,8 +113,10 @@ vf_dial (char **addresses, guint port, VfWait *wait, const char **reached, VfCod
 
       if (getaddrinfo (addresses[i], service, &hints, &info) != 0)
         continue;
-      *reached = addresses[i];
-      fd = try_address (info, wait, vf_dial_bound (wait, n - i), code);
+      fd = try_address (info, wait, vf_dial_bound (wait, n - i), &results[i]);
+      *code = most_telling (*code, results[i]);
+      if (fd >= 0 || *code == results[i])
+        *reached = addresses[i];
       freeaddrinfo (info);
     }
   if (fd < 0 && vf_wait_state (wait) == VF_WAIT_CANCELLED)

@@ -108,6 +108,12 @@ vf_door_read (const guint8 *bytes, gsize length, VfCode *code, char **detail)
     {
       *code = VF_CODE_SERVER_ERROR;
       *detail = error_text (bytes, length);
+      /* PostgreSQL 7 and emulators of it: "unsupported frontend protocol 1234.5679" */
+      if (*detail && strstr (*detail, "frontend protocol"))
+        {
+          g_free (*detail);
+          *detail = g_strdup ("frontend");
+        }
       return VF_DOOR_CLOSED;
     }
   return closed (code, VF_CODE_NOT_POSTGRESQL, detail, service);

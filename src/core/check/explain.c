@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check/explanation.h"
+#include "connection/provider.h"
 
 static const VfExplanation *const tables[] = {
   vf_explanations_offline, vf_explanations_network, vf_explanations_certificate,
@@ -94,6 +95,19 @@ date_of (const char *detail)
   return moment ? vf_explain_date (g_date_time_to_unix (moment)) : g_strdup (detail);
 }
 
+/* Where the list of addresses is found that may reach the server. */
+static char *
+allow_list_for (const VfFinding *finding)
+{
+  const VfProvider *provider = vf_provider_by_host (vf_finding_get_subject (finding));
+  const char *name = provider ? vf_provider_get_allow_list (provider) : NULL;
+
+  if (name)
+    /* Translators: name of a provider, English name of a page in its console */
+    return g_strdup_printf (_ ("In the console of %s it is called “%s”."), vf_provider_get_name (provider), name);
+  return g_strdup (_ ("Providers call it white list, security group, firewall rules or trusted sources."));
+}
+
 /* (transfer full) (nullable): what stands in place of the word @p begins with; NULL: it is an ordinary letter */
 static char *
 value_at (const char *p, const VfFinding *finding, gsize *length)
@@ -109,6 +123,11 @@ value_at (const char *p, const VfFinding *finding, gsize *length)
         *length = strlen (words[i]);
         return are_dates[i] ? date_of (values[i]) : g_strdup (values[i]);
       }
+  if (g_str_has_prefix (p, "{allow-list}"))
+    {
+      *length = strlen ("{allow-list}");
+      return allow_list_for (finding);
+    }
   return NULL;
 }
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *
  * One row says one thing about one code, in untranslated text that is marked with N_().  "{subject}", "{detail}" and
  * "{measure}" stand for what the finding is about, "{date}" for a detail that is a moment, "{clock}" for a measure that
- * is one.  Several rows of a code: the first whose @variant is the finding's, or that has none and needs nothing that is
+ * is one, "{allow-list}" for a sentence on where the subject's provider keeps it.  Several rows of a code: the first whose @variant is the finding's, or that has none and needs nothing that is
  * missing, is taken; the last gives the title where there is no finding.
  */
 typedef struct

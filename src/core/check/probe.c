@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -39,6 +40,7 @@ vf_evidence_free (VfEvidence *evidence)
 {
   g_free (evidence->detail);
   g_free (evidence->address);
+  g_free (evidence->results);
   g_ptr_array_unref (evidence->chain);
   g_free (evidence->tls_version);
   g_free (evidence->tls_cipher);
@@ -65,20 +67,42 @@ fail_wait (VfEvidence *evidence, VfStage stage, VfWaitResult result)
     vf_evidence_fail (evidence, stage, VF_CODE_TIMED_OUT, g_strdup (vf_stage_to_string (stage)));
 }
 
+static gboolean
+are_all_ipv6 (char **addresses)
+{
+  gboolean all = addresses[0] != NULL;
+
+  for (guint i = 0; all && addresses[i]; i++)
+    all = strchr (addresses[i], ':') != NULL;
+  return all;
+}
+
+static char *
+connect_detail (VfCode code, guint port, char **addresses)
+{
+  if (code == VF_CODE_TIMED_OUT)
+    return g_strdup ("connect");
+  if (code == VF_CODE_REFUSED)
+    return g_strdup_printf ("%u", port);
+  return code == VF_CODE_UNREACHABLE && are_all_ipv6 (addresses) ? g_strdup ("ipv6") : NULL;
+}
+
 static int
 connect_stage (VfEvidence *evidence, const VfConnection *connection, char **addresses, VfWait *wait)
 {
   guint port = vf_target_get_port (vf_connection_get_target (connection));
   const char *reached = NULL;
   VfCode code;
-  int fd = vf_dial (addresses, port ? port : 5432, wait, &reached, &code);
+  int fd;
 
+  port = port ? port : 5432;
+  g_free (evidence->results);
+  evidence->n_results = g_strv_length (addresses);
+  evidence->results = g_new0 (VfCode, evidence->n_results);
+  fd = vf_dial (addresses, port, wait, &reached, evidence->results, &code);
   evidence->address = g_strdup (reached);
-  if (fd < 0 && code == VF_CODE_TIMED_OUT)
-    vf_evidence_fail (evidence, VF_STAGE_CONNECT, code, g_strdup ("connect"));
-  else if (fd < 0)
-    vf_evidence_fail (evidence, VF_STAGE_CONNECT, code,
-                      code == VF_CODE_REFUSED ? g_strdup_printf ("%u", port ? port : 5432) : NULL);
+  if (fd < 0)
+    vf_evidence_fail (evidence, VF_STAGE_CONNECT, code, connect_detail (code, port, addresses));
   return fd;
 }
 
@@ -157,7 +181,7 @@ vf_probe_connect (VfEvidence *evidence, const VfConnection *connection, char **a
     return -1;
   end (builder, VF_STAGE_CONNECT, evidence, vf_report_connect_fact (evidence->address, port));
   begin (builder, VF_STAGE_NEGOTIATE);
-  if (!negotiate_stage (evidence, fd, wait))
+  if (!vf_connection_is_direct (connection) && !negotiate_stage (evidence, fd, wait))
     {
       close (fd);
       return -1;
@@ -205,4 +229,32 @@ vf_probe (const VfConnection *connection, char **addresses, SecretValue *key_pas
   end (builder, VF_STAGE_HANDSHAKE, evidence, vf_report_tls_fact (evidence->tls_version, evidence->tls_cipher));
   close (fd);
   return evidence;
+}
+
+/**
+ * vf_probe_version:
+ * @connection: who is asked
+ * @addresses: numeric addresses, tried in turn
+ * @wait: the deadline and the cancellable
+ *
+ * For a server that has none of the versions that were offered to it.  Shows no client certificate, and says nothing
+ * after the handshake.  Blocks.
+ *
+ * Returns: (transfer full) (nullable): OpenSSL's name of the version
+ */
+char *
+vf_probe_version (const VfConnection *connection, char **addresses, VfWait *wait)
+{
+  g_autoptr (VfEvidence) evidence = vf_evidence_new ();
+  g_autoptr (VfCredentials) nothing = vf_credentials_new_empty ();
+  g_autoptr (VfConnection) bare
+    = vf_connection_with_credentials ((VfConnection *) (guintptr) connection, nothing);
+  int fd = vf_probe_connect (evidence, connection, addresses, wait, NULL);
+
+  if (fd < 0)
+    return NULL;
+  evidence->any_version = TRUE;
+  shake_hands (evidence, bare, NULL, fd, 0, wait);
+  close (fd);
+  return g_steal_pointer (&evidence->tls_version);
 }

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * @code: why; %VF_CODE_NONE
  * @detail: (nullable): what the sentence about @code needs
  * @address: (nullable): the address that was reached
+ * @results: (nullable) (array): for each address why it did not answer
+ * @n_results: how many
+ * @any_version: set before the handshake: every version of TLS will do, however weak, to learn which the server has
  * @chain: (element-type VfCertificate): as sent, leaf first; may be there although the handshake failed later
  * @client_asked: a client certificate was asked for
  * @client_offered: we had one and gave it
@@ -26,6 +29,9 @@ typedef struct
   VfCode code;
   char *detail;
   char *address;
+  VfCode *results;
+  guint n_results;
+  gboolean any_version;
   GPtrArray *chain;
   char *tls_version;
   char *tls_cipher;
@@ -43,6 +49,10 @@ VfEvidence *vf_probe         (const VfConnection *connection,
                               gboolean            failed,
                               VfWait             *wait,
                               VfReportBuilder    *builder);
+/* (transfer full) (nullable): the newest version of TLS that the server has, however old; one more connection */
+char       *vf_probe_version (const VfConnection *connection,
+                              char              **addresses,
+                              VfWait             *wait);
 void        vf_evidence_free (VfEvidence *evidence);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfEvidence, vf_evidence_free)

@@ -39,6 +39,8 @@ report_snapshot (const VfReport *report)
   copy->host = g_strdup (report->host);
   copy->address = g_strdup (report->address);
   copy->addresses = g_strdupv (report->addresses);
+  copy->results
+    = report->results ? g_memdup2 (report->results, g_strv_length (report->addresses) * sizeof *report->results) : NULL;
   copy->tls_version = g_strdup (report->tls_version);
   copy->tls_cipher = g_strdup (report->tls_cipher);
   copy->server_version = g_strdup (report->server_version);

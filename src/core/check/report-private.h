@@ -31,6 +31,7 @@ struct _VfReport
   char *host;
   char *address;
   char **addresses;
+  VfCode *results; /* as many as addresses, or NULL */
   guint port;
   char *tls_version;
   char *tls_cipher;

@@ -20,6 +20,7 @@ report_clear (gpointer data)
   g_free (report->host);
   g_free (report->address);
   g_strfreev (report->addresses);
+  g_free (report->results);
   g_free (report->tls_version);
   g_free (report->tls_cipher);
   g_free (report->server_version);
@@ -207,6 +208,14 @@ const char *const *
 vf_report_get_addresses (const VfReport *report)
 {
   return (const char *const *) report->addresses;
+}
+
+VfCode
+vf_report_get_address_code (const VfReport *report, guint index)
+{
+  g_return_val_if_fail (report->addresses && index < g_strv_length (report->addresses), VF_CODE_NONE);
+
+  return report->results ? report->results[index] : VF_CODE_NONE;
 }
 
 guint

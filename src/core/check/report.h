@@ -100,6 +100,9 @@ gboolean        vf_report_get_recommended   (const VfReport *report,
 const char     *vf_report_get_host          (const VfReport *report);
 const char     *vf_report_get_address       (const VfReport *report);
 const char * const *vf_report_get_addresses (const VfReport *report);
+/* why the address of that index did not answer; VF_CODE_NONE for the one that did and for those that were not tried */
+VfCode          vf_report_get_address_code  (const VfReport *report,
+                                             guint           index);
 guint           vf_report_get_port          (const VfReport *report);
 const char     *vf_report_get_tls_version   (const VfReport *report);
 const char     *vf_report_get_tls_cipher    (const VfReport *report);

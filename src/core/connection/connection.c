@@ -272,6 +272,12 @@ vf_connection_get_option (const VfConnection *connection, const char *keyword)
   return g_hash_table_lookup (connection->options, keyword);
 }
 
+gboolean
+vf_connection_is_direct (const VfConnection *connection)
+{
+  return g_strcmp0 (vf_connection_get_option (connection, "sslnegotiation"), "direct") == 0;
+}
+
 /**
  * vf_connection_list_options:
  *

@@ -48,6 +48,8 @@ gboolean            vf_connection_get_system_authorities (const VfConnection *co
 gboolean            vf_connection_get_unproven_password   (const VfConnection *connection);
 const char         *vf_connection_get_option        (const VfConnection *connection,
                                                      const char         *keyword);
+/* TLS begins with the first byte, without PostgreSQL's question for it (libpq 17 and newer) */
+gboolean            vf_connection_is_direct         (const VfConnection *connection);
 const char * const *vf_connection_list_options      (const VfConnection *connection);
 
 /**

@@ -13,6 +13,8 @@ struct _VfProvider
   char *name;
   char **hosts;
   guint port;
+  guint other_port;
+  char *allow_list;
   char *dbname;
   char *user;
   char *advice;
@@ -35,6 +37,8 @@ provider_read (GKeyFile *table, const char *id)
   provider->name = g_key_file_get_string (table, id, "name", NULL);
   provider->hosts = g_key_file_get_string_list (table, id, "hosts", NULL, NULL);
   provider->port = (guint) g_key_file_get_integer (table, id, "port", NULL);
+  provider->other_port = (guint) g_key_file_get_integer (table, id, "other-port", NULL);
+  provider->allow_list = g_key_file_get_string (table, id, "allow-list", NULL);
   provider->dbname = g_key_file_get_string (table, id, "dbname", NULL);
   provider->user = g_key_file_get_string (table, id, "user", NULL);
   provider->advice = g_key_file_get_string (table, id, "advice", NULL);
@@ -176,6 +180,29 @@ guint
 vf_provider_get_port (const VfProvider *provider)
 {
   return provider->port;
+}
+
+/**
+ * vf_provider_get_other_port:
+ *
+ * Returns: another documented port, such as that of a connection pooler, or 0
+ */
+guint
+vf_provider_get_other_port (const VfProvider *provider)
+{
+  return provider->other_port;
+}
+
+/**
+ * vf_provider_get_allow_list:
+ *
+ * Returns: (nullable) (transfer none): what the provider's console calls the list of addresses that may connect, in
+ *   the console's own English words
+ */
+const char *
+vf_provider_get_allow_list (const VfProvider *provider)
+{
+  return provider->allow_list;
 }
 
 /**

@@ -20,6 +20,10 @@ const char       *vf_provider_get_id           (const VfProvider *provider);
 const char       *vf_provider_get_name         (const VfProvider *provider);
 /* 0 if none is documented */
 guint             vf_provider_get_port         (const VfProvider *provider);
+/* 0 if there is one port only */
+guint             vf_provider_get_other_port   (const VfProvider *provider);
+/* (nullable): what its console calls the list of addresses that may connect */
+const char       *vf_provider_get_allow_list   (const VfProvider *provider);
 const char       *vf_provider_get_dbname       (const VfProvider *provider);
 const char       *vf_provider_get_user         (const VfProvider *provider);
 /* the operating system's public authorities suffice for it */
