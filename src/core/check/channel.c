@@ -224,8 +224,9 @@ note_session (VfChannel *self)
  * vf_channel_await_refusal:
  *
  * In TLS 1.3 the client is done before the server has seen the client's certificate: a refusal comes with the first
- * read afterwards.  A server that is content says nothing before it is spoken to, so this is bounded: by as long as the
- * handshake took, which measures both the way and how busy the server is, and some patience.
+ * read afterwards.  A server that is content says nothing before it is spoken to; so it is told that nothing more will
+ * come, and hangs up, after what it had to say.  One that does not is waited for as long as the handshake took, which
+ * measures both the way and how busy the server is, and some patience.  Nothing can be sent afterwards.
  */
 void
 vf_channel_await_refusal (VfChannel *self, gint64 patience)
@@ -235,18 +236,23 @@ vf_channel_await_refusal (VfChannel *self, gint64 patience)
 
   if (!self->evidence->client_asked || SSL_version (self->ssl) != TLS1_3_VERSION)
     return;
+  SSL_shutdown (self->ssl);
+  if (!flush (self))
+    return;
+  shutdown (self->fd, SHUT_WR);
   while (vf_wait_for (self->wait, self->fd, POLLIN, until) == VF_WAIT_READY)
     {
       char byte;
       int result;
 
-      if (!fill (self))
+      /* hung up without a word against us */
+      if (recv (self->fd, &byte, 1, MSG_PEEK) <= 0 || !fill (self))
         return;
       ERR_clear_error ();
-      result = SSL_read (self->ssl, &byte, 1);
-      if (result > 0)
+      result = SSL_get_error (self->ssl, SSL_read (self->ssl, &byte, 1));
+      if (result == SSL_ERROR_NONE || result == SSL_ERROR_ZERO_RETURN)
         return;
-      if (SSL_get_error (self->ssl, result) != SSL_ERROR_WANT_READ)
+      if (result != SSL_ERROR_WANT_READ)
         {
           fail_tls (self);
           return;
