@@ -2,7 +2,8 @@
 """Measures Verifull against what it is to be compared with, each pair alternately in one run, and prints the medians'
 ratios as a table. Runs inside desktop-session.sh --no-wm and with-postgres.sh; ./dev bench does all of it.
 
-usage: bench.py BUILD [ROW...]      writes BUILD/bench.json; ROW: start, memory, inspect, growth, formats, check, stalls
+usage: bench.py BUILD [ROW...]      writes BUILD/bench.json; ROW: start, memory, inspect, growth, formats, check, failing,
+                                    probe, cancel, leak, stalls
 """
 
 import json
@@ -49,10 +50,13 @@ def alternately(ours, theirs, runs=RUNS):
     return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
 
 
-def seconds(argv, stdin=None, env=None):
+def seconds(argv, env=None, status=0):
     began = time.perf_counter()
-    subprocess.run(argv, input=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True, env=env)
-    return time.perf_counter() - began
+    done = subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False,
+                          env=env)
+    took = time.perf_counter() - began
+    assert done.returncode == status, (argv, done.returncode, done.stderr)
+    return took
 
 
 # --- the window ------------------------------------------------------------------------------------------------
@@ -239,30 +243,93 @@ def bench_formats():
             f'{ours * 1000:.1f} ms / {theirs * 1000:.1f} ms')
 
 
+class Server:
+    """The PostgreSQL around this run, and how each program is told of it."""
+
+    def __init__(self):
+        self.own = {name[6:]: value for name, value in os.environ.items() if name.startswith('VF_PG_')}
+        self.authorities = os.path.join(self.own['DIR'], 'authorities.pem')
+        self.where = ' '.join(f'{word}={self.own[name]}' for word, name in
+                              (('host', 'HOST'), ('port', 'PORT'), ('user', 'USER'), ('dbname', 'DATABASE')))
+        # a file that the environment names is not what a desktop's programs ask for public authorities
+        self.env = {name: value for name, value in os.environ.items() if not name.startswith('SSL_CERT_')}
+        self.env['PGPASSWORD'] = self.own['PASSWORD']
+        self.secret = path('password')
+        with open(self.secret, 'w', encoding='utf-8', opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(self.own['PASSWORD'])
+
+    def check(self, authorities, status):
+        return seconds([command, 'check', '--mode', 'verify-full', '--certificates', authorities, '--password-file',
+                        self.secret, self.where], self.env, status)
+
+    def psql(self, authorities, status):
+        psql = os.path.join(self.own['BINDIR'], 'psql')     # itself, and not the script that some systems put before it
+        return seconds([psql if os.path.exists(psql) else 'psql', '-X', '-c', 'select 1',
+                        f'{self.where} sslmode=verify-full sslrootcert={authorities}'], self.env, status)
+
+    def run_check(self, what, *more):
+        return [os.path.join(build, 'tests/bench/run-check'), what, self.own['HOST'], self.own['PORT'], self.authorities,
+                *more]
+
+
 def bench_check():
-    server = {name[6:]: value for name, value in os.environ.items() if name.startswith('VF_PG_')}
-    authorities = os.path.join(server['DIR'], 'authorities.pem')
-    secret = path('password')
-    with open(secret, 'w', encoding='utf-8', opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(server['PASSWORD'])
-    where = f"host={server['HOST']} port={server['PORT']} user={server['USER']} dbname={server['DATABASE']}"
-    environment = dict(os.environ, PGPASSWORD=server['PASSWORD'])
-    psql = os.path.join(server['BINDIR'], 'psql')       # itself, and not the script that some systems put before it
-    if not os.path.exists(psql):
-        psql = 'psql'
-    ours, theirs = alternately(
-        lambda: seconds([command, 'check', '--mode', 'verify-full', '--certificates', authorities, '--password-file', secret,
-                         where]),
-        lambda: seconds([psql, '-X', '-c', 'select 1', f'{where} sslmode=verify-full sslrootcert={authorities}'],
-                        env=environment), 41)
+    server = Server()
+    ours, theirs = alternately(lambda: server.check(server.authorities, 0), lambda: server.psql(server.authorities, 0), 41)
     add('check of a good Verify-Full connection', "psql -c 'select 1', same settings", ours / theirs, 1.15,
         f'{ours * 1000:.1f} ms / {theirs * 1000:.1f} ms')
+
+
+def bench_failing():
+    server = Server()
+    other = path('other-authority.pem')
+    subprocess.run([os.path.join(build, 'tests/bench/make-bundle'), '1', other], check=True)
+    ours, theirs = alternately(lambda: server.check(other, 1), lambda: server.psql(other, 2), 41)
+    add('check that fails, with its whole diagnosis', 'psql, same settings', ours / theirs, 2.0,
+        f'{ours * 1000:.1f} ms / {theirs * 1000:.1f} ms')
+
+
+def bench_probe():
+    """From the call to the report, the first in its process, so that OpenSSL's start is in it; a window that runs has no
+    start of a program to pay for. The note has the time of the whole process as well."""
+    server = Server()
+    host = server.own['HOST']
+    openssl = ['openssl', 's_client', '-starttls', 'postgres', '-connect', f"{host}:{server.own['PORT']}", '-CAfile',
+               server.authorities, '-verify_hostname', host, '-brief']
+    whole = []
+
+    def probe():
+        began = time.perf_counter()
+        done = subprocess.run(server.run_check('probe'), env=server.env, stdout=subprocess.PIPE, check=True)
+        whole.append(time.perf_counter() - began)
+        return float(done.stdout) / 1000
+
+    ours, theirs = alternately(probe, lambda: seconds(openssl, server.env), 41)
+    add('probe alone, with a verdict for each mode', 'openssl s_client -starttls postgres', ours / theirs, 1.0,
+        f'{ours * 1000:.1f} ms / {theirs * 1000:.1f} ms; with a process of its own {statistics.median(whole) * 1000:.1f} ms')
+
+
+def bench_cancel():
+    silent = socket.create_server(('127.0.0.1', 0), backlog=64)
+    argv = [os.path.join(build, 'tests/bench/run-check'), 'cancel', str(silent.getsockname()[1])]
+    took = statistics.median(float(subprocess.run(argv, stdout=subprocess.PIPE, check=True).stdout) for _ in range(RUNS))
+    add('from cancelling a check to its end', '50 ms', took / 50, 1, f'{took:.2f} ms')
+
+
+def bench_leak():
+    """Growth over a thousand checks in one process, against a kibibyte for each ten of them."""
+    server = Server()
+    heap, pages = map(float, subprocess.run(server.run_check('memory', '1000'), env=server.env, stdout=subprocess.PIPE,
+                                            check=True).stdout.split())
+    add('growth of memory over 1,000 checks', '100 KiB', max(heap, pages) / 100, 1,
+        f'heap {heap:+.1f} KiB, own pages {pages:+.0f} KiB')
 
 
 def main():
     print(f'{"row":<52} {"against":<44} {"ratio":>8}  {"reach":<8} {"":<4} medians', flush=True)
     for names, bench in (({'start', 'memory'}, bench_start), ({'inspect', 'growth'}, bench_inspect),
-                         ({'formats'}, bench_formats), ({'check'}, bench_check), ({'stalls'}, bench_stalls)):
+                         ({'formats'}, bench_formats), ({'check'}, bench_check),
+                         ({'failing'}, bench_failing), ({'probe'}, bench_probe), ({'cancel'}, bench_cancel),
+                         ({'leak'}, bench_leak), ({'stalls'}, bench_stalls)):
         if not wanted or names & wanted:
             bench()
     with open(os.path.join(build, 'bench.json'), 'w', encoding='utf-8') as file:
