@@ -92,6 +92,7 @@ static const char *const code_names[VF_N_CODES] = {
   [VF_CODE_ENVIRONMENT_LEAK] = "environment-leak",
   [VF_CODE_KEYRING_ABSENT] = "keyring-absent",
   [VF_CODE_KEYRING_LOCKED] = "keyring-locked",
+  [VF_CODE_STOCK_CLIENTS_CANNOT] = "stock-clients-cannot",
 };
 
 static const char *const fix_names[VF_N_FIXES] = {

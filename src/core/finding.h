@@ -106,6 +106,8 @@ typedef enum
   VF_CODE_ENVIRONMENT_LEAK,      /* something in the home or environment would change what psql does */
   VF_CODE_KEYRING_ABSENT,
   VF_CODE_KEYRING_LOCKED,
+  /* a check that is good */
+  VF_CODE_STOCK_CLIENTS_CANNOT,  /* we can log in; psql and everything that is built on libpq cannot */
   VF_N_CODES,
 } VfCode;
 

@@ -66,6 +66,7 @@ vf_fix_row_lowers_guard (const VfFix *fix)
 {
   static const VfFixId ids[] = {
     VF_FIX_USE_MODE_REQUIRE, VF_FIX_USE_MODE_VERIFY_CA, VF_FIX_CHANNEL_BINDING_OFF,
+    VF_FIX_SEND_PASSWORD_ANYWAY,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)

@@ -426,7 +426,8 @@ test_strange_logins (void)
 
   good_init (&good);
   a = run_replies (&good, &sha256, 1, good.password, &n_passwords);
-  assert_code (a, VF_STAGE_LOGIN, VF_CODE_LOGIN_METHOD_UNSUPPORTED);
+  assert_code (a, VF_STAGE_LOGIN, VF_CODE_WRONG_PASSWORD);
+  g_assert_cmpuint (n_passwords, ==, 0);
   b = run_replies (&good, &sm3, 1, good.password, &n_passwords);
   assert_code (b, VF_STAGE_LOGIN, VF_CODE_LOGIN_METHOD_UNSUPPORTED);
   c = run_replies (&good, &md5_sha256, 1, good.password, &n_passwords);

@@ -187,6 +187,12 @@ converse (FakePg *self, SSL *ssl, int fd)
 {
   const FakeSpec *spec = self->spec;
 
+  if (spec->gaussdb)
+    {
+      fake_gaussdb_serve (spec->gaussdb, ssl);
+      SSL_shutdown (ssl);
+      return;
+    }
   for (guint i = 0; i < spec->n_replies; i++)
     {
       guint8 type;

@@ -2,6 +2,7 @@
 
 #include <glib.h>
 
+#include "fake-gaussdb.h"
 #include "pki.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,7 @@ typedef enum
  * @replies: (nullable) (element-type GBytes): sent one after the other: the first after the start-up message, each
  *   other one after one more message of the client's
  * @n_replies: how many
+ * @gaussdb: (nullable): in place of @replies: a GaussDB that really logs in
  * @below: (nullable): after @replies, on the bare socket below TLS
  *
  * A server that misbehaves as told.  Zero in every field accepts, reads, and says nothing.
@@ -59,6 +61,7 @@ typedef struct
   int max_version;
   GBytes *const *replies;
   guint n_replies;
+  FakeGaussdb *gaussdb;
   GBytes *below;
 } FakeSpec;
 

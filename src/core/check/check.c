@@ -3,6 +3,7 @@
 #include "check/check.h"
 
 #include "check/diagnose.h"
+#include "check/gaussdb-login.h"
 #include "check/login.h"
 #include "check/preflight.h"
 #include "check/probe.h"
@@ -255,6 +256,70 @@ fail_waited (Check *self, const VfLogin *login)
                 cancelled ? NULL : vf_stage_to_string (login->stage));
 }
 
+/* Nobody who is told of a good login shall believe that psql can do the same. */
+static void
+succeed_with_gaussdb (Check *self, VfGaussdbLogin *own)
+{
+  VfReport *report = self->builder.report;
+
+  note_verdict (self);
+  report->product = own->product;
+  report->binding = own->password_sent ? VF_BINDING_UNBOUND : report->binding;
+  g_free (report->server_version);
+  report->server_version = g_steal_pointer (&own->version);
+  g_ptr_array_add (report->findings,
+                   vf_finding_new (VF_CODE_STOCK_CLIENTS_CANNOT, VF_SEVERITY_WARNING, report->host, NULL));
+  vf_report_builder_end (&self->builder, VF_STAGE_LOGIN, VF_STATE_OK, vf_gaussdb_login_fact (own));
+}
+
+static void
+fail_with_gaussdb (Check *self, const VfGaussdbLogin *own)
+{
+  const VfEvidence *evidence = own->evidence;
+
+  if (own->login.message)
+    {
+      g_free (self->builder.report->libpq_text);
+      self->builder.report->libpq_text = g_strdup (own->login.message);
+    }
+  if (evidence->failed_stage == VF_STAGE_NONE)
+    {
+      vf_diagnose_gaussdb (&self->builder, self->connection, self->password, own);
+      return;
+    }
+  go_to (self, evidence->failed_stage);
+  if (evidence->failed_stage == VF_STAGE_CHAIN)
+    judge (self);
+  else
+    vf_diagnose_network (&self->builder, self->connection, evidence->failed_stage, evidence->code, evidence->detail);
+}
+
+/* libpq was asked for a login that it does not know, and did not use the password: we may know it.  FALSE: libpq's
+ * answer stands. */
+static gboolean
+log_in_to_gaussdb (Check *self, const VfLogin *login)
+{
+  VfReport *report = self->builder.report;
+  g_auto (VfGaussdbLogin) own = { 0 };
+
+  /* whoever named the methods that may be used does not want another */
+  if (!vf_diagnose_login_is_unknown_method (login) || report->password_used || !report->address
+      || vf_connection_get_option (self->connection, "require_auth"))
+    return FALSE;
+  vf_gaussdb_login (&own, self->connection, report->address, self->password, self->key_passphrase, self->now,
+                    &self->wait);
+  if (!vf_gaussdb_login_is_telling (&own))
+    return FALSE;
+  report->password_used = own.password_sent;
+  if (own.evidence->chain->len > 0)
+    note_evidence (report, own.evidence);
+  if (own.login.ok)
+    succeed_with_gaussdb (self, &own);
+  else
+    fail_with_gaussdb (self, &own);
+  return TRUE;
+}
+
 static void
 explain_login (Check *self, const VfLogin *login)
 {
@@ -263,6 +328,8 @@ explain_login (Check *self, const VfLogin *login)
   report->libpq_text = g_strdup (login->text);
   if (login->waited != VF_WAIT_READY)
     fail_waited (self, login);
+  else if (log_in_to_gaussdb (self, login))
+    return;
   else if (vf_diagnose_login_is_clear (login))
     vf_diagnose_login (&self->builder, self->connection, self->password, login);
   else

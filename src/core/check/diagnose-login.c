@@ -37,6 +37,8 @@ static const struct
   { "no more connections allowed", VF_CODE_TOO_MANY_CONNECTIONS, NULL },
   { "Endpoint ID is not specified", VF_CODE_SERVER_ERROR, "endpoint" },
   { "connection is insecure", VF_CODE_NOT_ALLOWED, "no-encryption" },
+  /* openGauss, postmaster.cpp: after too many wrong passwords, or by hand */
+  { "account has been locked", VF_CODE_ROLE_MISSING, "locked" },
 };
 
 /* What libpq says itself, always in English here (see login.c); libpq 15 to 18 */
@@ -215,6 +217,17 @@ vf_diagnose_login_is_clear (const VfLogin *login)
   const char *variant = NULL;
 
   return *login->sqlstate || (login->stage == VF_STAGE_LOGIN && classify_libpq (login, &variant) != VF_CODE_NONE);
+}
+
+/* What an option forbids is known well enough. */
+gboolean
+vf_diagnose_login_is_unknown_method (const VfLogin *login)
+{
+  const char *variant = NULL;
+
+  return !*login->sqlstate && login->stage == VF_STAGE_LOGIN
+         && classify_libpq (login, &variant) == VF_CODE_LOGIN_METHOD_UNSUPPORTED
+         && (!variant || g_str_equal (variant, "gaussdb"));
 }
 
 /* What would be another password. */

@@ -2,6 +2,7 @@
 
 #include <libsecret/secret.h>
 
+#include "check/gaussdb-login.h"
 #include "check/login.h"
 #include "check/probe.h"
 #include "check/report-private.h"
@@ -30,6 +31,13 @@ void vf_diagnose_login       (VfReportBuilder    *builder,
                               const VfLogin      *login);
 /* TRUE: libpq's answer says all that is to be said about a login */
 gboolean vf_diagnose_login_is_clear (const VfLogin *login);
+/* what ended a login of our own to GaussDB */
+void vf_diagnose_gaussdb     (VfReportBuilder      *builder,
+                              const VfConnection   *connection,
+                              SecretValue          *password,
+                              const VfGaussdbLogin *own);
+/* TRUE: libpq was asked for a login that it does not know, and has sent no password */
+gboolean vf_diagnose_login_is_unknown_method (const VfLogin *login);
 /* before the network: adds the finding and ends the report with it */
 void vf_diagnose_offline     (VfReportBuilder *builder,
                               VfCode           code,

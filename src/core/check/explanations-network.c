@@ -40,6 +40,9 @@ const VfExplanation vf_explanations_network[] = {
   { VF_CODE_TIMED_OUT, "login", N_ ("The server stops during the login"),
     N_ ("The encrypted connection to “{subject}” stands, but the server did not finish the login in time."),
     N_ ("The certificate is not the cause. The server may be overloaded or may be waiting for a service of its own, such as a directory of users.") },
+  { VF_CODE_TIMED_OUT, "gaussdb-rounds", N_ ("The server makes the login take too long"),
+    N_ ("“{subject}” wants the password to be hashed more often than this computer can in the time allowed."),
+    N_ ("The password was not used. The setting auth_iteration_count at the server says how often; a lower one makes logins faster.") },
   { VF_CODE_TIMED_OUT, NULL, N_ ("The server does not answer in time"),
     N_ ("“{subject}” did not answer in the time allowed."), N_ ("Check the address and the port, then try again.") },
 

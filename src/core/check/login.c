@@ -173,6 +173,12 @@ go_on (Login *self, char **addresses)
   return self->result->ok || !was_guarded (self);
 }
 
+/* libpq's own would write what the server says to the terminal, as it comes. */
+static void
+ignore_notice (void *user_data, const PGresult *result)
+{
+}
+
 static gboolean
 start (Login *self, const VfLoginParameters *parameters)
 {
@@ -182,7 +188,10 @@ start (Login *self, const VfLoginParameters *parameters)
                                            (const char *const *) parameters->values->pdata, TRUE);
   /* at once: the SQLSTATE of a refused login is part of the verbose text only */
   if (self->connection)
-    PQsetErrorVerbosity (self->connection, PQERRORS_VERBOSE);
+    {
+      PQsetErrorVerbosity (self->connection, PQERRORS_VERBOSE);
+      PQsetNoticeReceiver (self->connection, ignore_notice, NULL);
+    }
   in_native (before);
   return self->connection && PQstatus (self->connection) != CONNECTION_BAD;
 }

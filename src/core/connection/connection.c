@@ -94,13 +94,18 @@ vf_connection_new (VfTarget *target, VfCredentials *credentials, VfSslMode mode)
 /**
  * vf_connection_with_target:
  *
+ * Consent to show the password was for the server that was asked then, so another one has to be agreed to anew.
+ *
  * Returns: (transfer full): the same connection to @target
  */
 VfConnection *
 vf_connection_with_target (VfConnection *connection, VfTarget *target)
 {
-  return connection_with (connection, target, connection->credentials, connection->mode,
-                          connection->system_authorities);
+  VfConnection *changed = connection_with (connection, target, connection->credentials, connection->mode,
+                                           connection->system_authorities);
+
+  changed->unproven_password = changed->unproven_password && vf_target_equal (connection->target, target);
+  return changed;
 }
 
 /**
