@@ -80,6 +80,8 @@ test_every_section (void)
   g_assert_null (vf_provider_by_id (NULL));
 }
 
+/* The longest pattern wins wherever it stands in the table: Amazon's proxy stands before what it is a part of, and
+ * Alibaba's PolarDB after it. */
 static void
 test_by_host (void)
 {

@@ -77,12 +77,15 @@ send_endlessly (FakePg *self, int fd, GBytes *bytes)
     continue;
 }
 
+/* Whether it is PostgreSQL's question for TLS; to any other nothing is answered. */
 static gboolean
 read_request (int fd)
 {
+  static const char question[8] = { 0, 0, 0, 8, 0x04, (char) 0xd2, 0x16, 0x2f };
   char request[8];
 
-  return recv (fd, request, sizeof request, MSG_WAITALL) == sizeof request;
+  return recv (fd, request, sizeof request, MSG_WAITALL) == sizeof request
+         && memcmp (request, question, sizeof question) == 0;
 }
 
 static int
