@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include <arpa/inet.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -14,29 +13,15 @@
 
 #include "error.h"
 #include "import/certificate-fields.h"
-#include "import/label.h"
+#include "import/certificate-text.h"
 #include "import/name.h"
 #include "import/openssl-error.h"
-
-typedef enum
-{
-  TEXT_SUBJECT,
-  TEXT_ISSUER,
-  TEXT_DISPLAY_NAME,
-  TEXT_ISSUER_DISPLAY_NAME,
-  TEXT_COMMON_NAME,
-  TEXT_SERIAL,
-  TEXT_KEY_ID,
-  TEXT_KEY_ALGORITHM,
-  TEXT_SIGNATURE_ALGORITHM,
-  N_TEXTS,
-} Text;
 
 /* A bundle has thousands of certificates of which a person looks at few, so this is made when it is asked for. */
 typedef struct
 {
   X509 *x509;
-  char *texts[N_TEXTS];
+  char *texts[VF_N_CERTIFICATE_TEXTS];
   GStrv names;
 } Lazy;
 
@@ -178,7 +163,7 @@ certificate_clear (gpointer data)
   X509_free (certificate->lazy->x509);
   g_bytes_unref (certificate->der);
   g_free (certificate->sha256);
-  for (guint i = 0; i < N_TEXTS; i++)
+  for (guint i = 0; i < VF_N_CERTIFICATE_TEXTS; i++)
     g_free (certificate->lazy->texts[i]);
   g_strfreev (certificate->lazy->names);
   g_free (certificate->lazy);
@@ -264,123 +249,6 @@ vf_certificate_to_pem (const VfCertificate *certificate)
   return g_string_free (pem, FALSE);
 }
 
-/* Where in the fields a name is. */
-typedef const guint8 *(*WhichName) (const VfCertificateFields *fields, gsize *length);
-
-static char *
-name_to_text (const VfCertificateFields *fields, WhichName which)
-{
-  gsize length;
-  const guint8 *der = which (fields, &length);
-
-  return vf_name_to_text (der, length);
-}
-
-/* (nullable) */
-static char *
-name_to_display_name (const VfCertificateFields *fields, WhichName which)
-{
-  static const int parts[] = { NID_commonName, NID_organizationalUnitName, NID_organizationName };
-  gsize length;
-  const guint8 *der = which (fields, &length);
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      char *part = vf_name_get_part (der, length, parts[i]);
-
-      if (part)
-        return part;
-    }
-  return NULL;
-}
-
-/* (nullable) */
-static char *
-make_common_name (const VfCertificateFields *fields)
-{
-  gsize length;
-  const guint8 *der = vf_certificate_fields_subject (fields, &length);
-
-  return vf_name_get_part (der, length, NID_commonName);
-}
-
-static char *
-address_to_text (const ASN1_OCTET_STRING *address)
-{
-  char text[INET6_ADDRSTRLEN];
-  int length = ASN1_STRING_length (address);
-
-  if (length != 4 && length != 16)
-    return NULL;
-  return g_strdup (inet_ntop (length == 4 ? AF_INET : AF_INET6, ASN1_STRING_get0_data (address), text, sizeof text));
-}
-
-/* (nullable): one line, or NULL for a kind that no database connection uses */
-static char *
-general_name_to_text (const GENERAL_NAME *name)
-{
-  static const struct
-  {
-    int type;
-    const char *prefix;
-  } kinds[] = { { GEN_DNS, "DNS:" }, { GEN_EMAIL, "email:" }, { GEN_URI, "URI:" }, { GEN_IPADD, "IP:" } };
-  int type;
-  const ASN1_STRING *value = GENERAL_NAME_get0_value (name, &type);
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (kinds[i].type == type)
-      {
-        g_autofree char *text = type == GEN_IPADD ? address_to_text (value)
-                                                  : vf_label_new ((const char *) ASN1_STRING_get0_data (value),
-                                                                  (gsize) ASN1_STRING_length (value));
-
-        return text ? g_strconcat (kinds[i].prefix, text, NULL) : NULL;
-      }
-  return NULL;
-}
-
-static GStrv
-make_names (const VfCertificateFields *fields)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  GENERAL_NAMES *names = vf_certificate_fields_extension (fields, NID_subject_alt_name);
-
-  for (int i = 0; names && i < sk_GENERAL_NAME_num (names); i++)
-    {
-      g_autofree char *text = general_name_to_text (sk_GENERAL_NAME_value (names, i));
-
-      if (text)
-        g_strv_builder_add (builder, text);
-    }
-  GENERAL_NAMES_free (names);
-  return g_strv_builder_end (builder);
-}
-
-static char *
-make_display_name (const VfCertificate *certificate)
-{
-  char *name = name_to_display_name (certificate->fields, vf_certificate_fields_subject);
-  const char *const *names;
-
-  if (name)
-    return name;
-  names = vf_certificate_get_names (certificate);
-  return g_strdup (names[0] ? strchr (names[0], ':') + 1 : vf_certificate_get_subject (certificate));
-}
-
-static char *
-make_serial (const ASN1_INTEGER *serial)
-{
-  const guint8 *bytes = ASN1_STRING_get0_data (serial);
-  GString *text = g_string_new (ASN1_STRING_type (serial) == V_ASN1_NEG_INTEGER ? "-" : NULL);
-
-  for (int i = 0; i < ASN1_STRING_length (serial); i++)
-    g_string_append_printf (text, "%02x", bytes[i]);
-  if (ASN1_STRING_length (serial) == 0)
-    g_string_append (text, "00");
-  return g_string_free (text, FALSE);
-}
-
 /**
  * vf_key_algorithm_to_string:
  * @key: (nullable): a public or private key
@@ -407,47 +275,16 @@ vf_key_algorithm_to_string (EVP_PKEY *key)
   return g_strdup (name);
 }
 
-static char *
-make_text (const VfCertificate *certificate, Text text)
-{
-  const VfCertificateFields *fields = certificate->fields;
-
-  switch (text)
-    {
-    case TEXT_SUBJECT:
-      return name_to_text (fields, vf_certificate_fields_subject);
-    case TEXT_ISSUER:
-      return name_to_text (fields, vf_certificate_fields_issuer);
-    case TEXT_DISPLAY_NAME:
-      return make_display_name (certificate);
-    case TEXT_ISSUER_DISPLAY_NAME:
-      return name_to_display_name (fields, vf_certificate_fields_issuer);
-    case TEXT_COMMON_NAME:
-      return make_common_name (fields);
-    case TEXT_SERIAL:
-      return make_serial (vf_certificate_fields_serial (fields));
-    case TEXT_KEY_ID:
-      return vf_certificate_fields_key_id (fields);
-    case TEXT_KEY_ALGORITHM:
-      return vf_certificate_fields_key_algorithm (fields);
-    case TEXT_SIGNATURE_ALGORITHM:
-      return g_strdup (OBJ_nid2ln (vf_certificate_fields_signature (fields)));
-    case N_TEXTS:
-      break;
-    }
-  g_assert_not_reached ();
-}
-
 /* Never NULL: a text that is not there is empty, because an empty slot means "not made yet". */
 static const char *
-get_text (const VfCertificate *certificate, Text text)
+get_text (const VfCertificate *certificate, VfCertificateText text)
 {
   gpointer *slot = (gpointer *) &certificate->lazy->texts[text];
   char *made = g_atomic_pointer_get (slot);
 
   if (made)
     return made;
-  made = make_text (certificate, text);
+  made = vf_certificate_text_make (certificate->fields, text);
   ERR_clear_error ();
   return publish (slot, made ? made : g_strdup (""), g_free);
 }
@@ -455,25 +292,25 @@ get_text (const VfCertificate *certificate, Text text)
 const char *
 vf_certificate_get_subject (const VfCertificate *certificate)
 {
-  return get_text (certificate, TEXT_SUBJECT);
+  return get_text (certificate, VF_CERTIFICATE_TEXT_SUBJECT);
 }
 
 const char *
 vf_certificate_get_issuer (const VfCertificate *certificate)
 {
-  return get_text (certificate, TEXT_ISSUER);
+  return get_text (certificate, VF_CERTIFICATE_TEXT_ISSUER);
 }
 
 const char *
 vf_certificate_get_display_name (const VfCertificate *certificate)
 {
-  return get_text (certificate, TEXT_DISPLAY_NAME);
+  return get_text (certificate, VF_CERTIFICATE_TEXT_DISPLAY_NAME);
 }
 
 const char *
 vf_certificate_get_issuer_display_name (const VfCertificate *certificate)
 {
-  const char *name = get_text (certificate, TEXT_ISSUER_DISPLAY_NAME);
+  const char *name = get_text (certificate, VF_CERTIFICATE_TEXT_ISSUER_DISPLAY_NAME);
 
   return *name ? name : vf_certificate_get_issuer (certificate);
 }
@@ -486,7 +323,7 @@ vf_certificate_get_issuer_display_name (const VfCertificate *certificate)
 const char *
 vf_certificate_get_common_name (const VfCertificate *certificate)
 {
-  const char *name = get_text (certificate, TEXT_COMMON_NAME);
+  const char *name = get_text (certificate, VF_CERTIFICATE_TEXT_COMMON_NAME);
 
   return *name ? name : NULL;
 }
@@ -499,7 +336,7 @@ vf_certificate_get_common_name (const VfCertificate *certificate)
 const char *
 vf_certificate_get_serial (const VfCertificate *certificate)
 {
-  return get_text (certificate, TEXT_SERIAL);
+  return get_text (certificate, VF_CERTIFICATE_TEXT_SERIAL);
 }
 
 gint64
@@ -527,7 +364,7 @@ vf_certificate_get_names (const VfCertificate *certificate)
 
   if (!names)
     {
-      names = publish (slot, make_names (certificate->fields), (GDestroyNotify) g_strfreev);
+      names = publish (slot, vf_certificate_text_make_names (certificate->fields), (GDestroyNotify) g_strfreev);
       ERR_clear_error ();
     }
   return (const char *const *) names;
@@ -542,19 +379,19 @@ vf_certificate_get_sha256 (const VfCertificate *certificate)
 const char *
 vf_certificate_get_key_id (const VfCertificate *certificate)
 {
-  return get_text (certificate, TEXT_KEY_ID);
+  return get_text (certificate, VF_CERTIFICATE_TEXT_KEY_ID);
 }
 
 const char *
 vf_certificate_get_key_algorithm (const VfCertificate *certificate)
 {
-  return get_text (certificate, TEXT_KEY_ALGORITHM);
+  return get_text (certificate, VF_CERTIFICATE_TEXT_KEY_ALGORITHM);
 }
 
 const char *
 vf_certificate_get_signature_algorithm (const VfCertificate *certificate)
 {
-  return get_text (certificate, TEXT_SIGNATURE_ALGORITHM);
+  return get_text (certificate, VF_CERTIFICATE_TEXT_SIGNATURE_ALGORITHM);
 }
 
 /**
