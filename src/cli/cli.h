@@ -31,6 +31,7 @@ CliStatus cli_save    (int argc, char **argv, GError **error);
 CliStatus cli_list    (int argc, char **argv, GError **error);
 CliStatus cli_show    (int argc, char **argv, GError **error);
 CliStatus cli_forget  (int argc, char **argv, GError **error);
+CliStatus cli_export  (int argc, char **argv, GError **error);
 
 /* what is left in @argv are the arguments, from 1 on; there are @min to @max of them (-1: no bound) */
 gboolean      cli_parse_options (const GOptionEntry *entries,

@@ -28,6 +28,7 @@ static const Command commands[] = {
   { "list", "", N_ ("List the saved connections"), cli_list },
   { "show", N_ ("NAME"), N_ ("Show a saved connection"), cli_show },
   { "forget", N_ ("NAME"), N_ ("Delete a saved connection and its secrets"), cli_forget },
+  { "export", N_ ("FORMAT NAME"), N_ ("Print a saved connection for another program"), cli_export },
 };
 
 static void

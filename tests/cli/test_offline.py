@@ -39,10 +39,16 @@ def test_version_names_every_library(home):
 
 def test_help_lists_the_commands(home):
     out = home.run('--help', expect=0).out
-    for command in ('inspect', 'check', 'save', 'list', 'show', 'forget', '--version'):
+    for command in ('inspect', 'check', 'save', 'list', 'show', 'forget', 'export', '--version'):
         assert f'verifull-cli {command}' in out, out
         if not command.startswith('-'):
             assert '--help' in home.run(command, '--help', expect=0).out
+
+
+def test_every_format_is_in_the_help(home):
+    out = home.run('export', '--help', expect=0).out
+    for word in ('psql', 'uri', 'jdbc', 'pgadmin', 'dbeaver', 'odbc', 'kubernetes', 'pgpass', 'calendar', 'zip'):
+        assert f'\n  {word} ' in out, (word, out)
 
 
 def test_wrong_usage_is_status_2(home):
@@ -55,7 +61,8 @@ def test_wrong_usage_is_status_2(home):
                             (('check', '--jobs', '2', 'localhost'), '--jobs'),
                             (('check', '--all', '--jobs', '9999'), '--jobs'), (('save', 'x'), 'NAME'),
                             (('show',), 'NAME'), (('show', 'nothing'), 'nothing'), (('forget', 'nothing'), 'nothing'),
-                            (('list', 'x'), 'list')]:
+                            (('list', 'x'), 'list'), (('export', 'uri'), 'FORMAT'), (('export', 'telepathy', 'x'), 'telepathy'),
+                            (('export', 'uri', 'nothing'), 'nothing')]:
         result = home.run(*arguments, expect=2)
         assert word in result.err.splitlines()[-1], result
         assert not result.out and len(result.err.splitlines()) == 1, result

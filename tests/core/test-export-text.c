@@ -346,6 +346,7 @@ test_no_password (void)
   connection = vf_connection_with_credentials (sample.connection, credentials);
   sample.source.connection = connection;
   sample.source.password = secret;
+  sample.source.expires = VF_TEST_NOW;
   for (guint i = 0; i < vf_n_destinations (); i++)
     {
       const VfDestination *destination = vf_destination_get (i);

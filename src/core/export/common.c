@@ -88,3 +88,15 @@ vf_export_plain_name (const char *name)
     g_string_append (plain, "connection");
   return g_string_free (plain, FALSE);
 }
+
+/**
+ * vf_export_note_password:
+ *
+ * For destinations that take the password from a variable.
+ */
+void
+vf_export_note_password (VfExport *export)
+{
+  vf_export_take_note (export, g_strdup (_ ("The password comes from the variable PGPASSWORD, so that it does not stand "
+                                            "here.")));
+}

@@ -48,6 +48,8 @@ void     vf_export_note_unsaid   (const VfExportSource *source,
 /* (transfer full): a file's or object's name made from the connection's: letters, digits and single hyphens */
 char    *vf_export_plain_name    (const char *name);
 
+void     vf_export_note_password (VfExport *export);
+
 /* one per file */
 gboolean vf_export_psql        (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_conninfo    (const VfExportSource *source, VfExport *export, GError **error);
@@ -64,5 +66,13 @@ gboolean vf_export_pgadmin     (const VfExportSource *source, VfExport *export, 
 gboolean vf_export_dbeaver     (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_odbc        (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_odbc_string (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_python      (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_node        (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_go          (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_rust        (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_kubernetes  (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_gsql        (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_calendar    (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_zip         (const VfExportSource *source, VfExport *export, GError **error);
 
 G_END_DECLS

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  *   yet, and a folder with the connection's name stands for it
  * @password: (nullable): only destinations that hold the password look at it
  * @key_passphrase: (nullable): opens the client key where a destination needs it in another form
+ * @now: seconds since the epoch
+ * @expires: when the first of the certificates ends, in seconds since the epoch; 0: not known
  *
  * What an export is made of.
  */
@@ -28,6 +30,8 @@ typedef struct
   const char *directory;
   SecretValue *password;
   SecretValue *key_passphrase;
+  gint64 now;
+  gint64 expires;
 } VfExportSource;
 
 /**

@@ -184,7 +184,6 @@ vf_export_spring (const VfExportSource *source, VfExport *export, GError **error
   vf_export_take_text (export, g_strdup_printf ("spring.datasource.url=%s\nspring.datasource.password=${PGPASSWORD}\n",
                                                 url));
   vf_export_add_text_file (export, "application.properties");
-  vf_export_take_note (export, g_strdup (_ ("The password comes from the variable PGPASSWORD, so that it does not stand in "
-                                            "the file.")));
+  vf_export_note_password (export);
   return TRUE;
 }

@@ -107,3 +107,25 @@ vf_quote_systemd (const char *text)
 {
   return escape (text, "\"\\`$", "\"");
 }
+
+/**
+ * vf_quote_program:
+ *
+ * Only escapes that all of them know: a backslash before a quote or a backslash, and \xNN for control characters.
+ *
+ * Returns: (transfer full): a literal in double quotes
+ */
+char *
+vf_quote_program (const char *text)
+{
+  GString *quoted = g_string_new ("\"");
+
+  for (const char *p = text; *p; p++)
+    if (*p == '"' || *p == '\\')
+      g_string_append_printf (quoted, "\\%c", *p);
+    else if (g_ascii_iscntrl (*p))
+      g_string_append_printf (quoted, "\\x%02x", (guint) *p);
+    else
+      g_string_append_c (quoted, *p);
+  return g_string_free (g_string_append_c (quoted, '"'), FALSE);
+}

@@ -18,5 +18,7 @@ char *vf_quote_uri      (const char *text);
 char *vf_quote_pgpass   (const char *text);
 /* a value of a systemd EnvironmentFile */
 char *vf_quote_systemd  (const char *text);
+/* a string literal of Python, JavaScript, Go, Rust and YAML alike */
+char *vf_quote_program  (const char *text);
 
 G_END_DECLS

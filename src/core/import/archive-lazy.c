@@ -43,6 +43,16 @@ find (const char *name)
     return ((__typeof__ (&name)) found) arguments;                                                                     \
   }
 
+#define FORWARD_VOID(name, parameters, arguments)                                                                      \
+  void name parameters                                                                                                 \
+  {                                                                                                                    \
+    static gsize found;                                                                                                \
+                                                                                                                       \
+    if (g_once_init_enter (&found))                                                                                    \
+      g_once_init_leave (&found, (gsize) find (#name));                                                                \
+    ((__typeof__ (&name)) found) arguments;                                                                            \
+  }
+
 FORWARD (const char *, archive_version_string, (void), ())
 FORWARD (struct archive *, archive_read_new, (void), ())
 FORWARD (int, archive_read_free, (struct archive *archive), (archive))
@@ -70,3 +80,22 @@ FORWARD (const char *, archive_entry_hardlink, (struct archive_entry *entry), (e
 FORWARD (int, archive_entry_is_data_encrypted, (struct archive_entry *entry), (entry))
 FORWARD (const char *, archive_entry_pathname, (struct archive_entry *entry), (entry))
 FORWARD (const char *, archive_entry_pathname_utf8, (struct archive_entry *entry), (entry))
+
+/* writing: see export/zip.c */
+FORWARD (struct archive *, archive_write_new, (void), ())
+FORWARD (int, archive_write_free, (struct archive *archive), (archive))
+FORWARD (int, archive_write_close, (struct archive *archive), (archive))
+FORWARD (int, archive_write_set_format_zip, (struct archive *archive), (archive))
+FORWARD (int, archive_write_open_memory, (struct archive *archive, void *buffer, size_t size, size_t *used),
+         (archive, buffer, size, used))
+FORWARD (int, archive_write_header, (struct archive *archive, struct archive_entry *entry), (archive, entry))
+FORWARD (la_ssize_t, archive_write_data, (struct archive *archive, const void *bytes, size_t length),
+         (archive, bytes, length))
+FORWARD (struct archive_entry *, archive_entry_new, (void), ())
+FORWARD_VOID (archive_entry_free, (struct archive_entry *entry), (entry))
+FORWARD_VOID (archive_entry_set_pathname, (struct archive_entry *entry, const char *name), (entry, name))
+FORWARD_VOID (archive_entry_set_size, (struct archive_entry *entry, la_int64_t size), (entry, size))
+FORWARD_VOID (archive_entry_set_filetype, (struct archive_entry *entry, unsigned int type), (entry, type))
+FORWARD_VOID (archive_entry_set_perm, (struct archive_entry *entry, __LA_MODE_T mode), (entry, mode))
+FORWARD_VOID (archive_entry_set_mtime, (struct archive_entry *entry, time_t seconds, long nanoseconds),
+              (entry, seconds, nanoseconds))

@@ -134,6 +134,28 @@ vf_store_load (VfStore *store, const char *name, GError **error)
   return vf_stored_load (session.file, name, store->folders, g_hash_table_lookup (session.notes, name), error);
 }
 
+/**
+ * vf_store_open_credentials:
+ *
+ * Returns: (transfer full) (nullable): where the files of a saved connection lie; %VF_ERROR_NOT_FOUND, also for a
+ *   section that somebody wrote by hand, whose files lie anywhere
+ */
+VfKeyFolder *
+vf_store_open_credentials (VfStore *store, const char *name, GError **error)
+{
+  g_auto (VfSession) session = { .lock = -1 };
+  g_autofree char *folder = NULL;
+
+  if (!vf_session_begin_reading (store, &session, error) || !vf_session_require (&session, name, error))
+    return NULL;
+  folder = vf_stored_get_folder (session.file, name, store->folders);
+  if (folder)
+    return vf_key_folder_open (folder);
+  g_set_error (error, VF_ERROR, VF_ERROR_NOT_FOUND,
+               _ ("“%s” was not saved by Verifull. Check it and save it first."), name);
+  return NULL;
+}
+
 static gint64
 client_expires (VfConnection *connection)
 {

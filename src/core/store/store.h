@@ -4,6 +4,7 @@
 
 #include "check/report.h"
 #include "connection/connection.h"
+#include "connection/key-folder.h"
 
 G_BEGIN_DECLS
 
@@ -59,6 +60,10 @@ VfSaved      *vf_store_find             (VfStore      *store,
                                          const char   *name,
                                          GError      **error);
 VfConnection *vf_store_load             (VfStore      *store,
+                                         const char   *name,
+                                         GError      **error);
+/* (transfer full) (nullable): the folder with its files */
+VfKeyFolder  *vf_store_open_credentials (VfStore      *store,
                                          const char   *name,
                                          GError      **error);
 /* a free name made from the target: "shop-prod", "shop-prod-2" */
