@@ -7,6 +7,7 @@
 
 #include "check/explain.h"
 #include "fact-grid.h"
+#include "words.h"
 
 /* A certificate of a cloud may list hundreds of names. */
 #define MAX_NAMES 12
@@ -97,10 +98,10 @@ add_login (GtkGrid *grid, VfReport *report)
 static void
 add_times (GtkGrid *grid, VfReport *report, VfStage stage)
 {
-  g_autofree char *text
-    /* Translators: two times in milliseconds */
-    = g_strdup_printf (_("began after %.0f ms, took %.1f ms"), vf_report_get_stage_start (report, stage),
-                       vf_report_get_stage_ms (report, stage));
+  g_autofree char *start = vf_words_duration (vf_report_get_stage_start (report, stage));
+  g_autofree char *length = vf_words_duration (vf_report_get_stage_ms (report, stage));
+  /* Translators: two lengths of time, such as "24 ms" */
+  g_autofree char *text = g_strdup_printf (_("began after %s, took %s"), start, length);
 
   vf_fact_grid_add (grid, _("Time"), text);
 }

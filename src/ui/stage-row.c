@@ -9,6 +9,7 @@
 #include "page.h"
 #include "stage-bar.h"
 #include "stage-facts.h"
+#include "words.h"
 
 struct _VfStageRow
 {
@@ -48,18 +49,6 @@ static const struct
   [VF_STATE_FAILED] = { "dialog-error-symbolic", "failed", N_("failed") },
   [VF_STATE_SKIPPED] = { "go-next-symbolic", "skipped", N_("skipped") },
 };
-
-static char *
-format_time (double milliseconds)
-{
-  if (milliseconds < 1)
-    return g_strdup (_("< 1 ms"));
-  if (milliseconds < 1000)
-    /* Translators: a time in milliseconds */
-    return g_strdup_printf (_("%.0f ms"), milliseconds);
-  /* Translators: a time in seconds */
-  return g_strdup_printf (_("%.1f s"), milliseconds / 1000);
-}
 
 static void
 show_state (VfStageRow *self, VfState state)
@@ -203,7 +192,7 @@ vf_stage_row_update (VfStageRow *self, VfReport *report, double elapsed_ms)
     length = MAX (0.01, elapsed_ms - start);
   else if (is_timed (state))
     length = MAX (0.01, vf_report_get_stage_ms (report, self->stage));
-  time = is_timed (state) ? format_time (length) : g_strdup ("");
+  time = is_timed (state) ? vf_words_duration (length) : g_strdup ("");
   show_span (self, start, length, elapsed_ms);
   gtk_label_set_text (self->time, time);
   if (!take_change (self, state, fact))

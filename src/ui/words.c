@@ -55,3 +55,15 @@ vf_words_certificate_state (VfCertificate *certificate, gint64 now)
 
   return g_strconcat (validity, vf_certificate_is_weak (certificate) ? _(" · too weak for this computer") : "", NULL);
 }
+
+char *
+vf_words_duration (double milliseconds)
+{
+  if (milliseconds < 1)
+    return g_strdup (_("< 1 ms"));
+  if (milliseconds < 1000)
+    /* Translators: a time in milliseconds */
+    return g_strdup_printf (_("%.0f ms"), milliseconds);
+  /* Translators: a time in seconds */
+  return g_strdup_printf (_("%.1f s"), milliseconds / 1000);
+}

@@ -21,5 +21,7 @@ char *vf_words_validity (gint64 begin,
 /* the same, and whether it is weak */
 char *vf_words_certificate_state (VfCertificate *certificate,
                                   gint64         now);
+/* "< 1 ms", "24 ms", "1.6 s" */
+char *vf_words_duration (double milliseconds);
 
 G_END_DECLS

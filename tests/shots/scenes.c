@@ -62,7 +62,7 @@ arrange_public (Shot *shot)
 
 /* A revocation list of the authority that the scene trusts; it names the server's certificate, or is another's. */
 static void
-arrange_list (Shot *shot, Pair issuer)
+arrange_crl (Shot *shot, Pair issuer)
 {
   const TestPair *revoked = scene_pair (PAIR_LEAF);
   g_autofree char *pem = test_crl_to_pem (scene_pair (issuer), &revoked, 1);
@@ -78,13 +78,13 @@ arrange_list (Shot *shot, Pair issuer)
 static void
 arrange_revoked (Shot *shot)
 {
-  arrange_list (shot, PAIR_ROOT);
+  arrange_crl (shot, PAIR_ROOT);
 }
 
 static void
 arrange_other_list (Shot *shot)
 {
-  arrange_list (shot, PAIR_OTHER);
+  arrange_crl (shot, PAIR_OTHER);
 }
 
 /* A port whose queue is full: what comes is dropped without a word, as by a firewall. */
@@ -214,6 +214,74 @@ arrange_wrong_passphrase (Shot *shot)
   shot_wait (700);
 }
 
+/* --- the pages without trouble --- */
+
+static void
+arrange_start (Shot *shot)
+{
+  window_test_wait (window_test_find (window_test_page (shot->test), GTK_TYPE_BUTTON, NULL));
+}
+
+static void
+arrange_list (Shot *shot)
+{
+  window_test_save (shot->test, "shop-prod", "pgm-8vb1o.pg.rds.aliyuncs.com");
+  window_test_save (shot->test, "dwh", "dws-demo.dws.myhuaweiclouds.com");
+  window_test_save (shot->test, "a name that is rather long for a narrow window", "db.example.com");
+  window_test_activate (shot->test, "show-page", "start");
+  shot_wait (500);
+}
+
+static void
+arrange_certificates (Shot *shot)
+{
+  g_autofree char *root = test_pair_to_pem (scene_pair (PAIR_ROOT));
+  g_autofree char *middle = test_pair_to_pem (scene_pair (PAIR_MIDDLE));
+  g_autofree char *client = test_pair_to_pem (scene_pair (PAIR_CLIENT));
+  g_autofree char *key = test_pair_key_to_pem (scene_pair (PAIR_CLIENT), TEST_KEY_PKCS8, NULL);
+  g_autofree char *text = g_strconcat (root, middle, client, key, NULL);
+
+  shot_open (shot, "certificates.pem", text, -1);
+}
+
+static void
+arrange_certificate (Shot *shot)
+{
+  GtkWidget *row;
+
+  arrange_certificates (shot);
+  row = window_test_find (window_test_page (shot->test), ADW_TYPE_ACTION_ROW, "Authorities");
+  g_assert_nonnull (row);
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  shot_wait (300);
+  g_signal_emit_by_name (window_test_find (window_test_page (shot->test), GTK_TYPE_LIST_VIEW, NULL), "activate", 1);
+  shot_wait (300);
+}
+
+static void
+arrange_server (Shot *shot)
+{
+  shot_prepare (shot);
+  shot_show (shot, "server");
+}
+
+static void
+arrange_security (Shot *shot)
+{
+  shot_prepare (shot);
+  shot_show (shot, "security");
+  window_test_wait (!vf_session_get_looking (shot_session (shot)));
+}
+
+static void
+arrange_done (Shot *shot)
+{
+  shot_prepare (shot);
+  shot_check (shot);
+  window_test_activate (shot->test, "next", NULL);
+  shot_wait (1000);
+}
+
 /* --- what a person does then --- */
 
 static void
@@ -267,6 +335,17 @@ const Scene scenes[] = {
   { "E0", "require", GOOD, .only_encrypted = TRUE, .answers = { READY } },
   { "E0", "running", .trust = PAIR_ROOT, .arrange = arrange_running },
   { "E0", "stopped", .trust = PAIR_ROOT, .arrange = arrange_stopped },
+
+  { "P", "start", .arrange = arrange_start },
+  { "P", "list", .arrange = arrange_list },
+  { "P", "certificates", .arrange = arrange_certificates },
+  { "P", "certificate", .arrange = arrange_certificate },
+  { "P", "server", .chain = { PAIR_LEAF }, .trust = PAIR_ROOT, .host = "pgm-8vb1o.pg.rds.aliyuncs.com",
+    .arrange = arrange_server },
+  { "P", "security", GOOD, .arrange = arrange_security },
+  { "P", "security-name", GOOD, .host = "alias.test", .arrange = arrange_security },
+  { "P", "security-self", .chain = { PAIR_SELF }, .trust = PAIR_ROOT, .arrange = arrange_security },
+  { "P", "done", .chain = { PAIR_LEAF }, .trust = PAIR_ROOT, .answers = { READY }, .arrange = arrange_done },
 
   { "E1", "no-encryption", "the wizard never tries without encryption, so no server can complain of it" },
   { "E1b", "not-listed", REFUSES ("28000", "no pg_hba.conf entry for host \"198.51.100.7\", user \"app\", "
@@ -356,8 +435,8 @@ const Scene scenes[] = {
   { "E18", "mysql", .trust = PAIR_ROOT,
     .spec = { .greeting = "J\x01\x01\x01\n8.0.36\x01\x01\x01\x01 some salt" } },
   { "E19", "error-answer", .trust = PAIR_ROOT,
-    .spec = { .answer = "E\0\0\0\x4dSFATAL\0C0A000\0Munsupported frontend protocol 1234.5679: server supports 2.0 to 3.0\0",
-              .answer_length = 79 } },
+    .spec = { .answer = "E\0\0\0\x58SFATAL\0C0A000\0Munsupported frontend protocol 1234.5679: server supports 2.0 to 3.0\0",
+              .answer_length = 89 } },
   { "E20", "dropped", .trust = PAIR_ROOT, .arrange = arrange_dropped },
   { "E20", "swallowed", .trust = PAIR_ROOT },
   { "E21", "refused", .trust = PAIR_ROOT, .port = 1 },

@@ -179,27 +179,47 @@ shot_check (Shot *shot)
 
 /* --- pictures --- */
 
-/* The window as high as its page, so that nothing of it is hidden.  A label that wraps says late how high it is. */
+static void
+count_frame (GdkFrameClock *clock, gpointer data)
+{
+  ++*(guint *) data;
+}
+
+/* Until the window has been drawn as it stands; a busy machine takes its time. */
+static void
+wait_drawn (Shot *shot)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (shot->test->window));
+  gint64 end = g_get_monotonic_time () + 2 * G_USEC_PER_SEC;
+  guint frames = 0;
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (count_frame), &frames);
+
+  shot_wait (60);
+  for (guint i = 0; i < 3; i++)
+    {
+      frames = 0;
+      gtk_widget_queue_draw (GTK_WIDGET (shot->test->window));
+      while (frames < 1 && g_get_monotonic_time () < end)
+        window_test_iterate ();
+    }
+  g_signal_handler_disconnect (clock, id);
+}
+
+/* The window as high as its page, so that nothing of it is hidden. */
 static void
 resize (Shot *shot, int width)
 {
   GtkWindow *window = GTK_WINDOW (shot->test->window);
-  GtkWidget *page = window_test_page (shot->test);
-  GtkWidget *scroller = window_test_find (page, GTK_TYPE_SCROLLED_WINDOW, NULL);
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-  int height = NORMAL_HEIGHT;
+  GtkWidget *scroller = window_test_find (window_test_page (shot->test), GTK_TYPE_SCROLLED_WINDOW, NULL);
+  GtkWidget *content = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller));
+  int height, rest;
 
-  for (guint i = 0; i < 4; i++)
-    {
-      int hidden;
-
-      gtk_window_set_default_size (window, width, height);
-      shot_wait (120);
-      hidden = (int) (gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment));
-      if (hidden <= 0)
-        return;
-      height = MIN (height + hidden, MAX_HEIGHT);
-    }
+  gtk_window_set_default_size (window, width, NORMAL_HEIGHT);
+  wait_drawn (shot);
+  rest = gtk_widget_get_height (GTK_WIDGET (window)) - gtk_widget_get_height (scroller);
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (scroller), NULL, &height, NULL, NULL);
+  gtk_window_set_default_size (window, width, CLAMP (height + rest + 12, NORMAL_HEIGHT, MAX_HEIGHT));
+  wait_drawn (shot);
 }
 
 /* The frame after the last change has been drawn. */
