@@ -159,6 +159,8 @@ update_stages (VfCheckPage *self, VfPhase phase)
     vf_stage_row_update (self->stage_rows[i], report, elapsed);
   gtk_progress_bar_set_fraction (self->deadline, phase == VF_PHASE_RUNNING ? MIN (1, elapsed / DEADLINE_MS) : 0);
   gtk_widget_set_visible (GTK_WIDGET (self->deadline), phase == VF_PHASE_RUNNING);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->stages), GTK_ACCESSIBLE_STATE_BUSY, phase == VF_PHASE_RUNNING,
+                               -1);
 }
 
 static gboolean

@@ -71,9 +71,8 @@ vf_name_compare_difference (const char *a, const char *b, guint *start, guint *e
   *end_b = (guint) length_b - common;
 }
 
-/* "DNS:db.example.com" as a person reads it */
-static const char *
-bare_name (const char *name)
+const char *
+vf_name_compare_bare_name (const char *name)
 {
   const char *colon = strchr (name, ':');
 
@@ -114,7 +113,7 @@ sort_by_likeness (const char *host, const char *const *names)
 
   for (guint i = 0; names[i]; i++)
     {
-      Candidate candidate = { bare_name (names[i]), likeness (host, bare_name (names[i])), i };
+      Candidate candidate = { vf_name_compare_bare_name (names[i]), likeness (host, vf_name_compare_bare_name (names[i])), i };
 
       g_array_append_val (candidates, candidate);
     }

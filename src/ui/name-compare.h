@@ -25,5 +25,7 @@ void       vf_name_compare_difference (const char         *a,
                                        guint              *start,
                                        guint              *end_a,
                                        guint              *end_b);
+/* "DNS:db.example.com" as a person reads it */
+const char *vf_name_compare_bare_name (const char *name);
 
 G_END_DECLS

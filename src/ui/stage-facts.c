@@ -7,6 +7,7 @@
 
 #include "check/explain.h"
 #include "fact-grid.h"
+#include "name-compare.h"
 #include "words.h"
 
 /* A certificate of a cloud may list hundreds of names. */
@@ -20,7 +21,7 @@ add_lines (GtkGrid *grid, const char *name, const char *const *lines, guint limi
 
   for (; lines && lines[n]; n++)
     if (n < limit)
-      g_string_append_printf (text, "%s%s", n > 0 ? "\n" : "", lines[n]);
+      g_string_append_printf (text, "%s%s", n > 0 ? "\n" : "", vf_name_compare_bare_name (lines[n]));
   if (n > limit)
     {
       g_string_append_c (text, '\n');
