@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The command line without a server: inspect, the saved connections, errors, and what a check finds out by itself."""
 
+import contextlib
 import io
 import os
 import pathlib
@@ -8,6 +9,7 @@ import pty
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import zipfile
@@ -266,6 +268,12 @@ def test_names_are_not_believed(home):
     assert item['kind'] == 'certificate' and item['role'] == 'root', item
 
 
+def test_a_damaged_certificate_is_called_so(home):
+    text = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+    item, = home.json('inspect', home.file('bad.pem', text), expect=1)['items']
+    assert (item['kind'], item['looks_like']) == ('unknown', 'damaged'), item
+
+
 # --- saved connections
 
 def save_one(home, name='shop', *more):
@@ -286,7 +294,8 @@ def test_save_list_show_forget(home):
     shown = home.json('show', 'shop')
     assert shown['credentials'] == {'roots': 1, 'intermediates': 1, 'system': False, 'client': None}, shown
     assert pathlib.Path(shown['service_file']).is_file(), shown
-    assert 'shop' in home.run('list', expect=0).out
+    line = home.run('list', expect=0).out
+    assert line.startswith('shop ') and 'Verify-Full' in line and 'db.verifull.test:6543' in line, line
     assert 'db.verifull.test' in home.run('show', 'shop', expect=0).out
     assert not home.run('forget', 'shop', expect=0).out
     assert home.json('list') == {'connections': []}
@@ -327,6 +336,37 @@ def test_further_keywords_are_kept(home):
     home.run('save', 'x', '--unchecked', 'host=h.verifull.test sslmode=require application_name=shop connect_timeout=7',
              expect=0)
     assert home.json('show', 'x')['options'] == {'application_name': 'shop', 'connect_timeout': '7'}
+
+
+def slow_then_silent(listener, seconds):
+    """Answers the question for TLS late, goes through the handshake, and says nothing more."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(PKI / 'server.crt', PKI / 'server.key')
+
+    def serve(connection):
+        with contextlib.suppress(OSError), connection:
+            connection.recv(8, socket.MSG_WAITALL)
+            time.sleep(seconds)
+            connection.sendall(b'S')
+            with context.wrap_socket(connection, server_side=True) as channel:
+                while channel.recv(4096):
+                    pass
+
+    with contextlib.suppress(OSError):
+        while True:
+            threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+
+
+def test_the_look_and_the_login_share_one_deadline(home):
+    with socket.create_server(('127.0.0.1', 0)) as listener:
+        threading.Thread(target=slow_then_silent, args=(listener, 2), daemon=True).start()
+        port = listener.getsockname()[1]
+        began = time.monotonic()
+        found = home.json('check', '--timeout', '4', '--certificates', PKI / 'authorities.pem', '--password-file',
+                          home.file('word', 'word'), f'host=localhost hostaddr=127.0.0.1 port={port} user=app', expect=1)
+        elapsed = time.monotonic() - began
+    assert found['code'] == 'timed-out', found
+    assert 3.5 < elapsed < 5.5, f'{elapsed:.1f} s'
 
 
 # --- what a check finds out alone

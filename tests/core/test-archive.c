@@ -317,6 +317,23 @@ test_limits (void)
   g_assert_cmpstr (description, ==, "a/0!too-large\n");
 }
 
+/* An archive in an archive is an entry like any other. */
+static void
+test_large_archive_in_an_archive (void)
+{
+  static const Member member = { "ca.pem", "x" };
+  VfLimits limits = vf_limits_default;
+  g_autoptr (GBytes) inner = make_zip (&member, 1);
+  g_autoptr (GBytes) outer = make_zip_of ("in.zip", inner);
+  g_autoptr (VfBundle) bundle = NULL;
+  g_autofree char *description = NULL;
+
+  limits.max_entry_bytes = g_bytes_get_size (inner) - 1;
+  bundle = vf_archive_read_bytes ("z", outer, &limits, NULL, NULL);
+  description = describe (bundle);
+  g_assert_cmpstr (description, ==, "z/in.zip!too-large\n");
+}
+
 /* The ratio is judged over all archives in one another: each of these alone would pass. */
 static void
 test_nested_ratio (void)
@@ -690,6 +707,7 @@ main (int argc, char **argv)
   g_test_add_func ("/archive/utf8-names", test_utf8_names);
   g_test_add_func ("/archive/truncated", test_truncated);
   g_test_add_func ("/archive/limits", test_limits);
+  g_test_add_func ("/archive/large-archive-in-an-archive", test_large_archive_in_an_archive);
   g_test_add_func ("/archive/nested-ratio", test_nested_ratio);
   g_test_add_func ("/archive/nesting", test_nesting);
   g_test_add_func ("/archive/nested-damage", test_nested_damage);
