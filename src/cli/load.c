@@ -59,9 +59,22 @@ note_client_problems (GPtrArray *findings, VfInventory *inventory)
       VfCode code = vf_finding_get_code (finding);
 
       if (code == VF_CODE_KEY_WITHOUT_CERTIFICATE || code == VF_CODE_CERTIFICATE_WITHOUT_KEY
-          || code == VF_CODE_CLIENT_EXPIRED || code == VF_CODE_SEVERAL_IDENTITIES)
+          || code == VF_CODE_CLIENT_EXPIRED)
         g_ptr_array_add (findings, vf_finding_ref (finding));
     }
+}
+
+/* What is used may be another than the inventory thinks, because the user is known here. */
+static void
+note_several_clients (GPtrArray *findings, VfInventory *inventory, const VfChoice *choice)
+{
+  g_autoptr (GPtrArray) clients = vf_choice_list_clients (inventory);
+  VfItem *client = vf_choice_get_client (choice, inventory);
+
+  if (clients->len > 1)
+    g_ptr_array_add (findings,
+                     vf_finding_new (VF_CODE_SEVERAL_IDENTITIES, VF_SEVERITY_WARNING,
+                                     vf_certificate_get_display_name (vf_item_get_certificate (client)), NULL));
 }
 
 static gboolean
@@ -99,20 +112,25 @@ with_locked_key (VfCredentials *credentials, VfInventory *inventory)
  * cli_load_credentials:
  * @paths: (array zero-terminated=1): archives, folders and files
  * @passphrase: (nullable): for a key that is locked
+ * @user: (nullable): as whom the person logs in
  * @findings: (element-type VfFinding): gains what is odd about a client certificate in them
  *
  * Returns: (transfer full) (nullable): the authorities and the client certificate in them
  */
 VfCredentials *
-cli_load_credentials (const char *const *paths, SecretValue *passphrase, GPtrArray *findings, GError **error)
+cli_load_credentials (const char *const *paths, SecretValue *passphrase, const char *user, GPtrArray *findings,
+                      GError **error)
 {
   g_autoptr (VfInventory) inventory = cli_load_inventory (paths, passphrase, error);
   g_autoptr (VfCredentials) credentials = NULL;
+  g_autoptr (VfChoice) anybodys = vf_choice_new ();
+  g_autoptr (VfChoice) choice = vf_choice_with_user (anybodys, user);
 
   if (!inventory)
     return NULL;
   note_client_problems (findings, inventory);
-  credentials = vf_credentials_new_from_inventory (inventory);
+  note_several_clients (findings, inventory, choice);
+  credentials = vf_credentials_new_from_choice (inventory, choice);
   return with_locked_key (credentials, inventory);
 }
 
@@ -206,8 +224,9 @@ cli_load_credentials_of (VfPaste *paste, char **certificates, SecretValue *passp
 {
   const char *root = path_keyword (paste, "sslrootcert");
   const char *const root_only[] = { root, NULL };
+  const char *user = vf_target_get_user (vf_paste_get_target (paste));
   const char *const *paths = certificates ? (const char *const *) certificates : root ? root_only : NULL;
-  g_autoptr (VfCredentials) credentials = paths ? cli_load_credentials (paths, passphrase, findings, error)
+  g_autoptr (VfCredentials) credentials = paths ? cli_load_credentials (paths, passphrase, user, findings, error)
                                                 : vf_credentials_new_empty ();
 
   if (!credentials)

@@ -13,6 +13,7 @@ VfInventory   *cli_load_inventory      (const char *const *paths,
                                         GError           **error);
 VfCredentials *cli_load_credentials    (const char *const *paths,
                                         SecretValue       *passphrase,
+                                        const char        *user,
                                         GPtrArray         *findings,
                                         GError           **error);
 VfCredentials *cli_load_credentials_of (VfPaste           *paste,

@@ -184,6 +184,7 @@ take_saved (CliRequest *request, const CliCheckOptions *options, VfStore *store,
   if (!options->certificates)
     return TRUE;
   credentials = cli_load_credentials ((const char *const *) options->certificates, request->passphrase,
+                                      vf_target_get_user (vf_connection_get_target (request->connection)),
                                       request->findings, error);
   if (!credentials)
     return FALSE;

@@ -22,8 +22,11 @@ struct _VfHaveGroup
   GtkWidget *authorities_arrow;
   AdwActionRow *you_row;
   GtkWidget *you_add;
+  GtkSwitch *you_use;
   GtkWidget *you_arrow;
   GtkWidget *everything_row;
+
+  VfSession *session;
 };
 
 G_DEFINE_FINAL_TYPE (VfHaveGroup, vf_have_group, ADW_TYPE_BIN)
@@ -106,12 +109,29 @@ describe_you (VfSession *session, VfInventory *inventory, VfCredentials *credent
 }
 
 static char *
-describe_authorities (VfSession *session, VfInventory *inventory)
+describe_known_authorities (VfSession *session, VfInventory *inventory)
 {
   g_autofree char *all = inventory ? vf_explain_authorities (inventory) : describe_saved_authorities (session);
   g_autofree char *used = inventory ? vf_explain_chosen_authorities (inventory, vf_session_get_choice (session)) : NULL;
 
   return used ? g_strconcat (all, " · ", used, NULL) : g_steal_pointer (&all);
+}
+
+/* Of what is in a locked archive or key store nothing can be said. */
+static gboolean
+is_all_locked (VfInventory *inventory)
+{
+  VfItem *locked = inventory ? vf_unlock_row_find_locked (inventory) : NULL;
+
+  return locked && vf_item_get_kind (locked) != VF_KIND_PRIVATE_KEY;
+}
+
+static char *
+describe_authorities (VfSession *session, VfInventory *inventory)
+{
+  if (is_all_locked (inventory) && vf_credentials_get_authorities (vf_session_get_credentials (session))->len == 0)
+    return g_strdup (_("Not known yet: unlock it first"));
+  return describe_known_authorities (session, inventory);
 }
 
 /* Also those that are left out: the list is where they are put back. */
@@ -121,6 +141,34 @@ has_authorities (VfInventory *inventory, VfCredentials *credentials)
   g_autoptr (GPtrArray) authorities = inventory ? vf_choice_list_authorities (inventory) : NULL;
 
   return (authorities && authorities->len > 0) || vf_credentials_get_authorities (credentials)->len > 0;
+}
+
+/* One client certificate is used or not; of several one is chosen in a list below. */
+static void
+update_use (VfHaveGroup *self, VfInventory *inventory, gboolean used)
+{
+  g_autoptr (GPtrArray) clients = inventory ? vf_choice_list_clients (inventory) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->you_use), clients && clients->len == 1);
+  gtk_switch_set_active (self->you_use, used);
+}
+
+static void
+use_toggled (VfHaveGroup *self)
+{
+  VfInventory *inventory = self->session ? vf_session_get_inventory (self->session) : NULL;
+  g_autoptr (GPtrArray) clients = inventory ? vf_choice_list_clients (inventory) : NULL;
+  gboolean used = gtk_switch_get_active (self->you_use);
+  g_autoptr (VfChoice) choice = NULL;
+  VfChoice *current;
+
+  if (!clients || clients->len != 1)
+    return;
+  current = vf_session_get_choice (self->session);
+  if (used == (vf_choice_get_client (current, inventory) != NULL))
+    return;
+  choice = vf_choice_with_client (current, used ? vf_item_get_certificate (clients->pdata[0]) : NULL);
+  vf_session_set_choice (self->session, choice);
 }
 
 static void
@@ -144,7 +192,8 @@ update_roles (VfHaveGroup *self, VfSession *session)
   gtk_widget_set_visible (self->authorities_arrow, any);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->authorities_row), any);
   gtk_widget_set_visible (self->you_arrow, client);
-  gtk_widget_set_visible (self->you_add, !client);
+  update_use (self, inventory, client);
+  gtk_widget_set_visible (self->you_add, !client && !gtk_widget_get_visible (GTK_WIDGET (self->you_use)));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->you_row), client);
   gtk_widget_set_visible (self->everything_row, inventory != NULL);
   if (inventory)
@@ -198,6 +247,7 @@ vf_have_group_judge (VfSession *session)
 void
 vf_have_group_show (VfHaveGroup *self, VfSession *session, gboolean roles)
 {
+  g_set_object (&self->session, session);
   gtk_widget_set_visible (GTK_WIDGET (self->authorities_row), roles);
   gtk_widget_set_visible (GTK_WIDGET (self->you_row), roles);
   gtk_widget_set_visible (self->add_button, roles);
@@ -224,6 +274,13 @@ everything_activated (VfHaveGroup *self)
 }
 
 static void
+vf_have_group_dispose (GObject *object)
+{
+  g_clear_object (&VF_HAVE_GROUP (object)->session);
+  G_OBJECT_CLASS (vf_have_group_parent_class)->dispose (object);
+}
+
+static void
 vf_have_group_class_init (VfHaveGroupClass *klass)
 {
   static const char *const names[N_SIGNALS] = {
@@ -233,6 +290,7 @@ vf_have_group_class_init (VfHaveGroupClass *klass)
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = vf_have_group_dispose;
   for (guint i = 0; i < N_SIGNALS; i++)
     signals[i] = g_signal_new (names[i], VF_TYPE_HAVE_GROUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "have-group.ui");
@@ -243,9 +301,11 @@ vf_have_group_class_init (VfHaveGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, you_row);
   gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, you_add);
   gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, you_arrow);
+  gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, you_use);
   gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, everything_row);
   gtk_widget_class_bind_template_callback (widget_class, authorities_activated);
   gtk_widget_class_bind_template_callback (widget_class, you_activated);
+  gtk_widget_class_bind_template_callback (widget_class, use_toggled);
   gtk_widget_class_bind_template_callback (widget_class, everything_activated);
 }
 

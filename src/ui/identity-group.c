@@ -12,6 +12,7 @@ struct _VfIdentityGroup
   AdwBin parent_instance;
 
   VfSession *session;
+  AdwPreferencesGroup *group;
   /* whose clients the rows are */
   VfInventory *inventory;
   /* (element-type GtkCheckButton): one a client in their order, then that of no client */
@@ -91,13 +92,11 @@ static void
 rebuild (VfIdentityGroup *self, GPtrArray *clients)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  g_autofree char *reason = vf_explain_client_reason (self->inventory);
-  g_autofree char *description = g_markup_escape_text (reason, -1);
 
   g_ptr_array_set_size (self->buttons, 0);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (group));
   adw_preferences_group_set_title (group, _("Which Client Certificate?"));
-  adw_preferences_group_set_description (group, description);
+  self->group = group;
   for (guint i = 0; i < clients->len; i++)
     add_client (self, group, clients->pdata[i]);
   add_row (self, group, _("None"), _("Most servers need no client certificate"), NULL);
@@ -130,17 +129,22 @@ vf_identity_group_show (VfIdentityGroup *self, VfSession *session)
   VfInventory *inventory = vf_session_get_inventory (session);
   g_autoptr (GPtrArray) clients = inventory ? vf_choice_list_clients (inventory) : NULL;
   gboolean several = clients && clients->len > 1;
+  g_autofree char *reason = NULL;
+  g_autofree char *description = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), several);
   if (!several)
     return;
   g_set_object (&self->session, session);
+  reason = vf_explain_client_reason (inventory, vf_session_get_choice (session));
   if (inventory != self->inventory)
     {
       g_clear_pointer (&self->inventory, vf_inventory_unref);
       self->inventory = vf_inventory_ref (inventory);
       rebuild (self, clients);
     }
+  description = g_markup_escape_text (reason, -1);
+  adw_preferences_group_set_description (self->group, description);
   update_active (self, clients);
 }
 

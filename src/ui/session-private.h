@@ -75,6 +75,7 @@ void vf_session_import_failed     (VfSession     *self,
                                    const GError  *error);
 void vf_session_install_inventory (VfSession     *self,
                                    VfInventory   *inventory);
+void vf_session_choose_for_user   (VfSession     *self);
 void vf_session_forget_choice     (VfSession     *self);
 void vf_session_install_saved     (VfSession     *self,
                                    const char    *name,

@@ -34,6 +34,7 @@ vf_session_set_target (VfSession *self, VfTarget *target)
   self->target = g_steal_pointer (&kept);
   vf_session_set_password_stored (self, FALSE);
   vf_session_drop_look (self);
+  vf_session_choose_for_user (self);
   vf_session_notify (self, VF_SESSION_PROP_TARGET);
 }
 

@@ -113,14 +113,30 @@ vf_session_forget_choice (VfSession *self)
   set_choice (self, choice);
 }
 
+/* Of several client certificates the one that has the user's name is suggested, once that name is known. */
+void
+vf_session_choose_for_user (VfSession *self)
+{
+  VfItem *before = self->inventory ? vf_choice_get_client (self->choice, self->inventory) : NULL;
+  g_autoptr (VfChoice) choice
+    = vf_choice_with_user (self->choice, self->target ? vf_target_get_user (self->target) : NULL);
+
+  if (self->inventory && vf_choice_get_client (choice, self->inventory) != before)
+    vf_session_set_choice (self, choice);
+  else
+    set_choice (self, choice);
+}
+
 /* The choice stays what it was: it names certificates, wherever they are. */
 void
 vf_session_install_inventory (VfSession *self, VfInventory *inventory)
 {
-  g_autoptr (VfCredentials) credentials = vf_credentials_new_from_choice (inventory, self->choice);
+  g_autoptr (VfCredentials) credentials = NULL;
 
   self->system_authorities = FALSE;
   set_inventory (self, inventory);
+  vf_session_choose_for_user (self);
+  credentials = vf_credentials_new_from_choice (inventory, self->choice);
   set_credentials (self, credentials);
 }
 

@@ -102,12 +102,13 @@ title_of (const VfItem *locked)
 {
   const char *path = vf_item_get_path (locked);
   g_autofree char *archive = g_strndup (path, strcspn (path, "/"));
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *file = g_path_get_basename (path);
+  const char *name = vf_item_get_alias (locked) ? vf_item_get_alias (locked) : file;
 
   if (is_archive (locked))
     /* translators: %s: name of an archive */
     return g_strdup_printf (_("Password of %s"), archive);
-  /* translators: %s: name of a file with a private key, or of a key store */
+  /* translators: %s: name of a file with a private key, of a key store, or of a key in one */
   return g_strdup_printf (_("Passphrase of %s"), name);
 }
 

@@ -96,11 +96,50 @@ test_default_client (void)
       char *pems[] = { test_pair_to_pem (a), key_of (a), test_pair_to_pem (b), key_of (b), NULL };
       g_autoptr (VfInventory) inventory = inventory_of (pems);
       g_autoptr (VfChoice) choice = vf_choice_new ();
-      g_autofree char *reason = vf_explain_client_reason (inventory);
+      g_autofree char *reason = vf_explain_client_reason (inventory, choice);
 
       g_test_message ("%s", rows[i].first);
       g_assert_cmpstr (client_name (inventory, choice), ==, rows[i].expected);
       g_assert_nonnull (strstr (reason, rows[i].why));
+    }
+}
+
+/* The certificate that is the user's, if it is valid today; otherwise what there was without a user. */
+static void
+test_users_client (void)
+{
+  static const struct
+  {
+    const char *user;
+    gint64 second_end;
+    const char *expected;
+    const char *why;
+  } rows[] = {
+    { "second", VF_TEST_NOW + 100, "second", "name of the database user" },
+    { "first", VF_TEST_NOW + 100, "first", "name of the database user" },
+    { "second", VF_TEST_NOW - 1, "first", "only one" },
+    { "third", VF_TEST_NOW + 100, "first", "longest" },
+    { NULL, VF_TEST_NOW + 100, "first", "longest" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (TestPair) root = test_pair_new_root ("Root");
+      g_autoptr (TestPair) a = test_pair_new (&(TestSpec){ .subject = "CN=first", .extended_key_usage = "clientAuth",
+                                                           .not_after = VF_TEST_NOW + 200 }, root);
+      g_autoptr (TestPair) b = test_pair_new (&(TestSpec){ .subject = "CN=second", .extended_key_usage = "clientAuth",
+                                                           .not_after = rows[i].second_end }, root);
+      char *pems[] = { test_pair_to_pem (a), key_of (a), test_pair_to_pem (b), key_of (b), NULL };
+      g_autoptr (VfInventory) inventory = inventory_of (pems);
+      g_autoptr (VfChoice) none = vf_choice_new ();
+      g_autoptr (VfChoice) choice = vf_choice_with_user (none, rows[i].user);
+      g_autoptr (VfChoice) left_out = vf_choice_with_client (choice, NULL);
+      g_autofree char *reason = vf_explain_client_reason (inventory, choice);
+
+      g_test_message ("%s: %s", rows[i].user, rows[i].why);
+      g_assert_cmpstr (client_name (inventory, choice), ==, rows[i].expected);
+      g_assert_nonnull (strstr (reason, rows[i].why));
+      g_assert_null (client_name (inventory, left_out));
     }
 }
 
@@ -221,6 +260,7 @@ main (int argc, char **argv)
 {
   vf_test_init (&argc, &argv);
   g_test_add_func ("/choice/default-client", test_default_client);
+  g_test_add_func ("/choice/users-client", test_users_client);
   g_test_add_func ("/choice/other-client", test_other_client);
   g_test_add_func ("/choice/authorities", test_authorities);
   g_test_add_func ("/choice/archives-add-up", test_archives_add_up);

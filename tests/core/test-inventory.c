@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include <openssl/pkcs12.h>
+
 #include "error.h"
 #include "import/archive.h"
 #include "import/inventory.h"
@@ -234,6 +236,50 @@ test_three_formats (void)
   g_assert_cmpuint (vf_item_get_n_entries (vf_inventory_get_item (inventory, 2)), ==, 2);
   g_assert_cmpuint (vf_item_get_formats (vf_inventory_get_item (inventory, 0)), ==,
                     1u << VF_FORMAT_PEM | 1u << VF_FORMAT_PKCS7 | 1u << VF_FORMAT_JKS);
+}
+
+/* (transfer full): a PKCS#12 file with a certificate and an empty revocation list, neither encrypted nor sealed */
+static GBytes *
+make_store_with_crl (const TestPair *root, GBytes *list)
+{
+  STACK_OF (PKCS12_SAFEBAG) *bags = sk_PKCS12_SAFEBAG_new_null ();
+  STACK_OF (PKCS7) *parts = sk_PKCS7_new_null ();
+  PKCS12 *file = PKCS12_init (NID_pkcs7_data);
+  gsize length;
+  const guint8 *end = g_bytes_get_data (list, &length);
+  X509_CRL *crl = d2i_X509_CRL (NULL, &end, (long) length);
+  guint8 *der = NULL;
+  int der_length;
+  GBytes *bytes;
+
+  sk_PKCS12_SAFEBAG_push (bags, PKCS12_SAFEBAG_create_cert (root->certificate));
+  sk_PKCS12_SAFEBAG_push (bags, PKCS12_SAFEBAG_create_crl (crl));
+  sk_PKCS7_push (parts, PKCS12_pack_p7data (bags));
+  g_assert_cmpint (PKCS12_pack_authsafes (file, parts), ==, 1);
+  der_length = i2d_PKCS12 (file, &der);
+  bytes = g_bytes_new (der, (gsize) der_length);
+  OPENSSL_free (der);
+  PKCS12_free (file);
+  X509_CRL_free (crl);
+  sk_PKCS7_pop_free (parts, PKCS7_free);
+  sk_PKCS12_SAFEBAG_pop_free (bags, PKCS12_SAFEBAG_free);
+  return bytes;
+}
+
+/* A revocation list is told wherever it stands, and is one if it is the same. */
+static void
+test_crls_in_stores (void)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Root");
+  GBytes *list = test_crl_to_der (root, NULL, 0);
+  g_autoptr (VfInventory) inventory = NULL;
+  Files files = files_new ();
+
+  add_bytes (&files, "a.p12", make_store_with_crl (root, list));
+  add_bytes (&files, "a.crl", list);
+  inventory = files_end (&files, NULL);
+  assert_inventory (inventory,
+                    "a.p12 key-store/pkcs12\na.p12#1 certificate/pkcs12/root\na.p12#2 crl/pkcs12 +a.crl\n", "");
 }
 
 /* A store of which nobody knows the passphrase is used, and it is said. */
@@ -600,6 +646,7 @@ main (int argc, char **argv)
   g_test_add_func ("/inventory/provider", test_provider);
   g_test_add_func ("/inventory/real-archive", test_real_archive);
   g_test_add_func ("/inventory/three-formats", test_three_formats);
+  g_test_add_func ("/inventory/crls-in-stores", test_crls_in_stores);
   g_test_add_func ("/inventory/unconfirmed-store", test_unconfirmed_store);
   g_test_add_func ("/inventory/locked-store", test_locked_store);
   g_test_add_func ("/inventory/unreadable-key", test_unreadable_key);

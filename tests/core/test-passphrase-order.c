@@ -2,6 +2,7 @@
 
 #include "cipher-pair.h"
 #include "import/credentials.h"
+#include "check/explain.h"
 #include "import/inventory.h"
 #include "pki.h"
 #include "test.h"
@@ -162,6 +163,45 @@ test_refused (void)
     }
 }
 
+/* One half alone is told as that, and what is missing. */
+static void
+test_lone_half (void)
+{
+  static const struct
+  {
+    const char *file;
+    const char *detail;
+    gboolean with_key;
+  } rows[] = {
+    { "client.key.cipher", "no-rand", TRUE },
+    { "client.key.rand", "no-cipher", TRUE },
+    { "client.key.cipher", "no-rand", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      VfBundleBuilder *builder = vf_bundle_builder_new ();
+      g_autoptr (VfInventory) inventory = NULL;
+      VfFinding *finding = NULL;
+      g_autofree char *text = NULL;
+
+      add (builder, rows[i].file, test_gaussdb_file ("02-min-8-chars", rows[i].file));
+      if (rows[i].with_key)
+        add (builder, "client.key", test_gaussdb_file ("02-min-8-chars", "client.key"));
+      inventory = inventory_of (builder);
+      for (guint j = 0; j < vf_inventory_get_n_findings (inventory); j++)
+        if (vf_finding_get_code (vf_inventory_get_finding (inventory, j)) == VF_CODE_PASSPHRASE_FILES)
+          finding = vf_inventory_get_finding (inventory, j);
+      g_assert_nonnull (finding);
+      g_assert_true (g_str_has_suffix (vf_finding_get_subject (finding), rows[i].file));
+      g_assert_cmpstr (vf_finding_get_detail (finding), ==, rows[i].detail);
+      g_assert_cmpint (vf_finding_get_severity (finding), ==,
+                       rows[i].with_key ? VF_SEVERITY_WARNING : VF_SEVERITY_INFO);
+      text = vf_explain_finding (finding);
+      g_assert_nonnull (strstr (text, g_str_has_prefix (rows[i].detail, "no-r") ? "“.rand” is missing" : "“.cipher” is missing"));
+    }
+}
+
 /* The same, where the published passphrase helps. */
 static void
 test_default (void)
@@ -297,6 +337,7 @@ main (int argc, char **argv)
   vf_test_init (&argc, &argv);
   g_test_add_func ("/passphrase-order/vectors", test_vectors);
   g_test_add_func ("/passphrase-order/refused", test_refused);
+  g_test_add_func ("/passphrase-order/lone-half", test_lone_half);
   g_test_add_func ("/passphrase-order/default", test_default);
   g_test_add_func ("/passphrase-order/elsewhere", test_elsewhere);
   g_test_add_func ("/passphrase-order/only-pk8", test_only_pk8);

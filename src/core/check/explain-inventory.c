@@ -160,20 +160,28 @@ vf_explain_chosen_client (VfInventory *inventory, const VfChoice *choice)
 /**
  * vf_explain_client_reason:
  * @inventory: what everything is
+ * @choice: what is known of the person
  *
- * Returns: (transfer full) (nullable): why the first of several client certificates is used unless another is chosen;
+ * Returns: (transfer full) (nullable): why one of several client certificates is used unless another is chosen;
  *   %NULL if there is nothing to choose
  */
 char *
-vf_explain_client_reason (VfInventory *inventory)
+vf_explain_client_reason (VfInventory *inventory, const VfChoice *choice)
 {
   g_autoptr (GPtrArray) clients = vf_choice_list_clients (inventory);
   gint64 now = vf_inventory_get_now (inventory);
   const VfCertificate *first;
   const VfCertificate *second;
+  const VfItem *suggested;
+  gboolean is_users;
 
   if (clients->len < 2)
     return NULL;
+  suggested = vf_choice_suggest_client (choice, inventory, &is_users);
+  if (is_users)
+    /* Translators: name of a client certificate, which is that of the database user */
+    return g_strdup_printf (_ ("“%s” is suggested because it has the name of the database user."),
+                            vf_certificate_get_display_name (vf_item_get_certificate (suggested)));
   first = vf_item_get_certificate (g_ptr_array_index (clients, 0));
   second = vf_item_get_certificate (g_ptr_array_index (clients, 1));
   if (!vf_certificate_is_valid_at (first, now))

@@ -41,7 +41,8 @@ char *vf_explain_authorities_health (VfInventory *inventory);
 char *vf_explain_chosen_authorities (VfInventory    *inventory,
                                      const VfChoice *choice);
 /* (nullable): why one of several client certificates is the default */
-char *vf_explain_client_reason (VfInventory *inventory);
+char *vf_explain_client_reason (VfInventory    *inventory,
+                                const VfChoice *choice);
 /* (nullable) (transfer none): "PKCS#7" */
 const char *vf_explain_format  (VfFormat        format);
 char *vf_explain_item          (const VfItem *item);

@@ -9,6 +9,7 @@ struct _VfChoice
   GHashTable *left_out; /* fingerprints of authorities */
   gboolean no_client;
   char *client;         /* fingerprint; NULL: the best there is */
+  char *user;           /* as whom the person logs in; NULL: not known */
 };
 
 static VfChoice *
@@ -23,6 +24,7 @@ choice_copy (const VfChoice *choice)
     return copy;
   copy->no_client = choice->no_client;
   copy->client = g_strdup (choice->client);
+  copy->user = g_strdup (choice->user);
   g_hash_table_iter_init (&iter, choice->left_out);
   while (g_hash_table_iter_next (&iter, &sha256, NULL))
     g_hash_table_add (copy->left_out, g_strdup (sha256));
@@ -53,6 +55,7 @@ choice_clear (gpointer data)
 
   g_hash_table_unref (choice->left_out);
   g_free (choice->client);
+  g_free (choice->user);
 }
 
 void
@@ -113,6 +116,25 @@ vf_choice_with_client (VfChoice *choice, const VfCertificate *client)
   return changed;
 }
 
+/**
+ * vf_choice_with_user:
+ * @choice: a choice
+ * @user: (nullable): as whom the person logs in
+ *
+ * A server that logs in by certificate wants one whose name is the user's.
+ *
+ * Returns: (transfer full): the changed choice
+ */
+VfChoice *
+vf_choice_with_user (VfChoice *choice, const char *user)
+{
+  VfChoice *changed = choice_copy (choice);
+
+  g_free (changed->user);
+  changed->user = g_strdup (user);
+  return changed;
+}
+
 gboolean
 vf_choice_uses_authority (const VfChoice *choice, const VfCertificate *authority)
 {
@@ -120,12 +142,43 @@ vf_choice_uses_authority (const VfChoice *choice, const VfCertificate *authority
 }
 
 /**
+ * vf_choice_suggest_client:
+ * @choice: a choice
+ * @inventory: what there is
+ * @is_users: (out) (optional): whether it is suggested because its name is the user's
+ *
+ * Returns: (nullable) (transfer none): the client certificate that is used unless another is chosen
+ */
+VfItem *
+vf_choice_suggest_client (const VfChoice *choice, VfInventory *inventory, gboolean *is_users)
+{
+  g_autoptr (GPtrArray) clients = vf_choice_list_clients (inventory);
+  gint64 now = vf_inventory_get_now (inventory);
+
+  for (guint i = 0; choice->user && i < clients->len; i++)
+    {
+      VfItem *item = g_ptr_array_index (clients, i);
+
+      if (vf_certificate_is_valid_at (item->certificate, now)
+          && g_strcmp0 (vf_certificate_get_common_name (item->certificate), choice->user) == 0)
+        {
+          if (is_users)
+            *is_users = TRUE;
+          return item;
+        }
+    }
+  if (is_users)
+    *is_users = FALSE;
+  return clients->len > 0 ? g_ptr_array_index (clients, 0) : NULL;
+}
+
+/**
  * vf_choice_get_client:
  * @choice: a choice
  * @inventory: what there is
  *
- * Returns: (nullable) (transfer none): the client certificate that was chosen, or the best one if none was chosen or
- *   the chosen one is not there any more
+ * Returns: (nullable) (transfer none): the client certificate that was chosen, or the suggested one if none was chosen
+ *   or the chosen one is not there any more
  */
 VfItem *
 vf_choice_get_client (const VfChoice *choice, VfInventory *inventory)
@@ -141,7 +194,7 @@ vf_choice_get_client (const VfChoice *choice, VfInventory *inventory)
       if (g_str_equal (vf_certificate_get_sha256 (item->certificate), choice->client))
         return item;
     }
-  return g_ptr_array_index (clients, 0);
+  return vf_choice_suggest_client (choice, inventory, NULL);
 }
 
 static int

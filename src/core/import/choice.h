@@ -28,11 +28,20 @@ VfChoice  *vf_choice_with_all_authorities (VfChoice            *choice);
 VfChoice  *vf_choice_with_client          (VfChoice            *choice,
                                            const VfCertificate *client);
 
+/* @user: (nullable): whose client certificate is suggested first */
+VfChoice  *vf_choice_with_user            (VfChoice            *choice,
+                                           const char          *user);
+
 gboolean   vf_choice_uses_authority       (const VfChoice      *choice,
                                            const VfCertificate *authority);
 /* (nullable) (transfer none): the client certificate that is used */
 VfItem    *vf_choice_get_client           (const VfChoice      *choice,
                                            VfInventory         *inventory);
+
+/* (nullable) (transfer none): the one that is used if nobody chooses */
+VfItem    *vf_choice_suggest_client       (const VfChoice      *choice,
+                                           VfInventory         *inventory,
+                                           gboolean            *is_users);
 
 /* What there is to choose from. */
 

@@ -180,6 +180,14 @@ add_store (Assembly *assembly, VfKeyStore *found, const char *path)
 
       add_item (assembly, item_from_entry (assembly, vf_key_store_get_entry (store, i), format, place));
     }
+  for (guint i = 0; i < vf_key_store_get_n_crls (store); i++)
+    {
+      g_autofree char *place = g_strdup_printf ("%s#%u", path, vf_key_store_get_n_entries (store) + i + 1);
+      VfItem *list = vf_item_new (place, VF_KIND_CRL, format);
+
+      list->crl_der = g_bytes_ref (vf_key_store_get_crl (store, i));
+      add_item (assembly, list);
+    }
   for (guint i = 0; i < vf_key_store_get_n_damages (store); i++)
     {
       VfItem *damage = vf_item_new (path, VF_KIND_UNKNOWN, format);

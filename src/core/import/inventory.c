@@ -70,6 +70,9 @@ count_store (Amount *amount, const VfKeyStore *store)
   amount->n_found += n;
   for (guint i = 0; i < n; i++)
     count_certificate (amount, vf_key_store_get_entry (store, i)->certificate);
+  amount->n_found += vf_key_store_get_n_crls (store);
+  for (guint i = 0; i < vf_key_store_get_n_crls (store); i++)
+    amount->n_bytes += g_bytes_get_size (vf_key_store_get_crl (store, i));
 }
 
 static void

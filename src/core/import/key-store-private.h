@@ -11,6 +11,7 @@ struct _VfKeyStore
   GBytes *bytes;
   gsize digest_position; /* of a Java store: where its digest stands; 0 if it was cut off */
   GArray *entries;
+  GPtrArray *crls; /* of GBytes */
   guint n_secrets;
   GPtrArray *damages;
   gboolean is_locked;

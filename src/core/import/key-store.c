@@ -40,6 +40,7 @@ vf_key_store_new (VfFormat format, GBytes *bytes)
   store->bytes = g_bytes_ref (bytes);
   store->entries = g_array_new (FALSE, FALSE, sizeof (VfStoreEntry));
   g_array_set_clear_func (store->entries, entry_clear);
+  store->crls = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   store->damages = g_ptr_array_new_with_free_func (g_free);
   return store;
 }
@@ -51,6 +52,7 @@ key_store_clear (gpointer data)
 
   g_bytes_unref (store->bytes);
   g_array_unref (store->entries);
+  g_ptr_array_unref (store->crls);
   g_ptr_array_unref (store->damages);
 }
 
@@ -128,6 +130,8 @@ copy (const VfKeyStore *store)
       entry.alias = g_strdup (entry.alias);
       g_array_append_val (new_store->entries, entry);
     }
+  for (guint i = 0; i < store->crls->len; i++)
+    g_ptr_array_add (new_store->crls, g_bytes_ref (g_ptr_array_index (store->crls, i)));
   for (guint i = 0; i < store->damages->len; i++)
     g_ptr_array_add (new_store->damages, g_strdup (g_ptr_array_index (store->damages, i)));
   new_store->digest_position = store->digest_position;
@@ -329,6 +333,25 @@ vf_key_store_get_entry (const VfKeyStore *store, guint index)
   g_return_val_if_fail (index < store->entries->len, NULL);
 
   return &g_array_index (store->entries, VfStoreEntry, index);
+}
+
+guint
+vf_key_store_get_n_crls (const VfKeyStore *store)
+{
+  return store->crls->len;
+}
+
+/**
+ * vf_key_store_get_crl:
+ *
+ * Returns: (transfer none): a revocation list in DER
+ */
+GBytes *
+vf_key_store_get_crl (const VfKeyStore *store, guint index)
+{
+  g_return_val_if_fail (index < store->crls->len, NULL);
+
+  return g_ptr_array_index (store->crls, index);
 }
 
 /**

@@ -51,6 +51,10 @@ VfUnlockedBy        vf_key_store_get_unlocked_by (const VfKeyStore *store);
 guint               vf_key_store_get_n_entries   (const VfKeyStore *store);
 const VfStoreEntry *vf_key_store_get_entry       (const VfKeyStore *store,
                                                   guint             index);
+/* revocation lists in DER */
+guint               vf_key_store_get_n_crls      (const VfKeyStore *store);
+GBytes             *vf_key_store_get_crl         (const VfKeyStore *store,
+                                                  guint             index);
 guint               vf_key_store_get_n_secrets   (const VfKeyStore *store);
 /* what could not be read, as sentences */
 guint               vf_key_store_get_n_damages   (const VfKeyStore *store);

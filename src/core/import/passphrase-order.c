@@ -35,6 +35,7 @@ typedef struct
 
 struct _VfPassphraseOrder
 {
+  const VfBundle *bundle;
   GArray *parts;
   GArray *pairs;
   SecretValue *published; /* NULL: this is not that provider's archive */
@@ -220,6 +221,7 @@ vf_passphrase_order_new (const VfBundle *bundle)
   VfPassphraseOrder *order = g_new0 (VfPassphraseOrder, 1);
   gboolean told = FALSE;
 
+  order->bundle = bundle;
   order->parts = g_array_new (FALSE, FALSE, sizeof (Part));
   order->pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
   g_array_set_clear_func (order->parts, part_clear);
@@ -332,6 +334,36 @@ has_locked_key (GPtrArray *items)
   return FALSE;
 }
 
+static gboolean
+has_path (const VfBundle *bundle, const char *stem, const char *ending)
+{
+  g_autofree char *wanted = g_strconcat (stem, ending, NULL);
+
+  for (guint i = 0; i < vf_bundle_get_n_entries (bundle); i++)
+    {
+      g_autofree char *path = plain_path (vf_bundle_get_path (bundle, i));
+
+      if (g_str_equal (path, wanted))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What is there, but damaged, is told as that. */
+static void
+find_lone_parts (const VfPassphraseOrder *order, VfSeverity severity, GPtrArray *findings)
+{
+  for (guint i = 0; i < order->parts->len; i++)
+    {
+      const Part *part = &g_array_index (order->parts, Part, i);
+      gboolean is_cipher = part->part == VF_KEY_CIPHER_CIPHER;
+
+      if (!part->paired && !has_path (order->bundle, part->stem, is_cipher ? ".rand" : ".cipher"))
+        g_ptr_array_add (findings, vf_finding_new (VF_CODE_PASSPHRASE_FILES, severity, part->path,
+                                                   is_cipher ? "no-rand" : "no-cipher"));
+    }
+}
+
 /**
  * vf_passphrase_order_find_problems:
  * @items: (element-type VfItem): what became of the keys
@@ -343,6 +375,7 @@ vf_passphrase_order_find_problems (const VfPassphraseOrder *order, GPtrArray *it
 {
   gboolean locked = has_locked_key (items);
 
+  find_lone_parts (order, locked ? VF_SEVERITY_WARNING : VF_SEVERITY_INFO, findings);
   for (guint i = 0; i < order->pairs->len; i++)
     {
       const Pair *pair = &g_array_index (order->pairs, Pair, i);

@@ -50,6 +50,21 @@ take_certificate (VfKeyStore *store, const PKCS12_SAFEBAG *bag, const char *alia
   X509_free (x509);
 }
 
+static void
+take_crl (VfKeyStore *store, const PKCS12_SAFEBAG *bag)
+{
+  X509_CRL *crl = PKCS12_SAFEBAG_get1_crl (bag);
+  guint8 *der = NULL;
+  int length = crl ? i2d_X509_CRL (crl, &der) : 0;
+
+  if (length > 0)
+    g_ptr_array_add (store->crls, g_bytes_new (der, (gsize) length));
+  else
+    vf_key_store_damaged (store, g_strdup (_("a part that says it is a revocation list is none")));
+  OPENSSL_free (der);
+  X509_CRL_free (crl);
+}
+
 /* @der is taken over. */
 static void
 take_key (VfKeyStore *store, guint8 *der, int length, const char *alias)
@@ -76,6 +91,9 @@ take_bag (VfKeyStore *store, const PKCS12_SAFEBAG *bag, const char *alias, guint
     case NID_certBag:
       if (PKCS12_SAFEBAG_get_bag_nid (bag) == NID_x509Certificate)
         take_certificate (store, bag, alias);
+      break;
+    case NID_crlBag:
+      take_crl (store, bag);
       break;
     case NID_keyBag:
       length = i2d_PKCS8_PRIV_KEY_INFO (PKCS12_SAFEBAG_get0_p8inf (bag), &der);
