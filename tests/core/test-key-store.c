@@ -599,6 +599,30 @@ test_keytool_reads (void)
   vf_test_remove_tree (directory);
 }
 
+/* A passphrase that does not open the first keys of a store is not tried on thousands. */
+static void
+test_many_keys (void)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Root");
+  g_autoptr (TestPair) client = test_pair_new_client ("app", root);
+  TestStoreEntry entries[60];
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (VfKeyStore) store = NULL;
+  g_autoptr (VfKeyStore) open = NULL;
+  g_autoptr (SecretValue) right = secret ("right");
+  guint n_open = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    entries[i] = (TestStoreEntry){ .pair = client, .alias = "key", .with_key = TRUE, .key_password = "right" };
+  bytes = test_jks_new (FALSE, entries, G_N_ELEMENTS (entries), "changeit");
+  store = vf_key_store_new_from_jks (bytes);
+  open = vf_key_store_unlock (store, right, NULL);
+  g_assert_nonnull (open);
+  for (guint i = 0; i < vf_key_store_get_n_entries (open); i++)
+    n_open += vf_key_store_get_entry (open, i)->unlocked_by == VF_UNLOCKED_BY_PASSPHRASE;
+  g_assert_cmpuint (n_open, ==, 50);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -613,6 +637,7 @@ main (int argc, char **argv)
   g_test_add_func ("/key-store/pkcs12-cut", test_pkcs12_cut);
   g_test_add_func ("/key-store/pkcs12-work", test_pkcs12_work);
   g_test_add_func ("/key-store/other-stores", test_other_stores);
+  g_test_add_func ("/key-store/many-keys", test_many_keys);
   g_test_add_func ("/key-store/real-files", test_real_files);
   g_test_add_func ("/key-store/keytool-writes", test_keytool_writes);
   g_test_add_func ("/key-store/keytool-reads", test_keytool_reads);

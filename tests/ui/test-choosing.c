@@ -206,6 +206,65 @@ search (WindowTest *test, const char *text)
   g_signal_emit_by_name (entry, "search-changed");
 }
 
+/* The user's certificate is suggested when the user is typed, and stays out of it once somebody has chosen. */
+static void
+test_users_client (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (TestPair) root = test_pair_new_root ("Root");
+  g_autoptr (TestPair) anna = test_pair_new_client ("anna", root);
+  g_autoptr (TestPair) bob = test_pair_new_client ("bob", root);
+  g_autofree char *anna_pem = test_pair_to_pem (anna);
+  g_autofree char *anna_key = test_pair_key_to_pem (anna, TEST_KEY_PKCS8, NULL);
+  g_autofree char *bob_pem = test_pair_to_pem (bob);
+  g_autofree char *bob_key = test_pair_key_to_pem (bob, TEST_KEY_PKCS8, NULL);
+  g_autofree char *text = g_strconcat (anna_pem, anna_key, bob_pem, bob_key, NULL);
+  g_autofree char *path = test_write_file (test->directory, "clients.pem", text);
+  g_autoptr (VfTarget) of_bob = vf_target_new ("db.example.com", NULL, 5432, "shop", "bob");
+  g_autoptr (VfTarget) of_anna = vf_target_new ("db.example.com", NULL, 5432, "shop", "anna");
+  GtkWidget *group;
+
+  window_test_drop (test, path);
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  group = window_test_find (window_test_page (test), VF_TYPE_IDENTITY_GROUP, NULL);
+  g_assert_cmpstr (client_name (test), ==, "anna");
+  vf_session_set_target (session_of (test), of_bob);
+  g_assert_cmpstr (client_name (test), ==, "bob");
+  g_assert_true (gtk_check_button_get_active (radio (group, "bob")));
+  g_assert_nonnull (window_test_find (group, GTK_TYPE_LABEL,
+                                      "“bob” is suggested because it has the name of the database user."));
+  gtk_check_button_set_active (radio (group, "None"), TRUE);
+  vf_session_set_target (session_of (test), of_anna);
+  g_assert_null (client_name (test));
+}
+
+/* One client certificate is left out and put back by a switch. */
+static void
+test_one_client (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (TestPair) root = test_pair_new_root ("Root");
+  g_autoptr (TestPair) client = test_pair_new_client ("anna", root);
+  g_autofree char *root_pem = test_pair_to_pem (root);
+  g_autofree char *pem = test_pair_to_pem (client);
+  g_autofree char *key = test_pair_key_to_pem (client, TEST_KEY_PKCS8, NULL);
+  g_autofree char *text = g_strconcat (root_pem, pem, key, NULL);
+  g_autofree char *path = test_write_file (test->directory, "client.pem", text);
+  GtkWidget *use;
+
+  window_test_drop (test, path);
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  use = window_test_find (window_test_page (test), GTK_TYPE_SWITCH, NULL);
+  g_assert_true (gtk_widget_get_visible (use));
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (use)));
+  gtk_switch_set_active (GTK_SWITCH (use), FALSE);
+  g_assert_null (client_name (test));
+  g_assert_nonnull (window_test_find (window_test_page (test), GTK_TYPE_LABEL,
+                                      "1 client certificate is here, and is not used"));
+  gtk_switch_set_active (GTK_SWITCH (use), TRUE);
+  g_assert_cmpstr (client_name (test), ==, "anna");
+}
+
 static void
 test_search (void)
 {
@@ -320,6 +379,8 @@ main (int argc, char **argv)
   g_test_add_func ("/choosing/leave-out", test_leave_out);
   g_test_add_func ("/choosing/add-up", test_add_up);
   g_test_add_func ("/choosing/several-clients", test_several_clients);
+  g_test_add_func ("/choosing/users-client", test_users_client);
+  g_test_add_func ("/choosing/one-client", test_one_client);
   g_test_add_func ("/choosing/search", test_search);
   g_test_add_func ("/choosing/view", test_view);
   g_test_add_func ("/choosing/incomplete-chain", test_incomplete_chain);

@@ -5,6 +5,9 @@
 #include "error.h"
 #include "import/sink.h"
 
+/* Each may take a person's while, and an archive of strangers may hold thousands of keys. */
+#define MAX_FAILURES 200
+
 /* What is being put together. */
 typedef struct
 {
@@ -13,6 +16,7 @@ typedef struct
   GHashTable *seen; /* identity → item */
   VfPassphraseOrder *order; /* opens keys before any of @passphrases does */
   GPtrArray *passphrases;
+  guint n_failures; /* of these */
   GError *unreadable; /* why no passphrase can open something that is locked */
 } Assembly;
 
@@ -24,13 +28,15 @@ note_error (Assembly *assembly, GError *error)
     assembly->unreadable = error;
   else
     g_error_free (error);
+  assembly->n_failures++;
 }
 
 /* (transfer full): the passphrase-less key, or the key itself if nothing opens it */
 static VfPrivateKey *
 open_key (Assembly *assembly, VfPrivateKey *key)
 {
-  for (guint i = 0; vf_private_key_is_locked (key) && i < assembly->passphrases->len; i++)
+  for (guint i = 0; vf_private_key_is_locked (key) && i < assembly->passphrases->len
+                    && assembly->n_failures < MAX_FAILURES; i++)
     {
       GError *error = NULL;
       VfPrivateKey *open = vf_private_key_unlock (key, g_ptr_array_index (assembly->passphrases, i), &error);
@@ -48,7 +54,8 @@ open_store (Assembly *assembly, VfKeyStore *found)
 {
   VfKeyStore *store = vf_key_store_ref (found);
 
-  for (guint i = 0; vf_key_store_wants_passphrase (store) && i < assembly->passphrases->len; i++)
+  for (guint i = 0; vf_key_store_wants_passphrase (store) && i < assembly->passphrases->len
+                    && assembly->n_failures < MAX_FAILURES; i++)
     {
       GError *error = NULL;
       VfKeyStore *open = vf_key_store_unlock (store, g_ptr_array_index (assembly->passphrases, i), &error);

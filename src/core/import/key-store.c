@@ -11,6 +11,10 @@
 
 /* more than a person reads */
 #define MAX_DAMAGES 20
+/* Each try may take a person's while, and a store may have thousands of keys.  Those of one store mostly have one
+ * passphrase, so that one which does not open the first few opens none. */
+#define MAX_TRIES 50
+#define MAX_FAILURES 5
 
 /* What programs and clouds take where nobody chose a passphrase: Java's tools, and Alibaba's archive.  These protect
  * nothing, so they are tried before anybody is asked. */
@@ -99,15 +103,21 @@ open_keys (VfKeyStore *store, const VfPassphrase *passphrase, VfUnlockedBy unloc
   g_autoptr (SecretValue) value
     = secret_value_new (passphrase->text ? passphrase->text : "", (gssize) passphrase->length, "text/plain");
   guint n = 0;
+  guint n_failures = 0;
 
-  for (guint i = 0; i < store->entries->len; i++)
+  for (guint i = 0; i < store->entries->len && n < MAX_TRIES && n_failures < MAX_FAILURES; i++)
     {
       VfStoreEntry *entry = &g_array_index (store->entries, VfStoreEntry, i);
       VfPrivateKey *open;
 
-      if (!entry->key || !vf_private_key_is_locked (entry->key)
-          || !(open = vf_private_key_unlock (entry->key, value, NULL)))
+      if (!entry->key || !vf_private_key_is_locked (entry->key))
         continue;
+      open = vf_private_key_unlock (entry->key, value, NULL);
+      if (!open)
+        {
+          n_failures++;
+          continue;
+        }
       vf_private_key_unref (entry->key);
       entry->key = open;
       entry->unlocked_by = unlocked_by;

@@ -6,7 +6,7 @@
 #include <openssl/objects.h>
 
 /* N × r × p; OpenSSL's own choice is 2^17 */
-#define MAX_SCRYPT_WORK (1 << 22)
+#define MAX_SCRYPT_WORK (2 * VF_MAX_ITERATIONS)
 
 static gboolean
 is_count (const ASN1_INTEGER *value)
