@@ -26,6 +26,20 @@ unescape (const char *text)
   return bytes;
 }
 
+/* a key that signs in no other way than PSS */
+static EVP_PKEY *
+make_rsa_pss (void)
+{
+  EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name (NULL, "RSA-PSS", NULL);
+  EVP_PKEY *key = NULL;
+
+  g_assert_cmpint (EVP_PKEY_keygen_init (context), ==, 1);
+  g_assert_cmpint (EVP_PKEY_CTX_set_rsa_keygen_bits (context, 2048), ==, 1);
+  g_assert_cmpint (EVP_PKEY_generate (context, &key), ==, 1);
+  EVP_PKEY_CTX_free (context);
+  return key;
+}
+
 static EVP_PKEY *
 make_key (TestKeyKind kind)
 {
@@ -44,6 +58,9 @@ make_key (TestKeyKind kind)
       break;
     case TEST_KEY_RSA_1024:
       key = EVP_RSA_gen (1024);
+      break;
+    case TEST_KEY_RSA_PSS:
+      key = make_rsa_pss ();
       break;
     case TEST_KEY_ED25519:
       key = EVP_PKEY_Q_keygen (NULL, NULL, "ED25519");

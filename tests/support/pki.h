@@ -17,6 +17,7 @@ typedef enum
   TEST_KEY_EC_P384,
   TEST_KEY_RSA_2048,
   TEST_KEY_RSA_1024,
+  TEST_KEY_RSA_PSS,
   TEST_KEY_ED25519,
 } TestKeyKind;
 
