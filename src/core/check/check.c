@@ -320,13 +320,23 @@ log_in_to_gaussdb (Check *self, const VfLogin *login)
   return TRUE;
 }
 
+/* No server is to blame: as if it had not even been looked for. */
+static void
+explain_option (Check *self, const VfLogin *login)
+{
+  vf_report_builder_forget (&self->builder, VF_STAGE_RESOLVE);
+  vf_diagnose_option (&self->builder, login->text);
+}
+
 static void
 explain_login (Check *self, const VfLogin *login)
 {
   VfReport *report = self->builder.report;
 
   report->libpq_text = g_strdup (login->text);
-  if (login->waited != VF_WAIT_READY)
+  if (login->option_refused)
+    explain_option (self, login);
+  else if (login->waited != VF_WAIT_READY)
     fail_waited (self, login);
   else if (log_in_to_gaussdb (self, login))
     return;

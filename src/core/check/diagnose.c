@@ -63,6 +63,21 @@ vf_diagnose_offline (VfReportBuilder *builder, VfCode code, const char *subject,
 }
 
 /**
+ * vf_diagnose_option:
+ * @text: libpq's words
+ *
+ * The value of an option is none that libpq takes, which has nothing to do with the server.
+ */
+void
+vf_diagnose_option (VfReportBuilder *builder, const char *text)
+{
+  VfFixes fixes = { 0 };
+
+  vf_diagnose_end_with (builder, VF_STAGE_NONE,
+                        (VfFindingSpec){ .code = VF_CODE_BAD_TARGET, .variant = "option", .detail = text }, &fixes);
+}
+
+/**
  * vf_diagnose_certificate:
  * @verdict: what the certificate is worth
  * @chain: (element-type VfCertificate): as sent

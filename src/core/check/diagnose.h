@@ -43,5 +43,8 @@ void vf_diagnose_offline     (VfReportBuilder *builder,
                               VfCode           code,
                               const char      *subject,
                               const char      *detail);
+/* the same for an option that libpq refuses; @text: its words */
+void vf_diagnose_option      (VfReportBuilder *builder,
+                              const char      *text);
 
 G_END_DECLS

@@ -6,6 +6,9 @@
 
 /* What can be said before the network. */
 const VfExplanation vf_explanations_offline[] = {
+  { VF_CODE_BAD_TARGET, "option", N_ ("An option cannot be used"),
+    N_ ("One of the further options has a value that the PostgreSQL library does not take: {detail}."),
+    N_ ("Correct the option or take it away, then check again.") },
   { VF_CODE_BAD_TARGET, NULL, N_ ("The address cannot be used"), N_ ("{detail}"),
     N_ ("Correct the address, then check again.") },
   { VF_CODE_BAD_TARGET, NULL, N_ ("The address cannot be used"), N_ ("The address of the server is not complete."),

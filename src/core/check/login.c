@@ -278,6 +278,13 @@ note_failure (Login *self)
     note_message (result);
 }
 
+/* Every word of libpq's about an address begins with that address (libpq 14 to 18). */
+static gboolean
+is_about_no_server (PGconn *connection)
+{
+  return connection && !g_str_has_prefix (PQerrorMessage (connection), "connection to server");
+}
+
 static void
 attempt (Login *self, const VfConnection *connection, const VfKeyFiles *files, char **addresses,
          SecretValue *password, SecretValue *key_passphrase)
@@ -290,6 +297,8 @@ attempt (Login *self, const VfConnection *connection, const VfKeyFiles *files, c
     vf_login_parameters_require_binding (&parameters);
   if (start (self, &parameters))
     go_on (self, addresses);
+  else
+    self->result->option_refused = is_about_no_server (self->connection);
   vf_login_parameters_clear (&parameters);
 }
 

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * VfLogin:
  * @ok: logged in
+ * @option_refused: libpq did not begin, for it does not take the value of an option
  * @waited: %VF_WAIT_READY, or why it ended before libpq had an answer
  * @stage: where it ended
  * @sqlstate: empty if the server said none
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean ok;
+  gboolean option_refused;
   VfWaitResult waited;
   VfStage stage;
   char sqlstate[6];
