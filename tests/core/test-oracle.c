@@ -28,7 +28,7 @@ test_conformance (void)
 
       n += conformance_run (conformance, i, &server);
     }
-  g_test_message ("%u connections, libpq, look and check agree on all", n);
+  g_test_message ("count: %u connections of PostgreSQL's own suite against a scripted server, libpq, look and check agree on all", n);
   g_assert_cmpuint (n, >, SLOW ? 15 : 120);
 }
 

@@ -3,8 +3,8 @@
 
 usage: count-tests.py TESTLOG.json STATUS
 
-TESTLOG.json is meson's, one object a line; STATUS is what `meson test` ended with. Prints what was skipped and what
-failed, then one line, "N passed, N failed, N skipped". Ends with 1 if anything failed, or if nothing was run.
+TESTLOG.json is meson's, one object a line; STATUS is what `meson test` ended with. Prints what the tests themselves have
+counted (their comments that begin with "count:"), what was skipped and what failed, then one line, "N passed, N failed, N skipped". Ends with 1 if anything failed, or if nothing was run.
 """
 
 import json
@@ -13,6 +13,7 @@ import sys
 
 CASE = re.compile(r'^(?P<indent> *)(?P<result>ok|not ok)\b *(?P<number>\d+)? *-? *(?P<text>.*)$')
 PLAN = re.compile(r'^(?P<indent> *)1\.\.(?P<count>\d+)(?: *# *SKIP *(?P<reason>.*))?$', re.IGNORECASE)
+COUNT = re.compile(r'^ *# count: (.*)$', re.MULTILINE)
 SKIP = re.compile(r'(?P<name>.*?) *# *SKIP *(?P<reason>.*)$', re.IGNORECASE)
 
 
@@ -44,6 +45,7 @@ def main():
     path, status = sys.argv[1], int(sys.argv[2])
     counts = {'passed': 0, 'failed': 0, 'skipped': 0}
     notes = []
+    own_counts = []
     try:
         with open(path, encoding='utf-8') as log:
             programs = [json.loads(line) for line in log]
@@ -51,6 +53,7 @@ def main():
         programs = []
     for program in programs:
         name = program['name'].split(':', 1)[-1]
+        own_counts += [f'{name}: {text}' for text in COUNT.findall(program.get('stdout') or '')]
         found = list(cases(program.get('stdout') or ''))
         if program['result'] == 'SKIP' and not found:
             found = [('skipped', 'status 77')]
@@ -63,6 +66,8 @@ def main():
             counts[result] += 1
             if result != 'passed':
                 notes.append(f'{result}: {name}: {text}')
+    for line in sorted(own_counts):
+        print(line)
     for note in sorted(notes):
         print(note)
     if not programs:
