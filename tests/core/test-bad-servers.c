@@ -23,8 +23,8 @@
 #define SLACK_MS 2500
 #define WORK_MS 1500
 #else
-#define DEADLINE_MS 400
-#define SLACK_MS 400
+#define DEADLINE_MS 800
+#define SLACK_MS 800
 #define WORK_MS 250
 #endif
 
@@ -336,7 +336,7 @@ make_trials (void)
 }
 
 /* Most of them wait for the deadline: some together, so that it is waited for a few times only. */
-#define AT_ONCE 8
+#define AT_ONCE 6
 
 static void
 run_trials (GPtrArray *trials)

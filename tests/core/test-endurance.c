@@ -59,16 +59,29 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Crowd, crowd_clear)
 typedef struct
 {
   GCancellable *cancellable;
+  VfStage stage;
+  int reached;
   gint64 moment;
 } Canceller;
+
+static void
+on_progress (VfReport *report, gpointer data)
+{
+  Canceller *canceller = data;
+
+  if (vf_report_get_stage_state (report, canceller->stage) == VF_STATE_RUNNING)
+    g_atomic_int_set (&canceller->reached, 1);
+}
 
 static gpointer
 cancel_later (gpointer data)
 {
   Canceller *canceller = data;
 
-  /* long enough to come to where the server is silent */
-  g_usleep (50 * 1000);
+  for (guint i = 0; i < 5000 && !g_atomic_int_get (&canceller->reached); i++)
+    g_usleep (1000);
+  /* from the beginning of the stage to where the server is silent */
+  g_usleep (20 * 1000);
   canceller->moment = g_get_monotonic_time ();
   g_cancellable_cancel (canceller->cancellable);
   return NULL;
@@ -88,10 +101,11 @@ cancel_once (VfConnection *connection, gboolean look, VfStage stage)
 {
   g_autoptr (SecretValue) password = secret_value_new ("geheim", -1, "text/plain");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Canceller canceller = { .cancellable = cancellable };
+  Canceller canceller = { .cancellable = cancellable, .stage = stage };
+  VfCheckOptions options = { .progress = on_progress, .user_data = &canceller };
   GThread *thread = g_thread_new ("cancel", cancel_later, &canceller);
-  g_autoptr (VfReport) report = look ? vf_check_look (connection, NULL, NULL, cancellable)
-                                     : vf_check_run (connection, password, NULL, NULL, cancellable);
+  g_autoptr (VfReport) report = look ? vf_check_look (connection, NULL, &options, cancellable)
+                                     : vf_check_run (connection, password, NULL, &options, cancellable);
   gint64 end = g_get_monotonic_time ();
 
   g_thread_join (thread);
