@@ -51,6 +51,7 @@ typedef enum
   VF_CODE_HANDSHAKE_REFUSED,
   VF_CODE_CLIENT_CERTIFICATE_REQUIRED,
   VF_CODE_CLIENT_CERTIFICATE_REJECTED,
+  VF_CODE_CLIENT_CERTIFICATE_UNUSED, /* there is one, and the server does not ask for it */
   /* chain */
   VF_CODE_UNTRUSTED_AUTHORITY,
   VF_CODE_SELF_SIGNED,
@@ -125,6 +126,7 @@ typedef enum
   VF_FIX_USE_LISTED_NAME,        /* argument: the name; host = it, hostaddr = the address that was reached */
   VF_FIX_USE_SYSTEM_AUTHORITIES,
   VF_FIX_ADD_INTERMEDIATE,       /* der: the intermediate */
+  VF_FIX_ADD_CLIENT_INTERMEDIATE, /* der: what is sent with the client certificate; argument: its name */
   VF_FIX_TRUST_THIS_AUTHORITY,   /* der: the authority; argument: its SHA-256 */
   VF_FIX_DROP_CLIENT_CERTIFICATE,
   VF_FIX_USE_CERTIFICATE_USER,   /* argument: the user */

@@ -3,9 +3,11 @@
 #include "check/diagnose.h"
 
 #include <libpq-fe.h>
+#include <openssl/ssl.h>
 #include <string.h>
 
 #include "check-fixture.h"
+#include "check/alert.h"
 #include "check/check.h"
 #include "check/explain.h"
 #include "test.h"
@@ -302,6 +304,190 @@ test_nobody_imported (void)
                                                                        : VF_FIX_USE_MODE_REQUIRE);
 }
 
+/* TLS's registry of alerts, in numbers, as they stand on the wire. */
+static const struct
+{
+  VfAlert end;
+  VfCode code;
+  const char *detail;
+} alert_rows[] = {
+  { { 42, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "bad" },
+  { { 43, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "unsupported" },
+  { { 44, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "revoked" },
+  { { 45, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "expired" },
+  { { 46, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, NULL },
+  { { 48, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "unknown-authority" },
+  { { 49, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "denied" },
+  { { 51, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "bad" },
+  { { 40, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, NULL },
+  { { 40, 0, TRUE, FALSE }, VF_CODE_CLIENT_CERTIFICATE_REQUIRED, NULL },
+  { { 42, 0, TRUE, FALSE }, VF_CODE_CLIENT_CERTIFICATE_REQUIRED, NULL },
+  { { 116, 0, TRUE, FALSE }, VF_CODE_CLIENT_CERTIFICATE_REQUIRED, NULL },
+  { { 40, 0, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "no-common-cipher" },
+  { { 71, 0, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "no-common-cipher" },
+  { { 49, 0, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "denied" },
+  { { 112, 0, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "server-name" },
+  { { 120, 0, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "alpn" },
+  { { 80, 0, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, NULL },
+  { { 70, 0, FALSE, FALSE }, VF_CODE_TLS_VERSION_MISMATCH, NULL },
+  { { -1, SSL_R_UNSUPPORTED_PROTOCOL, FALSE, FALSE }, VF_CODE_TLS_VERSION_MISMATCH, NULL },
+  { { -1, SSL_R_DH_KEY_TOO_SMALL, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "outdated" },
+  { { -1, SSL_R_UNSAFE_LEGACY_RENEGOTIATION_DISABLED, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "outdated" },
+};
+
+static void
+test_alerts (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (alert_rows); i++)
+    {
+      const char *detail = "unset";
+      VfCode code = vf_alert_classify (&alert_rows[i].end, &detail);
+
+      g_test_message ("%d %d", alert_rows[i].end.alert, alert_rows[i].end.reason);
+      g_assert_cmpint (code, ==, alert_rows[i].code);
+      g_assert_cmpstr (detail, ==, alert_rows[i].detail);
+    }
+}
+
+static VfCredentials *
+with_client (const TestPair *root, const TestPair *client, const TestPair *known)
+{
+  g_autoptr (VfCredentials) plain = fixture_credentials (root, client, NULL);
+  g_autoptr (GPtrArray) pool = fixture_certificates (&known, 1);
+
+  return vf_credentials_with_known (plain, pool);
+}
+
+static VfFinding *
+find (const VfReport *report, VfCode code)
+{
+  for (guint i = 0; i < vf_report_get_n_findings (report); i++)
+    if (vf_finding_get_code (vf_report_get_finding (report, i)) == code)
+      return vf_report_get_finding (report, i);
+  return NULL;
+}
+
+/* The server knows the root, and the link between it and our certificate lies unused in the archive. */
+static void
+test_client_intermediate (void)
+{
+  const int versions[] = { TLS1_2_VERSION, TLS1_3_VERSION };
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) link = test_pair_new_intermediate ("Client Link", root);
+  g_autoptr (TestPair) leaf = test_pair_new_server ("db.test", "DNS:db.test", root);
+  g_autoptr (TestPair) client = test_pair_new_client ("app", link);
+  g_autoptr (GBytes) ready = fake_reply_ready ("15.4");
+  g_autoptr (VfCredentials) credentials = with_client (root, client, link);
+
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
+    {
+      FakeSpec server = { .chain = &leaf, .n_chain = 1, .client_root = root, .client_required = TRUE,
+                          .min_version = versions[i], .max_version = versions[i], .replies = &ready, .n_replies = 1 };
+      g_autoptr (FakePg) fake = fake_pg_new (&server);
+      g_autoptr (VfConnection) connection
+        = fixture_connection ("db.test", fake_pg_get_port (fake), credentials, VF_SSL_MODE_VERIFY_FULL);
+      g_autoptr (VfReport) report = vf_check_run (connection, NULL, NULL, NULL, NULL);
+
+      g_assert_cmpint (vf_report_get_code (report), ==, VF_CODE_CLIENT_CERTIFICATE_REJECTED);
+      assert_mended (connection, report, VF_FIX_ADD_CLIENT_INTERMEDIATE);
+    }
+}
+
+/* One that was never wanted is in the way of the login, and gone it works. */
+static void
+test_stray_client_certificate (void)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) leaf = test_pair_new_server ("db.test", "DNS:db.test", root);
+  g_autoptr (TestPair) stray = test_pair_new_client ("app", NULL);
+  g_autoptr (GBytes) ready = fake_reply_ready ("15.4");
+  FakeSpec server = { .chain = &leaf, .n_chain = 1, .client_root = root, .replies = &ready, .n_replies = 1 };
+  g_autoptr (FakePg) fake = fake_pg_new (&server);
+  g_autoptr (VfCredentials) credentials = fixture_credentials (root, stray, NULL);
+  g_autoptr (VfConnection) connection
+    = fixture_connection ("db.test", fake_pg_get_port (fake), credentials, VF_SSL_MODE_VERIFY_FULL);
+  g_autoptr (VfReport) report = vf_check_run (connection, NULL, NULL, NULL, NULL);
+
+  g_assert_cmpint (vf_report_get_code (report), ==, VF_CODE_CLIENT_CERTIFICATE_REJECTED);
+  assert_mended (connection, report, VF_FIX_DROP_CLIENT_CERTIFICATE);
+}
+
+/* What a look tells of the client certificate before anybody logs in. */
+static void
+test_client_foreseen (void)
+{
+  TestSpec late = { .subject = "CN=other", .extended_key_usage = "clientAuth", .not_after = 1600000000 };
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) leaf = test_pair_new_server ("db.test", "DNS:db.test", root);
+  g_autoptr (TestPair) client = test_pair_new (&late, root);
+  FakeSpec silent = { .chain = &leaf, .n_chain = 1 };
+  g_autoptr (FakePg) fake = fake_pg_new (&silent);
+  g_autoptr (VfCredentials) credentials = fixture_credentials (root, client, NULL);
+  g_autoptr (VfConnection) connection
+    = fixture_connection ("db.test", fake_pg_get_port (fake), credentials, VF_SSL_MODE_VERIFY_FULL);
+  g_autoptr (VfReport) unasked = vf_check_look (connection, NULL, NULL, NULL);
+  VfReportBuilder builder = { 0 };
+  g_autoptr (VfReport) asked = NULL;
+
+  g_assert_cmpint (vf_report_get_code (unasked), ==, VF_CODE_NONE);
+  g_assert_nonnull (find (unasked, VF_CODE_CLIENT_CERTIFICATE_UNUSED));
+  g_assert_null (find (unasked, VF_CODE_CLIENT_EXPIRED));
+
+  vf_report_builder_init (&builder, connection, TRUE, NULL);
+  builder.report->client_certificate_asked = TRUE;
+  g_ptr_array_add (builder.report->client_authorities, g_strdup ("CN=Somebody Else"));
+  vf_diagnose_client (&builder, connection, VF_TEST_NOW);
+  asked = vf_report_builder_finish (&builder);
+  g_assert_cmpstr (vf_finding_get_variant (find (asked, VF_CODE_CLIENT_CERTIFICATE_REJECTED)), ==, "unlisted");
+  g_assert_nonnull (find (asked, VF_CODE_CLIENT_EXPIRED));
+  g_assert_cmpstr (vf_finding_get_detail (find (asked, VF_CODE_CERTIFICATE_USER_MISMATCH)), ==, "other");
+}
+
+/* The server names whom it believes, and the report says so. */
+static void
+test_client_authorities (void)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) leaf = test_pair_new_server ("db.test", "DNS:db.test", root);
+  g_autoptr (TestPair) client = test_pair_new_client ("app", root);
+  FakeSpec server = { .chain = &leaf, .n_chain = 1, .client_root = root };
+  g_autoptr (FakePg) fake = fake_pg_new (&server);
+  g_autoptr (VfCredentials) credentials = fixture_credentials (root, client, NULL);
+  g_autoptr (VfConnection) connection
+    = fixture_connection ("db.test", fake_pg_get_port (fake), credentials, VF_SSL_MODE_VERIFY_FULL);
+  g_autoptr (VfReport) look = vf_check_look (connection, NULL, NULL, NULL);
+
+  g_assert_true (vf_report_get_client_certificate_asked (look));
+  g_assert_cmpuint (vf_report_get_n_findings (look), ==, 0);
+  g_assert_cmpuint (vf_report_get_client_authorities (look)->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (vf_report_get_client_authorities (look), 0), ==, "CN=Example Root");
+}
+
+/* libpq would fail before it reaches anybody. */
+static void
+test_weak_client (void)
+{
+  TestSpec weak = { .subject = "CN=app", .extended_key_usage = "clientAuth", .key_kind = TEST_KEY_RSA_1024 };
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) client = test_pair_new (&weak, root);
+  g_autoptr (TestPair) leaf = test_pair_new_server ("db.test", "DNS:db.test", root);
+  g_autoptr (GBytes) ready = fake_reply_ready ("15.4");
+  FakeSpec server = { .chain = &leaf, .n_chain = 1, .replies = &ready, .n_replies = 1 };
+  g_autoptr (FakePg) fake = fake_pg_new (&server);
+  g_autoptr (VfCredentials) credentials = fixture_credentials (root, client, NULL);
+  g_autoptr (VfConnection) connection
+    = fixture_connection ("db.test", fake_pg_get_port (fake), credentials, VF_SSL_MODE_VERIFY_FULL);
+  g_autoptr (VfReport) report = vf_check_run (connection, NULL, NULL, NULL, NULL);
+
+  if (vf_report_is_ok (report))
+    {
+      g_test_skip ("this system accepts weak certificates");
+      return;
+    }
+  assert_cause (report, VF_STAGE_NONE, VF_CODE_WEAK_CERTIFICATE, "client");
+  assert_mended (connection, report, VF_FIX_DROP_CLIENT_CERTIFICATE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,5 +507,11 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnose/revocation-list", test_revocation_list);
   g_test_add_func ("/diagnose/system-authorities", test_system_authorities);
   g_test_add_func ("/diagnose/nobody-imported", test_nobody_imported);
+  g_test_add_func ("/diagnose/alerts", test_alerts);
+  g_test_add_func ("/diagnose/client-intermediate", test_client_intermediate);
+  g_test_add_func ("/diagnose/stray-client-certificate", test_stray_client_certificate);
+  g_test_add_func ("/diagnose/client-foreseen", test_client_foreseen);
+  g_test_add_func ("/diagnose/client-authorities", test_client_authorities);
+  g_test_add_func ("/diagnose/weak-client", test_weak_client);
   return g_test_run ();
 }

@@ -8,9 +8,11 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "check/alert.h"
 #include "check/channel-private.h"
 #include "check/door.h"
 #include "check/probe-private.h"
+#include "import/name.h"
 
 static void
 fail (VfChannel *self, VfCode code, const char *detail)
@@ -97,82 +99,39 @@ fill (VfChannel *self)
   return TRUE;
 }
 
-static const char *
-rejection_detail (int alert)
+/* In the words of vf_certificate_get_issuer(), so that both can be compared. */
+static void
+note_authorities (VfChannel *self)
 {
-  switch (alert)
-    {
-    case SSL3_AD_CERTIFICATE_EXPIRED:
-      return "expired";
-    case SSL3_AD_CERTIFICATE_REVOKED:
-      return "revoked";
-    case TLS1_AD_UNKNOWN_CA:
-      return "unknown-authority";
-    }
-  return NULL;
-}
+  const STACK_OF (X509_NAME) *names = SSL_get0_peer_CA_list (self->ssl);
 
-static gboolean
-is_about_certificates (int alert)
-{
-  switch (alert)
+  for (int i = 0; i < sk_X509_NAME_num (names); i++)
     {
-    case SSL3_AD_HANDSHAKE_FAILURE:
-    case SSL3_AD_BAD_CERTIFICATE:
-    case SSL3_AD_UNSUPPORTED_CERTIFICATE:
-    case SSL3_AD_CERTIFICATE_REVOKED:
-    case SSL3_AD_CERTIFICATE_EXPIRED:
-    case SSL3_AD_CERTIFICATE_UNKNOWN:
-    case TLS1_AD_UNKNOWN_CA:
-    case TLS1_AD_ACCESS_DENIED:
-    case TLS1_AD_DECRYPT_ERROR:
-      return TRUE;
-    }
-  return FALSE;
-}
+      guint8 *der = NULL;
+      int length = i2d_X509_NAME (sk_X509_NAME_value (names, i), &der);
 
-/* What there is a sentence for; else the words of whoever refused. */
-static const char *
-refusal_detail (int alert, int reason)
-{
-  switch (alert)
-    {
-    case TLS1_AD_NO_APPLICATION_PROTOCOL:
-      return "alpn";
-    case TLS1_AD_UNRECOGNIZED_NAME:
-      return "server-name";
+      if (length > 0)
+        g_ptr_array_add (self->evidence->client_authorities, vf_name_to_text (der, (gsize) length));
+      OPENSSL_free (der);
     }
-  switch (alert < 0 ? reason : 0)
-    {
-    case SSL_R_LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED:
-    case SSL_R_DH_KEY_TOO_SMALL:
-    case SSL_R_UNSAFE_LEGACY_RENEGOTIATION_DISABLED:
-    case SSL_R_WRONG_SIGNATURE_TYPE:
-      return "outdated";
-    }
-  return alert >= 0 ? SSL_alert_desc_string_long (alert) : ERR_reason_error_string (ERR_peek_error ());
 }
 
 /* What the server said, if it said anything; otherwise what OpenSSL has against it. */
 static void
 fail_tls (VfChannel *self)
 {
-  int reason = ERR_GET_REASON (ERR_peek_error ());
-  gboolean asked = self->evidence->client_asked;
+  unsigned long error = ERR_peek_error ();
+  VfAlert alert = { self->alert, ERR_GET_REASON (error), self->evidence->client_asked, self->evidence->client_offered };
+  const char *detail = NULL;
+  VfCode code = vf_alert_classify (&alert, &detail);
 
   if (self->evidence->failed_stage != VF_STAGE_NONE)
     return;
-  if (self->alert == TLS1_AD_PROTOCOL_VERSION
-      || (self->alert < 0 && (reason == SSL_R_UNSUPPORTED_PROTOCOL || reason == SSL_R_WRONG_SSL_VERSION
-                              || reason == SSL_R_VERSION_TOO_LOW || reason == SSL_R_VERSION_TOO_HIGH)))
-    fail (self, VF_CODE_TLS_VERSION_MISMATCH, NULL);
-  else if (self->alert == TLS13_AD_CERTIFICATE_REQUIRED
-           || (asked && !self->evidence->client_offered && is_about_certificates (self->alert)))
-    fail (self, VF_CODE_CLIENT_CERTIFICATE_REQUIRED, NULL);
-  else if (asked && is_about_certificates (self->alert))
-    fail (self, VF_CODE_CLIENT_CERTIFICATE_REJECTED, rejection_detail (self->alert));
-  else
-    fail (self, VF_CODE_HANDSHAKE_REFUSED, refusal_detail (self->alert, reason));
+  if (alert.asked && self->evidence->client_authorities->len == 0)
+    note_authorities (self);
+  if (code == VF_CODE_HANDSHAKE_REFUSED && !detail)
+    detail = self->alert >= 0 ? SSL_alert_desc_string_long (self->alert) : ERR_reason_error_string (error);
+  fail (self, code, detail);
 }
 
 static gboolean
@@ -194,20 +153,6 @@ shake_hands (VfChannel *self)
         return TRUE;
       if (why != SSL_ERROR_WANT_READ || !fill (self))
         return FALSE;
-    }
-}
-
-static void
-note_authorities (VfChannel *self)
-{
-  const STACK_OF (X509_NAME) *names = SSL_get0_peer_CA_list (self->ssl);
-
-  for (int i = 0; i < sk_X509_NAME_num (names); i++)
-    {
-      char *text = X509_NAME_oneline (sk_X509_NAME_value (names, i), NULL, 0);
-
-      g_ptr_array_add (self->evidence->client_authorities, g_utf8_make_valid (text, -1));
-      OPENSSL_free (text);
     }
 }
 

@@ -107,6 +107,9 @@ note_evidence (VfReport *report, const VfEvidence *evidence)
   report->tls_version = g_strdup (evidence->tls_version);
   g_free (report->tls_cipher);
   report->tls_cipher = g_strdup (evidence->tls_cipher);
+  g_ptr_array_set_size (report->client_authorities, 0);
+  for (guint i = 0; i < evidence->client_authorities->len; i++)
+    g_ptr_array_add (report->client_authorities, g_strdup (g_ptr_array_index (evidence->client_authorities, i)));
   g_ptr_array_set_size (report->chain, 0);
   for (guint i = 0; i < evidence->chain->len; i++)
     g_ptr_array_add (report->chain, vf_certificate_ref (g_ptr_array_index (evidence->chain, i)));
@@ -163,6 +166,8 @@ look (Check *self)
     judge (self);
   else
     fail_network (self, VF_STAGE_HANDSHAKE, VF_CODE_HANDSHAKE_REFUSED, NULL);
+  if (evidence->chain->len > 0)
+    vf_diagnose_client (&self->builder, self->connection, self->now);
 }
 
 /**

@@ -2,28 +2,6 @@
 
 #include "check/diagnose-private.h"
 
-/* One fix adds all that is missing: "A, B", and their DER one after the other. */
-static void
-add_links (VfFixes *fixes, GPtrArray *links)
-{
-  g_autoptr (GByteArray) der = g_byte_array_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  if (links->len == 0)
-    return;
-  for (guint i = 0; i < links->len; i++)
-    {
-      VfCertificate *link = g_ptr_array_index (links, i);
-      GBytes *one = vf_certificate_get_der (link);
-
-      g_byte_array_append (der, g_bytes_get_data (one, NULL), (guint) g_bytes_get_size (one));
-      g_string_append_printf (names, "%s%s", i ? ", " : "", vf_certificate_get_display_name (link));
-    }
-  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&der));
-  vf_fixes_add (fixes, VF_FIX_ADD_INTERMEDIATE, names->str, bytes);
-}
-
 /* Offered only if it would carry the connection through the name as well: half a way out is none. */
 static void
 add_system (VfFixes *fixes, const VfConnection *connection, const VfVerdict *verdict, GPtrArray *chain, gint64 now)
@@ -79,7 +57,7 @@ add_chain_fixes (VfFixes *fixes, const VfConnection *connection, const VfVerdict
       add_option (fixes, connection, "sslcrldir");
     }
   links = vf_chain_find_links (chain, connection, now);
-  add_links (fixes, links);
+  vf_fixes_add_certificates (fixes, VF_FIX_ADD_INTERMEDIATE, links);
   add_system (fixes, connection, verdict, chain, now);
   if (links->len == 0)
     add_trust (fixes, connection, chain, now);

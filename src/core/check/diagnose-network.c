@@ -67,7 +67,7 @@ add_network_fixes (VfFixes *fixes, const VfConnection *connection, VfStage stage
   if (is_about_the_port (stage, code))
     add_ports (fixes, connection);
   if (code == VF_CODE_CLIENT_CERTIFICATE_REJECTED)
-    vf_fixes_add (fixes, VF_FIX_DROP_CLIENT_CERTIFICATE, NULL, NULL);
+    vf_fixes_add_for_client (fixes, connection);
 }
 
 /* "TLSv1.2" → "TLS 1.2", "TLSv1" → "TLS 1.0" */

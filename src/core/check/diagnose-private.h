@@ -19,6 +19,13 @@ void vf_fixes_add    (VfFixes    *fixes,
 void vf_fixes_add_weaker_modes (VfFixes         *fixes,
                                 const VfVerdict *verdict,
                                 VfSslMode        mode);
+/* one fix that adds all of @certificates (element-type VfCertificate), if there are any */
+void vf_fixes_add_certificates (VfFixes   *fixes,
+                                VfFixId    id,
+                                GPtrArray *certificates);
+/* what can be done about a client certificate that the server does not accept */
+void vf_fixes_add_for_client   (VfFixes            *fixes,
+                                const VfConnection *connection);
 /* ends the report with @code in @stage; takes the fixes */
 void vf_diagnose_end (VfReportBuilder *builder,
                       VfStage          stage,

@@ -11,6 +11,29 @@ vf_fixes_add (VfFixes *fixes, VfFixId id, const char *argument, GBytes *der)
     fixes->list[fixes->n++] = vf_fix_new (id, argument, der);
 }
 
+/* "A, B", and their DER one after the other */
+void
+vf_fixes_add_certificates (VfFixes *fixes, VfFixId id, GPtrArray *certificates)
+{
+  GByteArray *der;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (certificates->len == 0)
+    return;
+  der = g_byte_array_new ();
+  for (guint i = 0; i < certificates->len; i++)
+    {
+      VfCertificate *certificate = g_ptr_array_index (certificates, i);
+      GBytes *one = vf_certificate_get_der (certificate);
+
+      g_byte_array_append (der, g_bytes_get_data (one, NULL), (guint) g_bytes_get_size (one));
+      g_string_append_printf (names, "%s%s", i ? ", " : "", vf_certificate_get_display_name (certificate));
+    }
+  bytes = g_byte_array_free_to_bytes (der);
+  vf_fixes_add (fixes, id, names->str, bytes);
+}
+
 void
 vf_fixes_add_weaker_modes (VfFixes *fixes, const VfVerdict *verdict, VfSslMode mode)
 {
@@ -57,9 +80,13 @@ vf_diagnose_offline (VfReportBuilder *builder, VfCode code, const char *subject,
 
   if (code == VF_CODE_MODE_NEEDS_ROOT)
     add_root_fixes (&fixes, builder->report->mode);
-  if (code == VF_CODE_KEY_MISSING || code == VF_CODE_KEY_MISMATCH)
+  if (code == VF_CODE_KEY_MISSING || code == VF_CODE_KEY_MISMATCH || code == VF_CODE_WEAK_CERTIFICATE)
     vf_fixes_add (&fixes, VF_FIX_DROP_CLIENT_CERTIFICATE, NULL, NULL);
-  vf_diagnose_end (builder, VF_STAGE_NONE, code, subject, detail, &fixes);
+  /* offline there is no certificate but our own */
+  vf_diagnose_end_with (builder, VF_STAGE_NONE,
+                        (VfFindingSpec){ .code = code, .subject = subject, .detail = detail,
+                                         .variant = code == VF_CODE_WEAK_CERTIFICATE ? "client" : NULL },
+                        &fixes);
 }
 
 /**

@@ -38,6 +38,11 @@ void vf_diagnose_gaussdb     (VfReportBuilder      *builder,
                               const VfGaussdbLogin *own);
 /* TRUE: libpq was asked for a login that it does not know, and has sent no password */
 gboolean vf_diagnose_login_is_unknown_method (const VfLogin *login);
+/* adds what the server's question for a client certificate, or its silence about one, tells of ours; does not end the
+ * report */
+void vf_diagnose_client      (VfReportBuilder    *builder,
+                              const VfConnection *connection,
+                              gint64              now);
 /* before the network: adds the finding and ends the report with it */
 void vf_diagnose_offline     (VfReportBuilder *builder,
                               VfCode           code,

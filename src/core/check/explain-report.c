@@ -61,6 +61,9 @@ vf_explain_fix (const VfFix *fix)
       return g_strdup (_ ("Use the system’s authorities"));
     case VF_FIX_ADD_INTERMEDIATE:
       return argument ? g_strdup_printf (_ ("Add “%s”"), argument) : g_strdup (_ ("Add the missing certificate"));
+    case VF_FIX_ADD_CLIENT_INTERMEDIATE:
+      return argument ? g_strdup_printf (_ ("Send “%s” with the client certificate"), argument)
+                      : g_strdup (_ ("Send the missing certificate with the client certificate"));
     case VF_FIX_TRUST_THIS_AUTHORITY:
       return g_strdup (_ ("Trust this certificate…"));
     case VF_FIX_DROP_CLIENT_CERTIFICATE:
@@ -131,6 +134,7 @@ vf_explain_fix_cost (const VfFix *fix)
     case VF_FIX_DEFAULT_TLS_VERSIONS:
     case VF_FIX_DIRECT_TLS:
     case VF_FIX_USE_MODE_VERIFY_FULL:
+    case VF_FIX_ADD_CLIENT_INTERMEDIATE:
     case VF_FIX_DROP_CLIENT_CERTIFICATE:
     case VF_FIX_USE_CERTIFICATE_USER:
     case VF_FIX_USE_PORT:

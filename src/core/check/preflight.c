@@ -2,6 +2,9 @@
 
 #include "check/preflight.h"
 
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
 #include "check/diagnose.h"
 #include "error.h"
 
@@ -71,6 +74,33 @@ judge_key (VfPrivateKey *key, const VfCertificate *certificate, SecretValue *pas
            : VF_CODE_KEY_MISMATCH;
 }
 
+/* libpq hands the chain to OpenSSL before it asks anybody, and fails there if this computer's policy is against it. */
+static gboolean
+is_refused_here (GPtrArray *chain)
+{
+  SSL_CTX *context = SSL_CTX_new (TLS_client_method ());
+  gboolean ok = context != NULL;
+
+  for (guint i = 0; ok && i < chain->len; i++)
+    {
+      X509 *x509 = vf_certificate_peek_x509 (g_ptr_array_index (chain, i));
+
+      ok = (i == 0 ? SSL_CTX_use_certificate (context, x509) : SSL_CTX_add1_chain_cert (context, x509) > 0) != 0;
+    }
+  SSL_CTX_free (context);
+  ERR_clear_error ();
+  return !ok;
+}
+
+static void
+refuse_weak (VfReportBuilder *builder, const VfCertificate *certificate)
+{
+  g_autofree char *method = g_strdup_printf ("%s, %s", vf_certificate_get_key_algorithm (certificate),
+                                             vf_certificate_get_signature_algorithm (certificate));
+
+  vf_diagnose_offline (builder, VF_CODE_WEAK_CERTIFICATE, vf_certificate_get_display_name (certificate), method);
+}
+
 static gboolean
 check_key (VfReportBuilder *builder, const VfConnection *connection, SecretValue *passphrase)
 {
@@ -82,6 +112,11 @@ check_key (VfReportBuilder *builder, const VfConnection *connection, SecretValue
   if (chain->len == 0)
     return TRUE;
   certificate = g_ptr_array_index (chain, 0);
+  if (is_refused_here (chain))
+    {
+      refuse_weak (builder, certificate);
+      return FALSE;
+    }
   code = judge_key (vf_credentials_get_client_key (credentials), certificate, passphrase);
   if (code == VF_CODE_NONE)
     return TRUE;

@@ -11,8 +11,15 @@ report_new (void)
 
   report->failed_stage = VF_STAGE_NONE;
   report->chain = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
+  report->client_authorities = g_ptr_array_new_with_free_func (g_free);
   report->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_finding_unref);
   return report;
+}
+
+static gpointer
+copy_text (gconstpointer text, gpointer user_data)
+{
+  return g_strdup (text);
 }
 
 static gpointer
@@ -46,6 +53,7 @@ report_snapshot (const VfReport *report)
   copy->server_version = g_strdup (report->server_version);
   copy->chain = g_ptr_array_copy (report->chain, (GCopyFunc) copy_certificate, NULL);
   copy->anchor = report->anchor ? vf_certificate_ref (report->anchor) : NULL;
+  copy->client_authorities = g_ptr_array_copy (report->client_authorities, copy_text, NULL);
   copy->libpq_text = g_strdup (report->libpq_text);
   copy->findings = g_ptr_array_copy (report->findings, (GCopyFunc) copy_finding, NULL);
   copy->end = g_get_monotonic_time ();

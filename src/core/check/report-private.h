@@ -40,6 +40,7 @@ struct _VfReport
   GPtrArray *chain;
   VfCertificate *anchor;
   gboolean client_certificate_asked;
+  GPtrArray *client_authorities;
   gboolean password_used;
   VfBinding binding;
   char *libpq_text;

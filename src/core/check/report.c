@@ -25,6 +25,7 @@ report_clear (gpointer data)
   g_free (report->tls_cipher);
   g_free (report->server_version);
   g_ptr_array_unref (report->chain);
+  g_ptr_array_unref (report->client_authorities);
   g_clear_pointer (&report->anchor, vf_certificate_unref);
   g_free (report->libpq_text);
   g_ptr_array_unref (report->findings);
@@ -269,6 +270,18 @@ gboolean
 vf_report_get_client_certificate_asked (const VfReport *report)
 {
   return report->client_certificate_asked;
+}
+
+/**
+ * vf_report_get_client_authorities:
+ *
+ * Returns: (transfer none) (element-type utf8): the authorities that the server would take a client certificate from,
+ *   as it names them itself; untrusted text
+ */
+GPtrArray *
+vf_report_get_client_authorities (const VfReport *report)
+{
+  return report->client_authorities;
 }
 
 gboolean

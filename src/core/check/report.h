@@ -114,6 +114,8 @@ GPtrArray      *vf_report_get_chain         (const VfReport *report);
 VfCertificate  *vf_report_get_anchor        (const VfReport *report);
 /* was a client certificate asked for, and did we give one */
 gboolean        vf_report_get_client_certificate_asked (const VfReport *report);
+/* (element-type utf8): whom the server named when it asked, "CN=…,O=…"; empty if it named nobody */
+GPtrArray      *vf_report_get_client_authorities (const VfReport *report);
 gboolean        vf_report_get_password_used (const VfReport *report);
 VfBinding       vf_report_get_binding       (const VfReport *report);
 /* (nullable): libpq's own words */

@@ -130,6 +130,27 @@ add_intermediate (VfConnection *connection, GBytes *der, GError **error)
   return add_authorities (connection, certificates);
 }
 
+/* The file of the client certificate grows: a server that knows only the root can then follow the chain. */
+static VfConnection *
+add_client_intermediate (VfConnection *connection, GBytes *der, GError **error)
+{
+  g_autoptr (GPtrArray) certificates = read_certificates (der, error);
+  g_autoptr (VfCredentials) credentials = vf_credentials_ref (vf_connection_get_credentials (connection));
+
+  if (!certificates)
+    return NULL;
+  if (vf_credentials_get_client_chain (credentials)->len == 0)
+    return fix_fails (error, _ ("This connection has no client certificate that could be completed."));
+  for (guint i = 0; i < certificates->len; i++)
+    {
+      VfCredentials *longer = vf_credentials_with_client_intermediate (credentials, g_ptr_array_index (certificates, i));
+
+      vf_credentials_unref (credentials);
+      credentials = longer;
+    }
+  return vf_connection_with_credentials (connection, credentials);
+}
+
 static VfConnection *
 drop_client_certificate (VfConnection *connection, GError **error)
 {
@@ -186,6 +207,8 @@ vf_fix_apply (VfConnection *connection, const VfFix *fix, const char *reached, G
       return vf_connection_with_system_authorities (connection, TRUE);
     case VF_FIX_ADD_INTERMEDIATE:
       return add_intermediate (connection, vf_fix_get_der (fix), error);
+    case VF_FIX_ADD_CLIENT_INTERMEDIATE:
+      return add_client_intermediate (connection, vf_fix_get_der (fix), error);
     case VF_FIX_TRUST_THIS_AUTHORITY:
       return trust_authority (connection, vf_fix_get_der (fix), error);
     case VF_FIX_DROP_CLIENT_CERTIFICATE:
