@@ -102,7 +102,9 @@ print_saved_text (VfStore *store, const CliRequest *request, const SaveOptions *
       g_autofree char *file = g_shell_quote (vf_store_get_service_file (store));
 
       cli_text_append_tone (out, CLI_TONE_GOOD, text);
-      g_string_append_printf (out, "\n  PGSERVICEFILE=%s psql service=%s\n", file, save->name);
+      if (!report || vf_report_stock_clients_can (report))
+        g_string_append_printf (out, "\n  PGSERVICEFILE=%s psql service=%s", file, save->name);
+      g_string_append_c (out, '\n');
     }
   else
     g_string_append_printf (out, "%s\n", _ ("Not saved; --unchecked keeps a connection that was not proven."));

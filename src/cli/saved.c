@@ -234,7 +234,10 @@ print_show_text (VfStore *store, VfSaved *saved, const VfConnection *connection)
   append_row (out, _ ("State"), _ (proof_texts[vf_saved_get_proof (saved, time (NULL))]));
   append_date (out, _ ("Checked"), vf_saved_get_checked (saved));
   append_date (out, _ ("Valid until"), vf_saved_get_expires (saved));
-  g_string_append_printf (out, "\n  PGSERVICEFILE=%s psql service=%s\n", file, vf_saved_get_name (saved));
+  if (vf_saved_stock_clients_can (saved))
+    g_string_append_printf (out, "\n  PGSERVICEFILE=%s psql service=%s\n", file, vf_saved_get_name (saved));
+  else
+    g_string_append_printf (out, "\n%s\n", _ ("psql cannot log in there; the check says why."));
   cli_text_print (stdout, out);
 }
 

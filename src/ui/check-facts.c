@@ -18,7 +18,8 @@ explain_password (VfSession *session, gboolean saved)
     return _("The server asked for none");
   if (vf_session_get_remember (session))
     return saved ? _("Not stored") : _("Goes into your keyring when you save");
-  return _("Not stored, as you chose; psql will ask for it");
+  return vf_report_stock_clients_can (report) ? _("Not stored, as you chose; psql will ask for it")
+                                              : _("Not stored, as you chose");
 }
 
 static char *
@@ -61,7 +62,7 @@ vf_check_facts_fill (GtkGrid *grid, VfSession *session, gboolean saved)
   vf_fact_grid_add (grid, _("Server"), server);
   add_certificate_facts (grid, report);
   vf_fact_grid_add (grid, _("Encryption"), encryption);
-  vf_fact_grid_add (grid, vf_report_get_product (report) == VF_PRODUCT_GAUSSDB ? "GaussDB" : "PostgreSQL",
+  vf_fact_grid_add (grid, vf_report_get_product (report) == VF_PRODUCT_GAUSSDB ? _("Product") : "PostgreSQL",
                     vf_report_get_server_version (report));
   vf_fact_grid_add (grid, _("Password"), explain_password (session, saved));
 }

@@ -5,12 +5,15 @@
 #include <glib/gi18n.h>
 
 #include "export/psql-command.h"
+#include "finding-row.h"
 
 struct _VfDonePage
 {
   VfPage parent_instance;
 
   GtkLabel *headline;
+  AdwBin *warning;
+  GtkWidget *command_box;
   GtkLabel *command;
   GtkButton *copy;
   AdwActionRow *password_row;
@@ -62,20 +65,52 @@ on_open_folder (VfDonePage *self)
                                            g_object_ref (self));
 }
 
+static gboolean
+stock_clients_can (VfSession *session)
+{
+  VfReport *report = vf_session_get_report (session);
+
+  return !report || vf_report_stock_clients_can (report);
+}
+
 static void
 update_password (VfDonePage *self)
 {
   VfSession *session = vf_page_get_session (VF_PAGE (self));
   gboolean stored = vf_session_get_password_stored (session);
   g_autofree char *tool = g_find_program_in_path ("secret-tool");
-  const char *text = _("Not stored; psql asks for it if the server wants one");
+  gboolean psql_can = stock_clients_can (session);
+  const char *text = psql_can ? _("Not stored; psql asks for it if the server wants one") : _("Not stored");
 
   if (stored)
-    text = _("In your keyring; Verifull takes it from there, psql asks for it");
+    text = psql_can ? _("In your keyring; Verifull takes it from there, psql asks for it")
+                    : _("In your keyring; Verifull takes it from there");
   else if (vf_session_get_password (session))
-    text = _("Kept until Verifull is closed; psql asks for it");
+    text = psql_can ? _("Kept until Verifull is closed; psql asks for it") : _("Kept until Verifull is closed");
   adw_action_row_set_subtitle (self->password_row, text);
-  gtk_widget_set_visible (self->keyring_row, stored && tool);
+  gtk_widget_set_visible (self->keyring_row, stored && tool && psql_can);
+}
+
+/* A command that cannot work is not offered; why stands in its place. */
+static void
+update_warning (VfDonePage *self)
+{
+  VfSession *session = vf_page_get_session (VF_PAGE (self));
+  gboolean psql_can = stock_clients_can (session);
+  VfReport *report = vf_session_get_report (session);
+  GtkWidget *list = NULL;
+
+  for (guint i = 0; !psql_can && i < vf_report_get_n_findings (report); i++)
+    if (vf_finding_get_code (vf_report_get_finding (report, i)) == VF_CODE_STOCK_CLIENTS_CANNOT)
+      {
+        list = gtk_list_box_new ();
+        gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+        gtk_widget_add_css_class (list, "boxed-list");
+        gtk_list_box_append (GTK_LIST_BOX (list), vf_finding_row_new (vf_report_get_finding (report, i)));
+      }
+  adw_bin_set_child (self->warning, list);
+  gtk_widget_set_visible (GTK_WIDGET (self->warning), list != NULL);
+  gtk_widget_set_visible (self->command_box, psql_can);
 }
 
 static void
@@ -100,6 +135,7 @@ update (VfDonePage *self)
   gtk_label_set_text (self->keyring_command, keyring_command);
   adw_action_row_set_subtitle (self->folder_row, service_file);
   update_password (self);
+  update_warning (self);
 }
 
 static void
@@ -137,6 +173,8 @@ vf_done_page_class_init (VfDonePageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "done-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, headline);
+  gtk_widget_class_bind_template_child (widget_class, VfDonePage, warning);
+  gtk_widget_class_bind_template_child (widget_class, VfDonePage, command_box);
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, command);
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, copy);
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, password_row);

@@ -90,7 +90,7 @@ add_name (GtkGrid *grid, VfReport *report)
 static void
 add_login (GtkGrid *grid, VfReport *report)
 {
-  vf_fact_grid_add (grid, vf_report_get_product (report) == VF_PRODUCT_GAUSSDB ? "GaussDB" : "PostgreSQL",
+  vf_fact_grid_add (grid, vf_report_get_product (report) == VF_PRODUCT_GAUSSDB ? _("Product") : "PostgreSQL",
                     vf_report_get_server_version (report));
   vf_fact_grid_add (grid, _("Password"), vf_report_get_password_used (report) ? _("The server asked for it")
                                                                              : _("The server asked for none"));

@@ -7,6 +7,7 @@
 #include "check-fixture.h"
 #include "check/explain.h"
 #include "check/gaussdb-login.h"
+#include "store/notes.h"
 #include "test.h"
 
 #define HOST "db.test"
@@ -142,6 +143,35 @@ test_logs_in (void)
       g_assert_cmpint (vf_report_get_would (report, VF_SSL_MODE_VERIFY_FULL), ==, VF_WOULD_OK);
       g_assert_cmpint (vf_finding_get_severity (find (report, VF_CODE_STOCK_CLIENTS_CANNOT)), ==, VF_SEVERITY_WARNING);
     }
+}
+
+/* What is kept of a check must not promise psql a year later either. */
+static void
+test_is_noted (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autofree char *directory = vf_test_make_dir ();
+  g_autofree char *path = g_build_filename (directory, "notes.json", NULL);
+  g_autoptr (GHashTable) notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) vf_note_free);
+  g_autoptr (GHashTable) read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  scene_init (&scene);
+  for (guint32 code = 5; code <= 10; code += 5)
+    {
+      FakeGaussdb gaussdb = make_gaussdb (code, 2, 2048);
+      g_autoptr (VfReport) report = check_gaussdb (&scene, &gaussdb, VF_SSL_MODE_VERIFY_FULL, scene.password);
+      VfNote *note = vf_note_new ();
+
+      g_assert_cmpint (vf_report_stock_clients_can (report), ==, code == 5);
+      vf_note_report (note, report, 0, VF_TEST_NOW, "settings");
+      g_hash_table_insert (notes, g_strdup (code == 5 ? "all" : "own"), note);
+    }
+  vf_notes_write (path, notes, &error);
+  g_assert_no_error (error);
+  read = vf_notes_read (path);
+  g_assert_false (((VfNote *) g_hash_table_lookup (read, "all"))->stock_clients_cannot);
+  g_assert_true (((VfNote *) g_hash_table_lookup (read, "own"))->stock_clients_cannot);
 }
 
 /* With both hashes kept, libpq is asked for what it knows: no reason to interfere, and nothing to warn of. */
@@ -534,6 +564,7 @@ main (int argc, char **argv)
   vf_test_init (&argc, &argv);
   g_test_add_func ("/check-gaussdb/logs-in", test_logs_in);
   g_test_add_func ("/check-gaussdb/stock-clients-can", test_stock_clients_can);
+  g_test_add_func ("/check-gaussdb/is-noted", test_is_noted);
   g_test_add_func ("/check-gaussdb/refused", test_refused);
   g_test_add_func ("/check-gaussdb/consent", test_consent);
   g_test_add_func ("/check-gaussdb/consent-without-authorities", test_consent_without_authorities);

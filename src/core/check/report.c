@@ -321,6 +321,15 @@ vf_report_get_finding (const VfReport *report, guint index)
   return g_ptr_array_index (report->findings, index);
 }
 
+gboolean
+vf_report_stock_clients_can (const VfReport *report)
+{
+  for (guint i = 0; i < report->findings->len; i++)
+    if (vf_finding_get_code (report->findings->pdata[i]) == VF_CODE_STOCK_CLIENTS_CANNOT)
+      return FALSE;
+  return TRUE;
+}
+
 const char *
 vf_stage_to_string (VfStage stage)
 {

@@ -124,6 +124,9 @@ guint           vf_report_get_n_findings    (const VfReport *report);
 VfFinding      *vf_report_get_finding       (const VfReport *report,
                                              guint           index);
 
+/* FALSE: it is good, but only our own login is: psql and what else is built on libpq cannot do the same */
+gboolean        vf_report_stock_clients_can (const VfReport *report);
+
 const char     *vf_stage_to_string          (VfStage stage);
 const char     *vf_state_to_string          (VfState state);
 const char     *vf_would_to_string          (VfWould would);

@@ -68,6 +68,7 @@ vf_note_report (VfNote *note, VfReport *report, gint64 client_expires, gint64 no
   note->checked = now;
   note->code = code;
   note->expires = earlier (report_expires (report), client_expires);
+  note->stock_clients_cannot = !vf_report_stock_clients_can (report);
   g_free (note->settings);
   note->settings = g_strdup (settings);
 }
@@ -124,6 +125,7 @@ read_note (JsonObject *object, const char *name, JsonNode *node, gpointer data)
     {
       note->checked = get_int (object, "checked");
       note->expires = get_int (object, "expires");
+      note->stock_clients_cannot = get_boolean (object, "stock_clients_cannot");
       note->settings = g_strdup (get_string (object, "settings"));
     }
   g_hash_table_insert (notes, g_strdup (name), note);
@@ -169,6 +171,8 @@ write_note (JsonBuilder *builder, const char *name, const VfNote *note)
   json_builder_add_string_value (builder, vf_code_to_string (note->code));
   json_builder_set_member_name (builder, "expires");
   json_builder_add_int_value (builder, note->expires);
+  json_builder_set_member_name (builder, "stock_clients_cannot");
+  json_builder_add_boolean_value (builder, note->stock_clients_cannot);
   json_builder_set_member_name (builder, "system_authorities");
   json_builder_add_boolean_value (builder, note->system_authorities);
   json_builder_set_member_name (builder, "settings");

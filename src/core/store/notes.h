@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @checked: when it was last checked, seconds since the epoch
  * @code: what the check found; %VF_CODE_NONE if it was proven
  * @expires: when the first certificate of the proof ends; 0 if not known
+ * @stock_clients_cannot: whether psql was found to be unable to log in there
  * @system_authorities: whether it uses the system's authorities; a service file does not say so for Require
  * @settings: fingerprint of the settings that were checked; a proof of others proves nothing
  *
@@ -22,6 +23,7 @@ typedef struct
   gint64 checked;
   VfCode code;
   gint64 expires;
+  gboolean stock_clients_cannot;
   gboolean system_authorities;
   char *settings;
 } VfNote;

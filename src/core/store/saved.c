@@ -142,6 +142,12 @@ vf_saved_get_code (const VfSaved *saved)
   return saved->note->checked == 0 ? VF_CODE_NONE : saved->note->code;
 }
 
+gboolean
+vf_saved_stock_clients_can (const VfSaved *saved)
+{
+  return saved->note->checked == 0 || !saved->note->stock_clients_cannot;
+}
+
 /**
  * vf_saved_get_expires:
  *

@@ -35,6 +35,8 @@ gint64      vf_saved_get_checked     (const VfSaved *saved);
 VfCode      vf_saved_get_code        (const VfSaved *saved);
 /* when the first of the server's certificate, its authority and the client certificate ends; 0 if not known */
 gint64      vf_saved_get_expires     (const VfSaved *saved);
+/* FALSE: the last check could log in, and found that psql cannot */
+gboolean    vf_saved_stock_clients_can (const VfSaved *saved);
 const char *vf_saved_get_provider    (const VfSaved *saved);
 
 /**
