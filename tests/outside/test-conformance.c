@@ -417,14 +417,24 @@ count (const char *id, guint what)
     counts[(guint8) id[0] % 128][what]++;
 }
 
+/* In TLS 1.3 a client certificate is refused after the handshake, and a look waits a few milliseconds for that only: a
+ * busy server is given another chance. */
 static void
 compare_look (const Row *row, VfConnection *connection, SecretValue *passphrase, VfStage libpq_stage)
 {
-  g_autoptr (VfReport) look = vf_check_look (connection, passphrase, NULL, NULL);
   gboolean passes = libpq_stage == VF_STAGE_NONE || libpq_stage == VF_STAGE_LOGIN;
+  VfWould expected = passes ? VF_WOULD_OK : VF_WOULD_FAIL;
+  VfWould would = VF_WOULD_UNKNOWN;
 
-  g_assert_cmpstr (vf_would_to_string (vf_report_get_would (look, row->mode)), ==,
-                   vf_would_to_string (passes ? VF_WOULD_OK : VF_WOULD_FAIL));
+  for (guint i = 0; i < 10 && would != expected; i++)
+    {
+      g_autoptr (VfReport) look = vf_check_look (connection, passphrase, NULL, NULL);
+
+      would = vf_report_get_would (look, row->mode);
+      if (row->code != VF_CODE_CLIENT_CERTIFICATE_REJECTED)
+        break;
+    }
+  g_assert_cmpstr (vf_would_to_string (would), ==, vf_would_to_string (expected));
 }
 
 static void
