@@ -36,7 +36,8 @@ static VfReport *
 log_in (CliRequest *request, guint timeout_ms, GCancellable *cancellable)
 {
   g_auto (GStrv) environment = g_get_environ ();
-  VfCheckOptions options = { .timeout_ms = timeout_ms, .environment = (const char *const *) environment };
+  VfCheckOptions options
+    = { .timeout_ms = timeout_ms, .environment = (const char *const *) environment, .service = request->saved };
 
   return vf_check_run (request->connection, request->password, request->passphrase, &options, cancellable);
 }

@@ -94,6 +94,7 @@ static const char *const code_names[VF_N_CODES] = {
   [VF_CODE_KEYRING_ABSENT] = "keyring-absent",
   [VF_CODE_KEYRING_LOCKED] = "keyring-locked",
   [VF_CODE_STOCK_CLIENTS_CANNOT] = "stock-clients-cannot",
+  [VF_CODE_ENVIRONMENT_BESIDE] = "environment-beside",
 };
 
 static const char *const fix_names[VF_N_FIXES] = {

@@ -109,6 +109,7 @@ typedef enum
   VF_CODE_KEYRING_LOCKED,
   /* a check that is good */
   VF_CODE_STOCK_CLIENTS_CANNOT,  /* we can log in; psql and everything that is built on libpq cannot */
+  VF_CODE_ENVIRONMENT_BESIDE,    /* what psql would take up where the connection's settings are not used */
   VF_N_CODES,
 } VfCode;
 

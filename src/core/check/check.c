@@ -380,12 +380,14 @@ log_in (Check *self)
 
 /* The check has kept all of this out; psql will not. */
 static void
-find_leaks (Check *self, const char *const *environment)
+find_leaks (Check *self, const VfCheckOptions *options)
 {
-  g_autoptr (GPtrArray) found = vf_environment_find_leaks (self->connection, environment);
+  GPtrArray *findings = self->builder.report->findings;
+  GPtrArray *leaks = vf_environment_find_leaks (self->connection, options->environment);
+  GPtrArray *beside = vf_environment_find_beside (self->connection, options->service, options->environment);
 
-  for (guint i = 0; i < found->len; i++)
-    g_ptr_array_add (self->builder.report->findings, vf_finding_ref (found->pdata[i]));
+  g_ptr_array_extend_and_steal (findings, leaks);
+  g_ptr_array_extend_and_steal (findings, beside);
 }
 
 /**
@@ -411,7 +413,7 @@ vf_check_run (VfConnection *connection, SecretValue *password, SecretValue *key_
   if (vf_preflight (&self.builder, connection, key_passphrase) && resolve_stage (&self))
     log_in (&self);
   if (options && options->environment && vf_report_is_ok (self.builder.report))
-    find_leaks (&self, options->environment);
+    find_leaks (&self, options);
   return check_finish (&self);
 }
 

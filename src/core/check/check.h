@@ -24,6 +24,7 @@ typedef void (*VfCheckProgress) (VfReport *report,
  * @timeout_ms: one deadline for everything; 0: 10,000
  * @resolver: (nullable): %NULL: the system's
  * @environment: (nullable): what psql will run in; what in it changes psql's way is found when the check is good
+ * @service: (nullable): the name that the connection is kept under
  * @progress: (nullable): called on the checking thread
  * @user_data: for @progress
  *
@@ -35,6 +36,7 @@ typedef struct
   guint timeout_ms;
   GResolver *resolver;
   const char *const *environment;
+  const char *service;
   VfCheckProgress progress;
   gpointer user_data;
 } VfCheckOptions;
