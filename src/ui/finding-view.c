@@ -6,11 +6,11 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "check/report-text.h"
 #include "finding-row.h"
 #include "name-compare.h"
 #include "page.h"
 #include "password-row.h"
-#include "report-text.h"
 
 struct _VfFindingView
 {
@@ -54,7 +54,7 @@ on_again (VfFindingView *self)
 static void
 on_copy (VfFindingView *self)
 {
-  g_autofree char *text = vf_report_text (self->report);
+  g_autofree char *text = vf_report_to_text (self->report);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   gtk_button_set_label (self->copy, _("Copied"));

@@ -46,6 +46,7 @@ report_snapshot (const VfReport *report)
   copy->host = g_strdup (report->host);
   copy->address = g_strdup (report->address);
   copy->addresses = g_strdupv (report->addresses);
+  copy->settings = g_strdupv (report->settings);
   copy->results
     = report->results ? g_memdup2 (report->results, g_strv_length (report->addresses) * sizeof *report->results) : NULL;
   copy->tls_version = g_strdup (report->tls_version);
@@ -71,6 +72,26 @@ tell (const VfReportBuilder *builder)
     }
 }
 
+/* The one list of keywords that everything is made of; where the files lie is nobody else's business. */
+static char **
+list_settings (const VfConnection *connection)
+{
+  const VfCredentials *credentials = vf_connection_get_credentials (connection);
+  gboolean has_client = vf_credentials_get_client_chain (credentials)->len > 0;
+  const VfKeyFiles files = { .root = vf_credentials_get_authorities (credentials)->len > 0 ? "root.crt" : NULL,
+                             .client_certificate = has_client ? "client.crt" : NULL,
+                             .client_key = has_client ? "client.key" : NULL,
+                             .none = "none" };
+  g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (connection, &files);
+  GPtrArray *lines = g_ptr_array_new ();
+
+  for (guint i = 0; i < vf_keywords_get_n (keywords); i++)
+    g_ptr_array_add (lines,
+                     g_strconcat (vf_keywords_get_name (keywords, i), "=", vf_keywords_get_value (keywords, i), NULL));
+  g_ptr_array_add (lines, NULL);
+  return (char **) g_ptr_array_free (lines, FALSE);
+}
+
 /* The clock of the report starts here. */
 void
 vf_report_builder_init (VfReportBuilder *builder, const VfConnection *connection, gboolean look,
@@ -84,6 +105,7 @@ vf_report_builder_init (VfReportBuilder *builder, const VfConnection *connection
   report->start = g_get_monotonic_time ();
   report->host = g_strdup (vf_target_get_host (target));
   report->port = vf_target_get_port (target) ? vf_target_get_port (target) : 5432;
+  report->settings = list_settings (connection);
   builder->report = report;
   builder->progress = options ? options->progress : NULL;
   builder->user_data = options ? options->user_data : NULL;

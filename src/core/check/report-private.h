@@ -33,6 +33,7 @@ struct _VfReport
   char **addresses;
   VfCode *results; /* as many as addresses, or NULL */
   guint port;
+  char **settings;
   char *tls_version;
   char *tls_cipher;
   VfProduct product;

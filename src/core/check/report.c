@@ -21,6 +21,7 @@ report_clear (gpointer data)
   g_free (report->address);
   g_strfreev (report->addresses);
   g_free (report->results);
+  g_strfreev (report->settings);
   g_free (report->tls_version);
   g_free (report->tls_cipher);
   g_free (report->server_version);
@@ -223,6 +224,18 @@ guint
 vf_report_get_port (const VfReport *report)
 {
   return report->port;
+}
+
+/**
+ * vf_report_get_settings:
+ *
+ * Returns: (nullable) (transfer none) (array zero-terminated=1): what libpq is told, with names instead of the paths of
+ *   files
+ */
+const char *const *
+vf_report_get_settings (const VfReport *report)
+{
+  return (const char *const *) report->settings;
 }
 
 const char *

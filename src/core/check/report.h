@@ -104,6 +104,9 @@ const char * const *vf_report_get_addresses (const VfReport *report);
 VfCode          vf_report_get_address_code  (const VfReport *report,
                                              guint           index);
 guint           vf_report_get_port          (const VfReport *report);
+/* "keyword=value" for each of libpq's settings; a connection holds no secret, and neither do these.  NULL in a report
+ * that is being made */
+const char * const *vf_report_get_settings  (const VfReport *report);
 const char     *vf_report_get_tls_version   (const VfReport *report);
 const char     *vf_report_get_tls_cipher    (const VfReport *report);
 VfProduct       vf_report_get_product       (const VfReport *report);
