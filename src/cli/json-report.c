@@ -46,6 +46,18 @@ attempts_to_json (VfReport *report)
   return object;
 }
 
+/* Whom the server would take a client certificate from, in its own words. */
+static JsonArray *
+client_authorities_to_json (VfReport *report)
+{
+  GPtrArray *authorities = vf_report_get_client_authorities (report);
+  JsonArray *names = json_array_new ();
+
+  for (guint i = 0; i < authorities->len; i++)
+    json_array_add_string_element (names, g_ptr_array_index (authorities, i));
+  return names;
+}
+
 /* What a stage learnt, in words for programs. */
 static JsonObject *
 facts_to_json (VfReport *report, VfStage stage)
@@ -55,6 +67,8 @@ facts_to_json (VfReport *report, VfStage stage)
 
   if (stage == VF_STAGE_CONNECT)
     json_object_set_object_member (object, "failed_addresses", attempts_to_json (report));
+  if (stage == VF_STAGE_HANDSHAKE && vf_report_get_client_authorities (report)->len > 0)
+    json_object_set_array_member (object, "client_authorities", client_authorities_to_json (report));
   if (vf_report_get_stage_state (report, stage) != VF_STATE_OK)
     return object;
   switch (stage)
@@ -159,20 +173,6 @@ chain_to_json (VfReport *report)
   return array;
 }
 
-static JsonObject *
-client_certificate_to_json (VfReport *report)
-{
-  GPtrArray *authorities = vf_report_get_client_authorities (report);
-  JsonArray *names = json_array_new ();
-  JsonObject *object = json_object_new ();
-
-  for (guint i = 0; i < authorities->len; i++)
-    json_array_add_string_element (names, g_ptr_array_index (authorities, i));
-  json_object_set_boolean_member (object, "asked", vf_report_get_client_certificate_asked (report));
-  json_object_set_array_member (object, "authorities", names);
-  return object;
-}
-
 static JsonArray *
 findings_to_json (VfReport *report, GPtrArray *extra)
 {
@@ -218,7 +218,6 @@ cli_json_add_report (JsonObject *object, VfReport *report, GPtrArray *extra)
   set_object_or_null (object, "tls", tls_to_json (report));
   json_object_set_object_member (object, "server", server_to_json (report));
   json_object_set_array_member (object, "chain", chain_to_json (report));
-  json_object_set_object_member (object, "client_certificate", client_certificate_to_json (report));
   json_object_set_array_member (object, "findings", findings_to_json (report, extra));
   set_ms (object, "elapsed_ms", vf_report_get_elapsed_ms (report));
 }
