@@ -195,7 +195,7 @@ vf_mode_card_set_extra (VfModeCard *self, GtkWidget *extra)
   g_return_if_fail (VF_IS_MODE_CARD (self));
 
   adw_bin_set_child (self->extra, extra);
-  gtk_widget_set_visible (GTK_WIDGET (self->extra), extra != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->extra), extra && gtk_widget_get_visible (extra));
 }
 
 static void

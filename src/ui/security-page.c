@@ -122,23 +122,23 @@ make_extra (VfSecurityPage *self, VfReport *look)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *list = gtk_list_box_new ();
 
-  if (vf_report_get_would_code (look, VF_SSL_MODE_VERIFY_FULL) == VF_CODE_NAME_MISMATCH
-      && vf_report_get_chain (look)->len > 0)
-    gtk_box_append (GTK_BOX (box), vf_name_compare_new_for_report (look));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   add_fixes (self, GTK_LIST_BOX (list), look);
-  gtk_widget_set_visible (list, gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0) != NULL);
+  if (vf_report_get_would_code (look, VF_SSL_MODE_VERIFY_FULL) == VF_CODE_NAME_MISMATCH
+      && vf_report_get_chain (look)->len > 0)
+    gtk_box_append (GTK_BOX (box), vf_name_compare_new_for_report (look));
   gtk_box_append (GTK_BOX (box), list);
+  gtk_widget_set_visible (list, gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0) != NULL);
+  gtk_widget_set_visible (box, gtk_widget_get_visible (list) || gtk_widget_get_first_child (box) != list);
   return box;
 }
 
-/* A look by a weaker mode has no finding about what that mode does not ask for. */
 static void
 update_extra (VfSecurityPage *self)
 {
   VfReport *look = vf_session_get_look (get_session (self));
-  gboolean fails = look && has_evidence (look) && vf_report_get_n_findings (look) > 0
+  gboolean fails = look && has_evidence (look)
                    && vf_report_get_would (look, VF_SSL_MODE_VERIFY_FULL) == VF_WOULD_FAIL;
 
   vf_mode_card_set_extra (self->mode_cards[VF_SSL_MODE_VERIFY_FULL], fails ? make_extra (self, look) : NULL);

@@ -444,7 +444,8 @@ vf_session_look (VfSession *self)
   if (!connection)
     return;
   work = work_new (self);
-  work->connection = vf_connection_ref (connection);
+  /* by the strictest mode, so that what stands in its way is found, whichever is chosen */
+  work->connection = vf_connection_with_mode (connection, VF_SSL_MODE_VERIFY_FULL);
   start_work (self, &self->looking, work, look_run, look_done, TRUE);
   vf_session_notify (self, VF_SESSION_PROP_LOOKING);
 }

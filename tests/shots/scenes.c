@@ -266,6 +266,18 @@ arrange_server (Shot *shot)
 }
 
 static void
+arrange_pasted (Shot *shot)
+{
+  GtkWidget *row;
+
+  shot_show (shot, "server");
+  row = window_test_find (window_test_page (shot->test), ADW_TYPE_ENTRY_ROW, "Host");
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), "postgresql://app@pgm-8vb1o.pg.rds.aliyuncs.com:5432/shop");
+  shot_wait (300);
+}
+
+static void
 arrange_security (Shot *shot)
 {
   shot_prepare (shot);
@@ -342,6 +354,7 @@ const Scene scenes[] = {
   { "P", "certificate", .arrange = arrange_certificate },
   { "P", "server", .chain = { PAIR_LEAF }, .trust = PAIR_ROOT, .host = "pgm-8vb1o.pg.rds.aliyuncs.com",
     .arrange = arrange_server },
+  { "P", "server-pasted", .arrange = arrange_pasted },
   { "P", "security", GOOD, .arrange = arrange_security },
   { "P", "security-name", GOOD, .host = "alias.test", .arrange = arrange_security },
   { "P", "security-self", .chain = { PAIR_SELF }, .trust = PAIR_ROOT, .arrange = arrange_security },

@@ -202,6 +202,16 @@ test_save_taken (UiTest *test, gconstpointer type)
   g_assert_false (vf_page_get_complete (test->page));
 }
 
+/* (nullable): the page that the last row of a list leads to */
+static const char *
+find_last_place (GtkWidget *fixes)
+{
+  GtkWidget *button = ui_test_find (gtk_widget_get_last_child (fixes), GTK_TYPE_BUTTON);
+  GVariant *target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button));
+
+  return target ? g_variant_get_string (target, NULL) : NULL;
+}
+
 static void
 test_refused (UiTest *test, gconstpointer type)
 {
@@ -218,6 +228,7 @@ test_refused (UiTest *test, gconstpointer type)
   g_assert_false (ui_test_is_visible (test->page, "statement"));
   g_assert_false (vf_page_get_complete (test->page));
   g_assert_false (ui_test_is_visible (test->page, "keep"));
+  g_assert_cmpstr (find_last_place (ui_test_child (trouble, "fixes")), ==, "server");
 
   ui_test_click (ui_test_child (test->page, "save_anyway"));
   g_assert_true (ui_test_is_visible (test->page, "keep"));

@@ -7,6 +7,7 @@
 #include "mode-card.h"
 #include "name-compare.h"
 #include "pki.h"
+#include "trust-row.h"
 #include "ui-test.h"
 
 /* A server that shows a certificate for @names, signed by @issuer. */
@@ -170,6 +171,23 @@ test_mismatch (UiTest *test, gconstpointer type)
   g_assert_null (ui_test_find (extra, VF_TYPE_NAME_COMPARE));
 }
 
+/* What stands in the way of the strictest mode is shown whichever mode is chosen, and what helps against it. */
+static void
+test_strictest (UiTest *test, gconstpointer type)
+{
+  g_autoptr (TestPair) other = test_pair_new_root ("Another authority");
+  g_autoptr (Server) server = server_new ("DNS:db.test", NULL);
+  GtkWidget *extra = ui_test_child (get_card (test, VF_SSL_MODE_VERIFY_FULL), "extra");
+
+  import (test, other);
+  set_target (test, "db.test", fake_pg_get_port (server->fake));
+  vf_session_set_mode (test->session, VF_SSL_MODE_REQUIRE);
+  look (test);
+  g_assert_true (gtk_widget_get_visible (extra));
+  g_assert_nonnull (ui_test_find (extra, VF_TYPE_TRUST_ROW));
+  g_assert_cmpint (get_active (test), ==, VF_SSL_MODE_REQUIRE);
+}
+
 static void
 test_unreachable (UiTest *test, gconstpointer type)
 {
@@ -246,6 +264,7 @@ main (int argc, char **argv)
   ADD ("recommended", test_recommended);
   ADD ("chosen", test_chosen);
   ADD ("mismatch", test_mismatch);
+  ADD ("strictest", test_strictest);
   ADD ("unreachable", test_unreachable);
   ADD ("cancel", test_cancel);
   ADD ("more", test_more);

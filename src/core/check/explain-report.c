@@ -67,7 +67,7 @@ vf_explain_fix (const VfFix *fix)
     case VF_FIX_TRUST_THIS_AUTHORITY:
       return g_strdup (_ ("Trust this certificate…"));
     case VF_FIX_DROP_CLIENT_CERTIFICATE:
-      return g_strdup (_ ("Leave the client certificate away"));
+      return g_strdup (_ ("Leave the client certificate out"));
     case VF_FIX_USE_CERTIFICATE_USER:
       return argument ? g_strdup_printf (_ ("Log in as %s"), argument)
                       : g_strdup (_ ("Log in as the user in the certificate"));
@@ -76,7 +76,7 @@ vf_explain_fix (const VfFix *fix)
     case VF_FIX_CHANNEL_BINDING_OFF:
       return g_strdup (_ ("Do without channel binding"));
     case VF_FIX_TRIM_PASSWORD:
-      return g_strdup (_ ("Take the blanks around the password away"));
+      return g_strdup (_ ("Take the blanks off the password"));
     case VF_FIX_DECODE_PASSWORD:
       return g_strdup (_ ("Write the password without percent signs"));
     case VF_FIX_DROP_OPTION:

@@ -24,7 +24,7 @@ const VfExplanation vf_explanations_offline[] = {
     N_ ("Choose another mode, or install a newer PostgreSQL client library.") },
   { VF_CODE_KEY_MISSING, NULL, N_ ("The key is missing"),
     N_ ("The client certificate “{subject}” has no private key, so it cannot be shown to a server."),
-    N_ ("Add the key that belongs to it; it usually comes in the same archive. Or leave the client certificate away, most servers need none.") },
+    N_ ("Add the key that belongs to it; it usually comes in the same archive. Or leave the client certificate out, most servers need none.") },
   { VF_CODE_KEY_MISMATCH, NULL, N_ ("The key belongs to another certificate"),
     N_ ("The private key does not belong to the client certificate “{subject}”."),
     N_ ("Certificate and key are made as a pair. Add the key that was made with this certificate.") },
