@@ -69,10 +69,14 @@ vf_fix_row_lowers_guard (const VfFix *fix)
     VF_FIX_SEND_PASSWORD_ANYWAY,
   };
 
+  g_autofree char *cost = NULL;
+
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     if (ids[i] == vf_fix_get_id (fix))
       return TRUE;
-  return FALSE;
+  /* most options can go for nothing */
+  cost = vf_fix_get_id (fix) == VF_FIX_DROP_OPTION ? vf_explain_fix_cost (fix) : NULL;
+  return cost != NULL;
 }
 
 static void
