@@ -194,6 +194,14 @@ show_list (GtkWidget *title, GtkListBox *list)
   gtk_widget_set_visible (GTK_WIDGET (list), any);
 }
 
+/* Who has got as far as the login has typed host and port right. */
+static gboolean
+is_reached (VfFindingView *self, VfCode code)
+{
+  return vf_report_get_failed_stage (self->report) == VF_STAGE_LOGIN
+         && (code == VF_CODE_TIMED_OUT || code == VF_CODE_CLOSED_EARLY);
+}
+
 /* Only one thing is suggested: what is asked for above comes first.  What gives something up stands apart. */
 static void
 show_fixes (VfFindingView *self, const VfFinding *finding)
@@ -206,7 +214,8 @@ show_fixes (VfFindingView *self, const VfFinding *finding)
   clear_list (self->weaker);
   any = add_fixes (self, finding, FALSE, suggest);
   add_fixes (self, finding, TRUE, FALSE);
-  place = vf_place_row_new (vf_finding_get_code (finding), suggest && !any);
+  place = is_reached (self, vf_finding_get_code (finding))
+            ? NULL : vf_place_row_new (vf_finding_get_code (finding), suggest && !any);
   if (place)
     gtk_list_box_insert (self->fixes, place, any ? -1 : 0);
   show_list (self->fixes_title, self->fixes);

@@ -413,7 +413,8 @@ const Scene scenes[] = {
   { "E9", "der", .arrange = arrange_der },
   { "E9b", "damaged", .arrange = arrange_damaged },
 
-  { "E10", "gaussdb", GOOD, .answers = { { .auth = 10, .payload = gauss, .payload_length = sizeof gauss - 1 } } },
+  { "E10", "gaussdb", GOOD,
+    .answers = { { .auth = 10, .payload = gauss, .payload_length = sizeof gauss - 1 }, READY } },
   { "E10", "oauth", GOOD, .answers = { { .auth = 10, .payload = "OAUTHBEARER\0", .payload_length = 13 } } },
   { "E10b", "sm3", GOOD, .answers = { { .auth = 13 } } },
 
