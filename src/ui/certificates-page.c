@@ -408,7 +408,7 @@ vf_certificates_page_focus_first (VfPage *page)
   else if (gtk_widget_get_visible (GTK_WIDGET (self->trouble)))
     vf_import_trouble_focus (self->trouble);
   else if (gtk_widget_get_visible (GTK_WIDGET (self->unlock)))
-    gtk_widget_child_focus (GTK_WIDGET (self->unlock), GTK_DIR_TAB_FORWARD);
+    gtk_widget_grab_focus (GTK_WIDGET (self->unlock));
   else
     VF_PAGE_CLASS (vf_certificates_page_parent_class)->focus_first (page);
 }

@@ -96,6 +96,7 @@ make_box (const char *icon_name, const char *style, const char *name, const char
     {
       GtkWidget *label = make_label (pill, "pill-label");
 
+      gtk_label_set_wrap (GTK_LABEL (label), FALSE);
       gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (box), label);
     }

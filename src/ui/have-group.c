@@ -43,25 +43,17 @@ static guint signals[N_SIGNALS];
 
 /* --- words --- */
 
-/* Archives and files as the person dropped them: the first part of each path. */
+/* Archives and files as the person dropped them. */
 static char *
 name_sources (VfInventory *inventory)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  VfBundle *bundle = vf_inventory_get_bundle (inventory);
+  guint n = vf_bundle_get_n_sources (bundle);
+  guint more = n > MAX_NAMES ? n - MAX_NAMES : 0;
   g_autoptr (GString) text = g_string_new (NULL);
-  guint more;
 
-  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
-    {
-      const char *path = vf_item_get_path (vf_inventory_get_item (inventory, i));
-      const char *slash = strchr (path, '/');
-      char *name = slash ? g_strndup (path, (gsize) (slash - path)) : g_strdup (path);
-
-      if (g_hash_table_size (seen) < MAX_NAMES && !g_hash_table_contains (seen, name))
-        g_string_append_printf (text, "%s%s", text->len ? ", " : "", name);
-      g_hash_table_add (seen, name);
-    }
-  more = g_hash_table_size (seen) > MAX_NAMES ? g_hash_table_size (seen) - MAX_NAMES : 0;
+  for (guint i = 0; i < n - more; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", vf_bundle_get_source (bundle, i));
   if (more)
     /* translators: names of files stand before it */
     g_string_append_printf (text, ngettext (" and %u more", " and %u more", more), more);

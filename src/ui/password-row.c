@@ -96,6 +96,12 @@ vf_password_row_take (VfPasswordRow *self)
   return secret;
 }
 
+static gboolean
+vf_password_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (VF_PASSWORD_ROW (widget)->row));
+}
+
 static void
 vf_password_row_finalize (GObject *object)
 {
@@ -107,6 +113,7 @@ static void
 vf_password_row_class_init (VfPasswordRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = vf_password_row_finalize;
+  GTK_WIDGET_CLASS (klass)->grab_focus = vf_password_row_grab_focus;
   entered_signal = g_signal_new ("entered", VF_TYPE_PASSWORD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  0);
 }

@@ -59,11 +59,8 @@ refuse (VfUnlockRow *self)
   VfInventory *inventory = vf_session_get_inventory (self->session);
   VfItem *locked = inventory ? vf_unlock_row_find_locked (inventory) : NULL;
 
-  vf_password_row_refuse (self->row, locked && is_archive (locked)
-                                       ? _("That password does not open the archive")
-                                     : locked && is_store (locked)
-                                       ? _("That passphrase does not open the key store")
-                                       : _("That passphrase does not open the key"));
+  /* short, for it stands on one line beside a button, also on a narrow window */
+  vf_password_row_refuse (self->row, locked && is_archive (locked) ? _("Wrong password") : _("Wrong passphrase"));
 }
 
 static void
@@ -134,6 +131,12 @@ vf_unlock_row_show (VfUnlockRow *self, VfSession *session)
     }
 }
 
+static gboolean
+vf_unlock_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (VF_UNLOCK_ROW (widget)->row));
+}
+
 static void
 vf_unlock_row_dispose (GObject *object)
 {
@@ -145,6 +148,7 @@ static void
 vf_unlock_row_class_init (VfUnlockRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vf_unlock_row_dispose;
+  GTK_WIDGET_CLASS (klass)->grab_focus = vf_unlock_row_grab_focus;
   unlocked_signal = g_signal_new ("unlocked", VF_TYPE_UNLOCK_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   0);
 }

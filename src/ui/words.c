@@ -7,6 +7,9 @@
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
+#define DAYS_OF_YEAR 365
+/* from here on nobody counts in days */
+#define MANY_DAYS (2 * DAYS_OF_YEAR)
 
 char *
 vf_words_ago (gint64 then, gint64 now)
@@ -27,13 +30,18 @@ char *
 vf_words_left (gint64 end, gint64 now)
 {
   gulong days = (gulong) ((end > now ? end - now : now - end) / DAY);
+  gulong years = days / DAYS_OF_YEAR;
 
   if (end > now && days == 0)
     return g_strdup (_("expires today"));
+  if (end > now && days >= MANY_DAYS)
+    return g_strdup_printf (ngettext ("%lu year left", "%lu years left", years), years);
   if (end > now)
     return g_strdup_printf (ngettext ("%lu day left", "%lu days left", days), days);
   if (days == 0)
     return g_strdup (_("expired today"));
+  if (days >= MANY_DAYS)
+    return g_strdup_printf (ngettext ("expired %lu year ago", "expired %lu years ago", years), years);
   return g_strdup_printf (ngettext ("expired %lu day ago", "expired %lu days ago", days), days);
 }
 

@@ -213,7 +213,7 @@ static void
 test_system_files (void)
 {
   static const Member members[] = {
-    { "__MACOSX/._ca.pem", "x" }, { "a/._ca.pem", "x" }, { ".DS_Store", "x" },
+    { "__MACOSX/", NULL, NULL, AE_IFDIR }, { "__MACOSX/._ca.pem", "x" }, { "a/._ca.pem", "x" }, { ".DS_Store", "x" },
     { "Thumbs.db", "x" },         { "desktop.ini", "x" }, { "ca.pem", "y" },
   };
   g_autoptr (GBytes) zip = make_zip (members, G_N_ELEMENTS (members));

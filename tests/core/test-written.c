@@ -70,6 +70,9 @@ test_loads_as_in_libpq (void)
   g_autofree char *directory = vf_test_make_dir ();
   g_autofree char *root_path = write_file (directory, "root.crt", written_root);
   g_autofree char *client_path = write_file (directory, "client.crt", written_client);
+  g_autoptr (GBytes) written_key = vf_private_key_to_pem (vf_credentials_get_client_key (credentials), NULL, NULL);
+  g_autofree char *key_text = g_strndup (g_bytes_get_data (written_key, NULL), g_bytes_get_size (written_key));
+  g_autofree char *key_path = write_file (directory, "client.key", key_text);
   SSL_CTX *context = SSL_CTX_new (TLS_client_method ());
   STACK_OF (X509) *chain = NULL;
 
@@ -78,6 +81,10 @@ test_loads_as_in_libpq (void)
   g_assert_cmpint (SSL_CTX_use_certificate_chain_file (context, client_path), ==, 1);
   SSL_CTX_get0_chain_certs (context, &chain);
   g_assert_cmpint (sk_X509_num (chain), ==, 1);
+  /* whatever it came as */
+  g_assert_true (g_str_has_prefix (key_text, "-----BEGIN PRIVATE KEY-----\n"));
+  g_assert_cmpint (SSL_CTX_use_PrivateKey_file (context, key_path, SSL_FILETYPE_PEM), ==, 1);
+  g_assert_cmpint (SSL_CTX_check_private_key (context), ==, 1);
   g_assert_cmpstr (root_again, ==, written_root);
   g_assert_cmpstr (client_again, ==, written_client);
   SSL_CTX_free (context);

@@ -99,6 +99,14 @@ enter_passphrase (WindowTest *test, GtkWidget *row, const char *passphrase)
   g_signal_emit_by_name (button, "clicked");
 }
 
+static gboolean
+is_typing_into (WindowTest *test, GtkWidget *row)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (test->window));
+
+  return focus && GTK_IS_TEXT (focus) && gtk_widget_is_ancestor (focus, row);
+}
+
 static void
 test_locked_key (void)
 {
@@ -116,6 +124,8 @@ test_locked_key (void)
   window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
   row = window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
   g_assert_true (gtk_widget_get_mapped (row));
+  /* where one types, and not on a button beside it */
+  window_test_wait (is_typing_into (test, row));
 
   enter_passphrase (test, row, "wrong");
   window_test_wait (gtk_widget_has_css_class (row, "error"));

@@ -218,7 +218,7 @@ take_entry (VfUnpacker *unpacker, struct archive *archive, struct archive_entry 
   g_auto (VfWipedBuffer) buffer = { 0 };
   g_autoptr (GBytes) bytes = NULL;
 
-  if (skip == VF_SKIP_NONE && archive_entry_filetype (entry) == AE_IFDIR)
+  if ((skip == VF_SKIP_NONE || skip == VF_SKIP_SYSTEM_FILE) && archive_entry_filetype (entry) == AE_IFDIR)
     return TRUE;
   if (skip == VF_SKIP_NONE && !read_entry (unpacker, archive, path, &buffer, &skip, error))
     return FALSE;
