@@ -6,10 +6,13 @@
 
 #include "finding-row.h"
 
-/* What stands in large letters above need not be repeated, nor that there is nothing else. */
+/* What stands in large letters above need not be repeated, nor that there is nothing else.  Of several client
+ * certificates one is chosen above. */
 static gboolean
 is_said (const VfFinding *finding, const VfFinding *above)
 {
+  if (vf_finding_get_code (finding) == VF_CODE_SEVERAL_IDENTITIES)
+    return TRUE;
   return above && (finding == above || vf_finding_get_code (finding) == VF_CODE_NOTHING_USABLE);
 }
 

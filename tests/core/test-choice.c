@@ -64,6 +64,20 @@ certificate_named (VfInventory *inventory, const char *name)
   g_assert_not_reached ();
 }
 
+/* What is said to be used without a choice. */
+static const char *
+name_in_finding (VfInventory *inventory)
+{
+  for (guint i = 0; i < vf_inventory_get_n_findings (inventory); i++)
+    {
+      VfFinding *finding = vf_inventory_get_finding (inventory, i);
+
+      if (vf_finding_get_code (finding) == VF_CODE_SEVERAL_IDENTITIES)
+        return vf_finding_get_subject (finding);
+    }
+  return NULL;
+}
+
 /* Which of two client certificates is the default, and the word of the sentence that says why. */
 static void
 test_default_client (void)
@@ -100,6 +114,7 @@ test_default_client (void)
 
       g_test_message ("%s", rows[i].first);
       g_assert_cmpstr (client_name (inventory, choice), ==, rows[i].expected);
+      g_assert_cmpstr (name_in_finding (inventory), ==, rows[i].expected);
       g_assert_nonnull (strstr (reason, rows[i].why));
     }
 }

@@ -197,18 +197,22 @@ vf_choice_get_client (const VfChoice *choice, VfInventory *inventory)
   return vf_choice_suggest_client (choice, inventory, NULL);
 }
 
-static int
-compare_clients (gconstpointer a, gconstpointer b, gpointer now)
+int
+vf_item_compare_clients (const VfItem *first, const VfItem *second, gint64 now)
 {
-  const VfItem *first = *(const VfItem *const *) a;
-  const VfItem *second = *(const VfItem *const *) b;
-  gboolean first_is_valid = vf_certificate_is_valid_at (first->certificate, *(gint64 *) now);
+  gboolean first_is_valid = vf_certificate_is_valid_at (first->certificate, now);
   gint64 first_end = vf_certificate_get_not_after (first->certificate);
   gint64 second_end = vf_certificate_get_not_after (second->certificate);
 
-  if (first_is_valid != vf_certificate_is_valid_at (second->certificate, *(gint64 *) now))
+  if (first_is_valid != vf_certificate_is_valid_at (second->certificate, now))
     return first_is_valid ? -1 : 1;
   return first_end > second_end ? -1 : first_end < second_end;
+}
+
+static int
+compare_clients (gconstpointer a, gconstpointer b, gpointer now)
+{
+  return vf_item_compare_clients (*(const VfItem *const *) a, *(const VfItem *const *) b, *(gint64 *) now);
 }
 
 /**

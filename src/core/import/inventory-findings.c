@@ -94,7 +94,7 @@ find_client_problems (Search *search)
 
       if (!is_client (item))
         continue;
-      if (!chosen || (is_expired (search, chosen) && !is_expired (search, item)))
+      if (!chosen || vf_item_compare_clients (item, chosen, search->now) < 0)
         chosen = item;
       n++;
     }

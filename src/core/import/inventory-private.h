@@ -37,6 +37,11 @@ void    vf_item_add_place    (VfItem     *item,
                               VfFormat    format);
 gboolean vf_item_is_authority (const VfItem *item);
 
+/* the better one to show to a server comes first */
+int         vf_item_compare_clients    (const VfItem   *first,
+                                        const VfItem   *second,
+                                        gint64          now);
+
 /* The parts of making an inventory, in the order in which they run. */
 GPtrArray  *vf_inventory_make_items    (const VfBundle *bundle,
                                         GPtrArray      *sinks,
