@@ -29,6 +29,9 @@ typedef enum
  * @without: no password is given
  * @expected: what must come of it
  * @n_passwords: how many answers the server has got
+ * @gauss: the request is GaussDB's
+ * @unproven: the connection is one that proves nothing of the server
+ * @variant: (nullable): of the finding that says @expected, where the request is GaussDB's
  *
  * A request for authentication, and what is to be made of it.
  */
@@ -44,10 +47,25 @@ typedef struct
   const char *why;
   guint32 next;
   const char *next_payload;
+  gboolean gauss;
+  gboolean unproven;
+  const char *variant;
 } Row;
 
 #define BYTES(text) text, sizeof (text) - 1
 #define UNSUPPORTED VF_CODE_LOGIN_METHOD_UNSUPPORTED
+
+/* what GaussDB sends after the code: how the password is stored, then what a proof of it takes */
+#define SALT "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+#define TOKEN "0a1b2c3d"
+#define ROUNDS "\0\0\x27\x10"
+#define AS_MD5 BYTES ("\0\0\0\1" "salt")
+#define AS_SHA256 BYTES ("\0\0\0\2" SALT TOKEN ROUNDS)
+#define AS_SM3 BYTES ("\0\0\0\3" SALT TOKEN ROUNDS)
+#define MD5_OVER_SHA256 BYTES (SALT "salt")
+/* what a client of protocol 3.0 gets in place of the rounds: a proof that the server knows the password */
+#define FOREIGN_PROOF BYTES ("\0\0\0\2" SALT TOKEN SALT)
+#define GAUSS(name) .gauss = TRUE, .variant = name
 
 static const Row rows[] = {
   { 0, BYTES (""), THEN_CLOSED, FALSE, VF_CODE_NONE, 0, "nothing is asked" },
@@ -82,6 +100,30 @@ static const Row rows[] = {
   { 13, BYTES (""), THEN_CLOSED, FALSE, UNSUPPORTED, 0, "no method of PostgreSQL's" },
   { 14, BYTES (""), THEN_CLOSED, FALSE, UNSUPPORTED, 0, "no method of PostgreSQL's" },
   { 0x7fffffff, BYTES (""), THEN_CLOSED, FALSE, UNSUPPORTED, 0, "no method of anybody's" },
+
+  { 10, AS_SHA256, THEN_READY, FALSE, VF_CODE_NONE, 1, "SHA-256, right", GAUSS (NULL) },
+  { 10, AS_SHA256, THEN_WRONG, FALSE, VF_CODE_WRONG_PASSWORD, 1, "SHA-256, wrong", GAUSS (NULL) },
+  { 10, AS_SHA256, THEN_CLOSED, FALSE, VF_CODE_CLOSED_EARLY, 1, "SHA-256, no answer", GAUSS (NULL) },
+  { 10, AS_SHA256, THEN_CLOSED, TRUE, VF_CODE_PASSWORD_NEEDED, 0, "SHA-256, none there", GAUSS (NULL) },
+  { 10, AS_SHA256, THEN_READY, FALSE, UNSUPPORTED, 0, "SHA-256, to whom is not proven", GAUSS ("gaussdb-unverified"),
+    .unproven = TRUE },
+  { 10, AS_SHA256, THEN_AUTH, FALSE, UNSUPPORTED, 1, "SHA-256, and then the password itself",
+    3, "", GAUSS ("gaussdb-strange") },
+  { 10, FOREIGN_PROOF, THEN_READY, FALSE, VF_CODE_WRONG_PASSWORD, 0, "SHA-256, and the server knows another password",
+    GAUSS ("gaussdb-signature") },
+  { 10, AS_MD5, THEN_READY, FALSE, VF_CODE_NONE, 1, "SHA-256 over MD5, right", GAUSS (NULL) },
+  { 10, AS_MD5, THEN_WRONG, FALSE, VF_CODE_WRONG_PASSWORD, 1, "SHA-256 over MD5, wrong", GAUSS (NULL) },
+  { 11, MD5_OVER_SHA256, THEN_READY, FALSE, UNSUPPORTED, 0, "MD5 over SHA-256", GAUSS ("gaussdb-md5") },
+  { 11, MD5_OVER_SHA256, THEN_READY, TRUE, UNSUPPORTED, 0, "MD5 over SHA-256, none there", GAUSS ("gaussdb-md5") },
+  { 12, AS_SHA256, THEN_READY, FALSE, VF_CODE_NONE, 1, "SHA-256 of a small build, right", GAUSS (NULL) },
+  { 12, AS_SHA256, THEN_WRONG, FALSE, VF_CODE_WRONG_PASSWORD, 1, "SHA-256 of a small build, wrong", GAUSS (NULL) },
+  { 13, AS_SM3, THEN_READY, FALSE, VF_CODE_NONE, 1, "SM3, right", GAUSS (NULL) },
+  { 13, AS_SM3, THEN_WRONG, FALSE, VF_CODE_WRONG_PASSWORD, 1, "SM3, wrong", GAUSS (NULL) },
+  { 13, AS_SM3, THEN_CLOSED, TRUE, VF_CODE_PASSWORD_NEEDED, 0, "SM3, none there", GAUSS (NULL) },
+  { 13, AS_SM3, THEN_READY, FALSE, UNSUPPORTED, 0, "SM3, to whom is not proven", GAUSS ("gaussdb-unverified"),
+    .unproven = TRUE },
+  { 14, BYTES (""), THEN_READY, FALSE, UNSUPPORTED, 0, "the cloud's own token", GAUSS ("gaussdb-iam") },
+  { 14, BYTES (""), THEN_READY, TRUE, UNSUPPORTED, 0, "the cloud's own token, and no password", GAUSS ("gaussdb-iam") },
 };
 
 static GBytes *
@@ -101,6 +143,28 @@ make_answer (const Row *row)
   return g_bytes_new_static ("", 0);
 }
 
+static VfFinding *
+find (const VfReport *report, VfCode code)
+{
+  for (guint i = 0; i < vf_report_get_n_findings (report); i++)
+    if (vf_finding_get_code (vf_report_get_finding (report, i)) == code)
+      return vf_report_get_finding (report, i);
+  return NULL;
+}
+
+/* Only who was logged in without psql's help is told that psql cannot. */
+static void
+assert_gaussdb (const VfReport *report, const Row *row)
+{
+  VfFinding *finding = find (report, row->expected);
+
+  if (row->expected == VF_CODE_NONE)
+    g_assert_cmpint (vf_report_get_product (report), ==, VF_PRODUCT_GAUSSDB);
+  else
+    g_assert_cmpstr (finding ? vf_finding_get_variant (finding) : "nothing found", ==, row->variant);
+  g_assert_cmpint (find (report, VF_CODE_STOCK_CLIENTS_CANNOT) != NULL, ==, row->expected == VF_CODE_NONE);
+}
+
 static void
 test_row (gconstpointer data)
 {
@@ -116,7 +180,8 @@ test_row (gconstpointer data)
   g_autoptr (FakePg) fake = fake_pg_new (&spec);
   g_autoptr (VfCredentials) credentials = fixture_credentials (root, NULL, NULL);
   g_autoptr (VfConnection) connection
-    = fixture_connection (HOST, fake_pg_get_port (fake), credentials, VF_SSL_MODE_VERIFY_FULL);
+    = fixture_connection (HOST, fake_pg_get_port (fake), credentials,
+                          row->unproven ? VF_SSL_MODE_REQUIRE : VF_SSL_MODE_VERIFY_FULL);
   VfCheckOptions options = { .timeout_ms = 5000 };
   g_autoptr (VfReport) report = vf_check_run (connection, password, NULL, &options, NULL);
   g_autofree char *sentence = vf_explain_report (report);
@@ -127,6 +192,8 @@ test_row (gconstpointer data)
   g_assert_cmpint (vf_report_get_failed_stage (report), ==,
                    row->expected == VF_CODE_NONE ? VF_STAGE_NONE : VF_STAGE_LOGIN);
   g_assert_cmpuint (fake_pg_count_passwords (fake), ==, row->n_passwords);
+  if (row->gauss)
+    assert_gaussdb (report, row);
 }
 
 int
