@@ -294,7 +294,9 @@ test_trial (gconstpointer data)
   g_assert_cmpfloat (trial->seconds * 1e3, <, DEADLINE_MS + SLACK_MS);
   if (row->code == VF_CODE_TIMED_OUT)
     g_assert_cmpfloat (trial->seconds * 1e3, >=, DEADLINE_MS - 1);
-  g_assert_cmpfloat (trial->work * 1e3, <, WORK_MS);
+  /* whoever never stops talking makes work until the deadline; nobody else may keep the processor busy */
+  if (!row->endless)
+    g_assert_cmpfloat (trial->work * 1e3, <, WORK_MS);
 }
 
 static void
