@@ -4,17 +4,6 @@
 
 #include "check/diagnose-private.h"
 
-/* The best is to let the server prove who it is; to do without comes last. */
-static void
-add_consent (VfFixes *fixes, const VfReport *report)
-{
-  if (report->would[VF_SSL_MODE_VERIFY_FULL] == VF_WOULD_OK)
-    vf_fixes_add (fixes, VF_FIX_USE_MODE_VERIFY_FULL, NULL, NULL);
-  else if (report->would[VF_SSL_MODE_VERIFY_CA] == VF_WOULD_OK)
-    vf_fixes_add (fixes, VF_FIX_USE_MODE_VERIFY_CA, NULL, NULL);
-  vf_fixes_add (fixes, VF_FIX_SEND_PASSWORD_ANYWAY, NULL, NULL);
-}
-
 static const char *
 subject_for (VfCode code, const VfTarget *target)
 {
@@ -43,7 +32,7 @@ vf_diagnose_gaussdb (VfReportBuilder *builder, const VfConnection *connection, S
       return;
     }
   if (g_strcmp0 (own->variant, VF_GAUSSDB_UNVERIFIED) == 0)
-    add_consent (&fixes, builder->report);
+    vf_fixes_add_consent (&fixes, builder->report);
   vf_diagnose_end_with (builder, VF_STAGE_LOGIN,
                         (VfFindingSpec){ .code = own->code,
                                          .subject = subject_for (own->code, target),

@@ -66,6 +66,9 @@ static const struct
   { "no password supplied", VF_CODE_PASSWORD_NEEDED, NULL },
 };
 
+/* the variant of a login that waits for consent */
+#define CLEARTEXT_UNVERIFIED "cleartext-unverified"
+
 static gboolean
 says (const VfLogin *login, const char *words)
 {
@@ -196,6 +199,11 @@ classify_libpq (const VfLogin *login, const char **variant)
 {
   if (login->needs_password)
     return VF_CODE_PASSWORD_NEEDED;
+  if (login->wants_cleartext)
+    {
+      *variant = CLEARTEXT_UNVERIFIED;
+      return VF_CODE_LOGIN_METHOD_UNSUPPORTED;
+    }
   for (guint i = 0; login->text && i < G_N_ELEMENTS (by_libpq); i++)
     if (strstr (login->text, by_libpq[i].words))
       {
@@ -360,6 +368,8 @@ vf_diagnose_login (VfReportBuilder *builder, const VfConnection *connection, Sec
   if (code == VF_CODE_NONE)
     code = classify_unknown (login, &variant);
   add_fixes (&fixes, connection, password, code, variant);
+  if (g_strcmp0 (variant, CLEARTEXT_UNVERIFIED) == 0)
+    vf_fixes_add_consent (&fixes, builder->report);
   vf_diagnose_end_with (builder, VF_STAGE_LOGIN,
                         (VfFindingSpec){ .code = code,
                                          .subject = subject_for (code, vf_connection_get_target (connection)),

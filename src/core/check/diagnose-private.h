@@ -26,6 +26,9 @@ void vf_fixes_add_certificates (VfFixes   *fixes,
 /* what can be done about a client certificate that the server does not accept */
 void vf_fixes_add_for_client   (VfFixes            *fixes,
                                 const VfConnection *connection);
+/* what can be done where the password would go to a server that has not proven who it is */
+void vf_fixes_add_consent      (VfFixes        *fixes,
+                                const VfReport *report);
 /* ends the report with @code in @stage; takes the fixes */
 void vf_diagnose_end (VfReportBuilder *builder,
                       VfStage          stage,

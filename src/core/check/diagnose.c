@@ -45,6 +45,17 @@ vf_fixes_add_weaker_modes (VfFixes *fixes, const VfVerdict *verdict, VfSslMode m
     vf_fixes_add (fixes, VF_FIX_USE_MODE_REQUIRE, NULL, NULL);
 }
 
+/* The best is to let the server prove who it is; to do without comes last. */
+void
+vf_fixes_add_consent (VfFixes *fixes, const VfReport *report)
+{
+  if (report->would[VF_SSL_MODE_VERIFY_FULL] == VF_WOULD_OK)
+    vf_fixes_add (fixes, VF_FIX_USE_MODE_VERIFY_FULL, NULL, NULL);
+  else if (report->would[VF_SSL_MODE_VERIFY_CA] == VF_WOULD_OK)
+    vf_fixes_add (fixes, VF_FIX_USE_MODE_VERIFY_CA, NULL, NULL);
+  vf_fixes_add (fixes, VF_FIX_SEND_PASSWORD_ANYWAY, NULL, NULL);
+}
+
 void
 vf_diagnose_end_with (VfReportBuilder *builder, VfStage stage, VfFindingSpec spec, VfFixes *fixes)
 {

@@ -12,6 +12,7 @@
 #include "check/dial.h"
 #include "check/guard.h"
 #include "check/login-parameters.h"
+#include "check/password-watch.h"
 
 typedef struct
 {
@@ -24,6 +25,8 @@ typedef struct
   guint n_addresses;
   gboolean verifies;
   gboolean binds; /* the password goes only to a channel that it can be tied to */
+  gboolean watches; /* the password itself goes to nobody */
+  VfPasswordWatch watch;
 } Login;
 
 static locale_t
@@ -107,13 +110,37 @@ advance (Login *self, VfStage stage)
 }
 
 static PostgresPollingStatusType
-poll_once (const Login *self)
+poll_watched (Login *self)
 {
+  SSL *ssl = PQsslStruct (self->connection, "OpenSSL");
+  PostgresPollingStatusType status;
+
+  switch (vf_password_watch_look (&self->watch, ssl))
+    {
+    case VF_PASSWORD_WATCH_WAIT:
+      return SSL_want_write (ssl) ? PGRES_POLLING_WRITING : PGRES_POLLING_READING;
+    case VF_PASSWORD_WATCH_STOP:
+      self->result->wants_cleartext = TRUE;
+      return PGRES_POLLING_FAILED;
+    case VF_PASSWORD_WATCH_READ:
+      break;
+    }
+  status = PQconnectPoll (self->connection);
+  vf_password_watch_note (&self->watch, PQsslStruct (self->connection, "OpenSSL"));
+  return status;
+}
+
+/* libpq answers a request in the same breath in which it reads it. */
+static PostgresPollingStatusType
+poll_once (Login *self)
+{
+  gboolean watches = self->watches && PQstatus (self->connection) == CONNECTION_AWAITING_RESPONSE
+                     && PQsslInUse (self->connection);
   locale_t before = in_english (self);
   PostgresPollingStatusType status;
 
   vf_guard_enter (self->guard, PQsocket (self->connection));
-  status = PQconnectPoll (self->connection);
+  status = watches ? poll_watched (self) : PQconnectPoll (self->connection);
   vf_guard_leave (self->guard);
   in_native (before);
   return status;
@@ -269,7 +296,8 @@ note_failure (Login *self)
 {
   VfLogin *result = self->result;
 
-  if (self->connection)
+  /* libpq has not even begun to answer what it must not */
+  if (self->connection && !result->wants_cleartext)
     {
       result->text = g_strchomp (g_utf8_make_valid (PQerrorMessage (self->connection), -1));
       result->needs_password = PQconnectionNeedsPassword (self->connection) == 1;
@@ -292,6 +320,7 @@ attempt (Login *self, const VfConnection *connection, const VfKeyFiles *files, c
   VfLoginParameters parameters;
 
   self->n_addresses = g_strv_length (addresses);
+  self->watch = (VfPasswordWatch){ 0 };
   vf_login_parameters_init (&parameters, connection, files, addresses, password, key_passphrase);
   if (self->binds)
     vf_login_parameters_require_binding (&parameters);
@@ -320,6 +349,14 @@ wants_binding (const VfConnection *connection, SecretValue *password)
   const char *option = vf_connection_get_option (connection, "channel_binding");
 
   return password && (!option || g_str_equal (option, "require"));
+}
+
+/* Where nobody has proven who the server is, it must not get the password itself without consent. */
+static gboolean
+must_watch (const VfConnection *connection, SecretValue *password)
+{
+  return password && vf_connection_get_mode (connection) == VF_SSL_MODE_REQUIRE
+         && !vf_connection_get_unproven_password (connection);
 }
 
 /* An address that was silent to the end of its share: nothing was sent to it, so the others are tried from there. */
@@ -377,6 +414,7 @@ vf_login (VfLogin *login, const VfConnection *connection, const VfKeyFiles *file
     .verifies = vf_connection_get_mode (connection) != VF_SSL_MODE_REQUIRE,
     .guard = vf_guard_new (wait),
     .binds = wants_binding (connection, password),
+    .watches = must_watch (connection, password),
     .untranslated = newlocale (LC_MESSAGES_MASK, "C", current),
   };
 

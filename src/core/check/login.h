@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @function: (nullable): the server's C function that refused; does not depend on the server's language
  * @text: (nullable): all of libpq's words, valid UTF-8
  * @needs_password: a password was asked for, and there was none
+ * @wants_cleartext: the password itself was asked for and not sent, for nobody has proven who the server is
  * @client_asked: a client certificate was asked for
  *
  * What libpq answered.  The facts of the connection are in the report.
@@ -33,6 +34,7 @@ typedef struct
   char *function;
   char *text;
   gboolean needs_password;
+  gboolean wants_cleartext;
   gboolean client_asked;
 } VfLogin;
 
