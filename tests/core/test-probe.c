@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check-fixture.h"
+#include "check/dial.h"
 #include "check/door.h"
 #include "test.h"
 
@@ -287,6 +288,22 @@ test_door_takes_anything (void)
     }
 }
 
+/* A deadline that has passed says nothing about the host. */
+static void
+test_too_late (void)
+{
+  char address[] = "127.0.0.1";
+  char *addresses[] = { address, NULL };
+  VfCode results[] = { VF_CODE_NONE };
+  const char *reached = NULL;
+  VfCode code;
+  g_auto (VfWait) wait = { 0 };
+
+  vf_wait_init (&wait, g_get_monotonic_time () - 1, NULL);
+  g_assert_cmpint (vf_dial (addresses, 1, &wait, &reached, results, &code), ==, -1);
+  g_assert_cmpint (code, ==, VF_CODE_TIMED_OUT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -297,6 +314,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &rows[i], test_row);
     }
+  g_test_add_func ("/probe/too-late", test_too_late);
   g_test_add_func ("/probe/drip", test_drip);
   g_test_add_func ("/probe/refused", test_refused);
   g_test_add_func ("/probe/next-address", test_next_address);

@@ -121,5 +121,7 @@ vf_dial (char **addresses, guint port, VfWait *wait, const char **reached, VfCod
     }
   if (fd < 0 && vf_wait_state (wait) == VF_WAIT_CANCELLED)
     *code = VF_CODE_CANCELLED;
+  else if (*code == VF_CODE_HOST_NOT_FOUND && vf_wait_state (wait) == VF_WAIT_TIMED_OUT)
+    *code = VF_CODE_TIMED_OUT; /* there was no time for even one address */
   return fd;
 }
