@@ -351,10 +351,30 @@ test_unsupported (void)
   g_assert_error (error, VF_ERROR, VF_ERROR_UNREADABLE);
 }
 
+/* One wrong passphrase in 256 leaves something that ends like a block; it is as wrong as the others. */
+static void
+test_wrong_by_chance (void)
+{
+  g_autoptr (TestPair) pair = test_pair_new_root ("Chance");
+  g_autofree char *pem = test_pair_key_to_pem (pair, TEST_KEY_TRADITIONAL, "right");
+  g_autoptr (VfPrivateKey) key = vf_private_key_new_from_pem (pem, strlen (pem), NULL);
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("wrong %u", i);
+      g_autoptr (SecretValue) wrong = secret (text);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (vf_private_key_unlock (key, wrong, &error));
+      g_assert_error (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   vf_test_init (&argc, &argv);
+  g_test_add_func ("/private-key/wrong-by-chance", test_wrong_by_chance);
   g_test_add_func ("/private-key/forms", test_forms);
   g_test_add_func ("/private-key/stays-clear", test_stays_clear);
   g_test_add_func ("/private-key/messy-text", test_messy_text);

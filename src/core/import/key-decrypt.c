@@ -212,13 +212,15 @@ decrypt_body (const EVP_CIPHER *cipher, const guint8 *key, const guint8 *iv, con
 /* OpenSSL looks for the cipher of a PEM block in the default context only, so the steps are done one by one here: key
  * from the passphrase and the first eight bytes of the vector (EVP_BytesToKey() with MD5, once), then the cipher. */
 static EVP_PKEY *
-open_old_body (EVP_CIPHER_INFO *info, const guint8 *data, long length, const VfPassphrase *passphrase)
+open_old_body (EVP_CIPHER_INFO *info, const guint8 *data, long length, const VfPassphrase *passphrase,
+               gboolean *unsupported)
 {
   EVP_CIPHER *cipher = EVP_CIPHER_fetch (vf_legacy_crypto_get (), EVP_CIPHER_get0_name (info->cipher), NULL);
   g_auto (VfWipedBuffer) plain = { 0 };
   guint8 key[EVP_MAX_KEY_LENGTH];
   EVP_PKEY *pkey = NULL;
 
+  *unsupported = cipher == NULL;
   if (cipher
       && EVP_BytesToKey (info->cipher, EVP_md5 (), info->iv, (const guint8 *) passphrase->text,
                          (int) passphrase->length, 1, key, NULL)
@@ -233,8 +235,10 @@ open_old_body (EVP_CIPHER_INFO *info, const guint8 *data, long length, const VfP
   return pkey;
 }
 
+/* @unsupported: (out): the cipher is not known here.  What OpenSSL says is no help: one wrong passphrase in 256 leaves
+ * something that ends like a block, which is then no key of any kind that it supports. */
 static EVP_PKEY *
-open_old_block (const void *text, gsize length, const VfPassphrase *passphrase)
+open_old_block (const void *text, gsize length, const VfPassphrase *passphrase, gboolean *unsupported)
 {
   BIO *bio = BIO_new_mem_buf (text, (int) length);
   EVP_CIPHER_INFO info;
@@ -244,8 +248,9 @@ open_old_block (const void *text, gsize length, const VfPassphrase *passphrase)
   long data_length = 0;
   EVP_PKEY *pkey = NULL;
 
+  *unsupported = TRUE;
   if (PEM_read_bio (bio, &name, &header, &data, &data_length) && PEM_get_EVP_CIPHER_INFO (header, &info) && info.cipher)
-    pkey = open_old_body (&info, data, data_length, passphrase);
+    pkey = open_old_body (&info, data, data_length, passphrase, unsupported);
   OPENSSL_free (name);
   OPENSSL_free (header);
   OPENSSL_free (data);
@@ -281,10 +286,7 @@ vf_key_decrypt_traditional (GBytes *pem, const VfPassphrase *passphrase, GError 
   gboolean unsupported = !pkey && vf_openssl_take_unsupported ();
 
   if (unsupported && vf_legacy_crypto_get ())
-    {
-      pkey = open_old_block (text, length, passphrase);
-      unsupported = !pkey && vf_openssl_take_unsupported ();
-    }
+    pkey = open_old_block (text, length, passphrase, &unsupported);
   if (!pkey)
     vf_key_decrypt_set_error (unsupported, error);
   ERR_clear_error ();
