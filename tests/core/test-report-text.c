@@ -87,6 +87,22 @@ test_bad (void)
   assert_has (text, "libpq: ");
 }
 
+/* Whatever the server has got, it can say again. */
+static void
+test_echoed (void)
+{
+  g_autoptr (GBytes) refusal = fake_reply_error ("28P01", "“" PASSWORD "” is wrong, " PASSWORD PASSWORD "!", NULL);
+  g_autoptr (GBytes) unknown = fake_reply_error ("XX000", "got " PASSWORD, "auth_failed");
+  g_autoptr (GBytes) ready = fake_reply_ready ("15 " PASSWORD);
+  g_autofree char *refused = check_with (refusal);
+  g_autofree char *failed = check_with (unknown);
+  g_autofree char *good = check_with (ready);
+
+  assert_has (refused, "“•••” is wrong, ••••••!");
+  assert_has (failed, "got •••");
+  assert_has (good, "15 •••");
+}
+
 /* Wherever a password may be pasted. */
 static void
 test_pasted (void)
@@ -118,6 +134,7 @@ main (int argc, char **argv)
   vf_test_init (&argc, &argv);
   g_test_add_func ("/report-text/good", test_good);
   g_test_add_func ("/report-text/bad", test_bad);
+  g_test_add_func ("/report-text/echoed", test_echoed);
   g_test_add_func ("/report-text/pasted", test_pasted);
   return g_test_run ();
 }

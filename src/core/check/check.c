@@ -7,6 +7,7 @@
 #include "check/login.h"
 #include "check/preflight.h"
 #include "check/probe.h"
+#include "check/redact.h"
 #include "check/resolve.h"
 #include "check/verdict.h"
 #include "connection/environment.h"
@@ -274,7 +275,7 @@ succeed_with_gaussdb (Check *self, VfGaussdbLogin *own)
   report->product = own->product;
   report->binding = own->password_sent ? VF_BINDING_UNBOUND : report->binding;
   g_free (report->server_version);
-  report->server_version = g_steal_pointer (&own->version);
+  report->server_version = vf_redact (g_steal_pointer (&own->version), self->password);
   g_ptr_array_add (report->findings,
                    vf_finding_new (VF_CODE_STOCK_CLIENTS_CANNOT, VF_SEVERITY_WARNING, report->host, NULL));
   vf_report_builder_end (&self->builder, VF_STAGE_LOGIN, VF_STATE_OK, vf_gaussdb_login_fact (own));
@@ -288,7 +289,7 @@ fail_with_gaussdb (Check *self, const VfGaussdbLogin *own)
   if (own->login.message)
     {
       g_free (self->builder.report->libpq_text);
-      self->builder.report->libpq_text = g_strdup (own->login.message);
+      self->builder.report->libpq_text = vf_redact (g_strdup (own->login.message), self->password);
     }
   if (evidence->failed_stage == VF_STAGE_NONE)
     {
@@ -341,7 +342,7 @@ explain_login (Check *self, const VfLogin *login)
 {
   VfReport *report = self->builder.report;
 
-  report->libpq_text = g_strdup (login->text);
+  report->libpq_text = vf_redact (g_strdup (login->text), self->password);
   if (login->option_refused)
     explain_option (self, login);
   else if (login->waited != VF_WAIT_READY)

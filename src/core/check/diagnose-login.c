@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check/diagnose-private.h"
+#include "check/redact.h"
 
 /* SQLSTATEs that mean one thing whoever says them; PostgreSQL 10 to 18, errcodes.txt */
 static const struct
@@ -319,13 +320,13 @@ subject_for (VfCode code, const VfTarget *target)
 }
 
 static const char *
-detail_for (VfCode code, const VfConnection *connection, const VfLogin *login)
+detail_for (VfCode code, const VfConnection *connection, const VfLogin *login, const char *message)
 {
   if (code == VF_CODE_NOT_ALLOWED || code == VF_CODE_PERMISSION_DENIED)
     return database_of (vf_connection_get_target (connection));
   if (code == VF_CODE_CERTIFICATE_USER_MISMATCH || code == VF_CODE_WRONG_PASSWORD)
     return other_user (connection);
-  return code == VF_CODE_SERVER_ERROR && *login->sqlstate ? login->message : NULL;
+  return code == VF_CODE_SERVER_ERROR && *login->sqlstate ? message : NULL;
 }
 
 #define ADDRESS_LETTERS "0123456789abcdefABCDEF.:"
@@ -348,7 +349,7 @@ find_address (const char *text)
 
 /**
  * vf_diagnose_login:
- * @password: (nullable): only looked at for what copying adds to it
+ * @password: (nullable): only looked at for what copying adds to it, and kept out of the report
  * @login: a login that failed
  *
  * Classifies by SQLSTATE first, then by what does not depend on the server's language, then by what an English server
@@ -363,6 +364,7 @@ vf_diagnose_login (VfReportBuilder *builder, const VfConnection *connection, Sec
   VfCode code = *login->sqlstate
                   ? classify_sqlstate (connection, login, builder->report->password_used, &variant)
                   : classify_libpq (login, &variant);
+  g_autofree char *message = vf_redact (g_strdup (login->message), password);
   g_autofree char *address = code == VF_CODE_NOT_ALLOWED ? find_address (login->message) : NULL;
 
   if (code == VF_CODE_NONE)
@@ -373,7 +375,7 @@ vf_diagnose_login (VfReportBuilder *builder, const VfConnection *connection, Sec
   vf_diagnose_end_with (builder, VF_STAGE_LOGIN,
                         (VfFindingSpec){ .code = code,
                                          .subject = subject_for (code, vf_connection_get_target (connection)),
-                                         .detail = detail_for (code, connection, login),
+                                         .detail = detail_for (code, connection, login, message),
                                          .variant = variant,
                                          .measure = address },
                         &fixes);

@@ -13,12 +13,14 @@
 #include "check/guard.h"
 #include "check/login-parameters.h"
 #include "check/password-watch.h"
+#include "check/redact.h"
 
 typedef struct
 {
   VfLogin *result;
   VfReportBuilder *builder;
   VfWait *wait;
+  SecretValue *password;
   VfGuard *guard;
   PGconn *connection;
   locale_t untranslated; /* libpq's words must not depend on the desktop's language; 0 if that cannot be had */
@@ -263,7 +265,7 @@ note_server (Login *self)
     return;
   if (report->password_used)
     report->binding = self->binds ? VF_BINDING_BOUND : VF_BINDING_UNBOUND;
-  report->server_version = version ? g_utf8_make_valid (version, -1) : NULL;
+  report->server_version = vf_redact (version ? g_utf8_make_valid (version, -1) : NULL, self->password);
   /* openGauss reports "is_sysadmin" where PostgreSQL reports "is_superuser" */
   report->product = PQparameterStatus (self->connection, "is_sysadmin") ? VF_PRODUCT_GAUSSDB : VF_PRODUCT_POSTGRESQL;
 }
@@ -411,6 +413,7 @@ vf_login (VfLogin *login, const VfConnection *connection, const VfKeyFiles *file
     .result = login,
     .builder = builder,
     .wait = wait,
+    .password = password,
     .verifies = vf_connection_get_mode (connection) != VF_SSL_MODE_REQUIRE,
     .guard = vf_guard_new (wait),
     .binds = wants_binding (connection, password),

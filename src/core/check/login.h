@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @wants_cleartext: the password itself was asked for and not sent, for nobody has proven who the server is
  * @client_asked: a client certificate was asked for
  *
- * What libpq answered.  The facts of the connection are in the report.
+ * What libpq answered; the server's words may hold the password.  The facts of the connection are in the report.
  */
 typedef struct
 {
