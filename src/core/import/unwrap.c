@@ -196,7 +196,7 @@ vf_unwrap_next_base64 (const char **position, const char *end, const char **run,
 
 /**
  * vf_unwrap_base64:
- * @text: (array length=length): any bytes
+ * @text: (nullable) (array length=length): any bytes
  * @length: in bytes
  * @decoded: an empty buffer; overwritten on failure
  *
@@ -205,8 +205,12 @@ vf_unwrap_next_base64 (const char **position, const char *end, const char **run,
 gboolean
 vf_unwrap_base64 (const char *text, gsize length, VfWipedBuffer *decoded)
 {
-  const char *end = text + length;
+  const char *end;
 
+  /* C gives no meaning to NULL plus nothing */
+  if (length == 0)
+    return FALSE;
+  end = text + length;
   while (text < end && (g_ascii_isspace (*text) || *text == '"' || *text == '\''))
     text++;
   text = decode_run (text, end, decoded);
