@@ -22,6 +22,25 @@ explain_password (VfSession *session, gboolean saved)
                                               : _("Not stored, as you chose");
 }
 
+/* (nullable): no password was sent */
+static const char *
+explain_binding (VfReport *report)
+{
+  if (!vf_report_get_password_used (report))
+    return NULL;
+  switch (vf_report_get_binding (report))
+    {
+    case VF_BINDING_BOUND:
+      return _("Tied to this encrypted connection, so that nobody in between can use it");
+    case VF_BINDING_UNBOUND:
+      return _("Not tied to this encrypted connection, because the server or a setting does not allow it");
+    case VF_BINDING_UNKNOWN:
+    case VF_BINDING_NONE:
+      break;
+    }
+  return _("Not known whether it is tied to this encrypted connection");
+}
+
 static char *
 join_pair (const char *first, const char *second)
 {
@@ -65,4 +84,5 @@ vf_check_facts_fill (GtkGrid *grid, VfSession *session, gboolean saved)
   vf_fact_grid_add (grid, vf_report_get_product (report) == VF_PRODUCT_GAUSSDB ? _("Product") : "PostgreSQL",
                     vf_report_get_server_version (report));
   vf_fact_grid_add (grid, _("Password"), explain_password (session, saved));
+  vf_fact_grid_add (grid, _("Sending the password"), explain_binding (report));
 }

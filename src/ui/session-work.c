@@ -516,8 +516,8 @@ check_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
 {
   Work *work = data;
   g_auto (GStrv) environment = g_get_environ ();
-  VfCheckOptions options
-    = { .environment = (const char *const *) environment, .progress = check_progress, .user_data = work };
+  VfCheckOptions options = { .environment = (const char *const *) environment, .service = work->name,
+                             .progress = check_progress, .user_data = work };
   VfReport *report = vf_check_run (work->connection, work->password, work->key_passphrase, &options, cancellable);
 
   if (work->name && vf_report_get_code (report) != VF_CODE_CANCELLED)

@@ -46,7 +46,8 @@ def test_verify_full_is_recommended_and_proven(home):
 
 
 def test_channel_binding_is_known(home):
-    for query, binding in (('', 'bound'), ('channel_binding=require', 'bound'), ('channel_binding=disable', 'unbound')):
+    for query, binding in (('', 'bound'), ('channel_binding=require', 'bound'), ('channel_binding=disable', 'unbound'),
+                           ('channel_binding=prefer', 'unknown')):
         found = home.json(*STRICT, *with_password(home), uri(query=query))
         assert found['stages'][-1]['facts'] == {'password_used': True, 'channel_binding': binding}, found
 

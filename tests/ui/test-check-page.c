@@ -8,6 +8,7 @@
 #include "password-row.h"
 #include "pki.h"
 #include "stage-row.h"
+#include "test.h"
 #include "trust-row.h"
 #include "ui-test.h"
 
@@ -153,6 +154,80 @@ test_success (UiTest *test, gconstpointer type)
       g_assert_true (vf_page_get_complete (test->page));
       g_assert_cmpstr (vf_page_get_next_label (test->page), ==, "_Save");
     }
+}
+
+/* (nullable): what the facts say about @name */
+static const char *
+get_fact (UiTest *test, const char *name)
+{
+  GtkGrid *grid = ui_test_child (test->page, "facts");
+  GtkWidget *key;
+
+  for (int row = 0; (key = gtk_grid_get_child_at (grid, 0, row)); row++)
+    if (g_str_equal (gtk_label_get_text (GTK_LABEL (key)), name))
+      return gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (grid, 1, row)));
+  return NULL;
+}
+
+static void
+test_binding (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (ASK_PASSWORD, fake_reply_ready ("15.4"));
+  g_autoptr (SecretValue) password = secret_value_new ("geheim", -1, "text/plain");
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  vf_session_set_password (test->session, password);
+  check (test);
+  g_assert_true (vf_report_is_ok (vf_session_get_report (test->session)));
+  g_assert_true (g_str_has_prefix (get_fact (test, "Sending the password"), "Not tied "));
+  g_assert_true (vf_session_set_option (test->session, "channel_binding", "prefer", NULL));
+  check (test);
+  g_assert_true (g_str_has_prefix (get_fact (test, "Sending the password"), "Not known "));
+}
+
+static void
+finished (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static gboolean
+has_finished (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+static gboolean
+has_variant (VfReport *report, const char *variant)
+{
+  for (guint i = 0; i < vf_report_get_n_findings (report); i++)
+    if (g_strcmp0 (vf_finding_get_variant (vf_report_get_finding (report, i)), variant) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* psql would take the service of that name from another file. */
+static void
+test_other_service (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+  g_autofree char *folder = vf_test_make_dir ();
+  g_autofree char *services = g_build_filename (folder, "services", NULL);
+  g_autoptr (GAsyncResult) saved = NULL;
+
+  g_assert_true (g_file_set_contents (services, "[shop]\nhost=elsewhere\n", -1, NULL));
+  g_setenv ("PGSERVICEFILE", services, TRUE);
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  check (test);
+  g_assert_false (has_variant (vf_session_get_report (test->session), "service"));
+  vf_session_save_async (test->session, "shop", NULL, finished, &saved);
+  ui_test_wait (has_finished, &saved);
+  g_assert_true (vf_session_save_finish (test->session, saved, NULL, NULL));
+  vf_session_check (test->session);
+  ui_test_wait (has_checked, test->session);
+  g_assert_true (has_variant (vf_session_get_report (test->session), "service"));
+  g_unsetenv ("PGSERVICEFILE");
+  vf_test_remove_tree (folder);
 }
 
 static void
@@ -565,6 +640,8 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   ADD ("success", test_success);
+  ADD ("binding", test_binding);
+  ADD ("other-service", test_other_service);
   ADD ("save", test_save);
   ADD ("save-taken", test_save_taken);
   ADD ("refused", test_refused);

@@ -27,6 +27,7 @@ typedef struct
   guint n_addresses;
   gboolean verifies;
   gboolean binds; /* the password goes only to a channel that it can be tied to */
+  gboolean leaves_binding; /* to libpq */
   gboolean watches; /* the password itself goes to nobody */
   VfPasswordWatch watch;
 } Login;
@@ -253,6 +254,14 @@ note_tls (Login *self)
   report->client_certificate_asked = self->result->client_asked;
 }
 
+static VfBinding
+binding_of (const Login *self)
+{
+  if (self->leaves_binding)
+    return VF_BINDING_UNKNOWN;
+  return self->binds ? VF_BINDING_BOUND : VF_BINDING_UNBOUND;
+}
+
 static void
 note_server (Login *self)
 {
@@ -264,7 +273,7 @@ note_server (Login *self)
   if (!self->result->ok)
     return;
   if (report->password_used)
-    report->binding = self->binds ? VF_BINDING_BOUND : VF_BINDING_UNBOUND;
+    report->binding = binding_of (self);
   report->server_version = vf_redact (version ? g_utf8_make_valid (version, -1) : NULL, self->password);
   /* openGauss reports "is_sysadmin" where PostgreSQL reports "is_superuser" */
   report->product = PQparameterStatus (self->connection, "is_sysadmin") ? VF_PRODUCT_GAUSSDB : VF_PRODUCT_POSTGRESQL;
@@ -417,6 +426,7 @@ vf_login (VfLogin *login, const VfConnection *connection, const VfKeyFiles *file
     .verifies = vf_connection_get_mode (connection) != VF_SSL_MODE_REQUIRE,
     .guard = vf_guard_new (wait),
     .binds = wants_binding (connection, password),
+    .leaves_binding = g_strcmp0 (vf_connection_get_option (connection, "channel_binding"), "prefer") == 0,
     .watches = must_watch (connection, password),
     .untranslated = newlocale (LC_MESSAGES_MASK, "C", current),
   };

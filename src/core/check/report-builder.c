@@ -192,6 +192,8 @@ vf_report_binding_fact (VfBinding binding)
       return g_strdup (_ ("the password is tied to this connection"));
     case VF_BINDING_UNBOUND:
       return g_strdup (_ ("the password is not tied to this connection"));
+    case VF_BINDING_UNKNOWN:
+      return g_strdup (_ ("it is not known whether the password is tied to this connection"));
     case VF_BINDING_NONE:
       break;
     }

@@ -384,7 +384,7 @@ vf_product_to_string (VfProduct product)
 const char *
 vf_binding_to_string (VfBinding binding)
 {
-  static const char *const names[] = { "none", "bound", "unbound" };
+  static const char *const names[] = { "none", "bound", "unbound", "unknown" };
 
   g_return_val_if_fail ((guint) binding < G_N_ELEMENTS (names), NULL);
 

@@ -52,6 +52,7 @@ typedef enum
   VF_BINDING_NONE, /* no password was sent, or nobody was logged in */
   VF_BINDING_BOUND,
   VF_BINDING_UNBOUND,
+  VF_BINDING_UNKNOWN, /* it was left to libpq, which does not say */
 } VfBinding;
 
 /**
