@@ -59,7 +59,8 @@ def test_wrong_usage_is_status_2(home):
                             (('check', 'a', 'b'), 'TARGET'), (('check', '--mode', 'prefer', 'localhost'), 'prefer'),
                             (('check', '--apply', 'magic', 'localhost'), 'magic'),
                             (('check', '--timeout', '-1', 'localhost'), '--timeout'),
-                            (('check', '--all', 'localhost'), '--all'),
+                            (('check', '--all', 'localhost'), '--all'), (('check', '--all', '--report'), '--all'),
+                            (('check', '--json', '--report', 'localhost'), '--report'),
                             (('check', '--jobs', '2', 'localhost'), '--jobs'),
                             (('check', '--all', '--jobs', '9999'), '--jobs'), (('save', 'x'), 'NAME'),
                             (('show',), 'NAME'), (('show', 'nothing'), 'nothing'), (('forget', 'nothing'), 'nothing'),
@@ -522,6 +523,16 @@ def test_a_fix_that_does_not_fit(home):
         result = home.run('check', '--mode', 'require', '--apply', 'use-listed-name',
                           f'127.0.0.1:{taken.getsockname()[1]}', expect=2)
     assert 'use-listed-name' in result.err, result
+
+
+def test_report_for_a_support_ticket(home):
+    home.secrets.append('streng-geheim')
+    result = home.run('check', '--report', '--mode', 'require',
+                      'host=127.0.0.1 port=1 user=app password=streng-geheim', expect=1)
+    for part in ('Verifull ', 'libpq ', 'OpenSSL ', 'port=1', 'sslmode=require', 'connect', '(refused)'):
+        assert part in result.out, (part, result)
+    assert not result.err and result.out.endswith('\n') and not result.out.endswith('\n\n'), result
+    assert '--report' in home.run('check', '--help', expect=0).out
 
 
 def test_all_of_nothing(home):
