@@ -174,18 +174,26 @@ static const struct
   { VF_CODE_CHANNEL_BINDING, "security", N_("Look at channel binding") },
 };
 
+/* A server whose encryption is too old is not mended by any setting here. */
+static gboolean
+is_beyond_us (const VfFinding *finding)
+{
+  return vf_finding_get_code (finding) == VF_CODE_TLS_VERSION_MISMATCH
+         && g_strcmp0 (vf_finding_get_variant (finding), "old") == 0;
+}
+
 /**
  * vf_place_row_new:
- * @code: what is wrong
+ * @finding: what is wrong
  * @suggested: whether it is what a person should do first
  *
  * Returns: (transfer floating) (nullable): a row that goes to the page of the wizard where that can be mended
  */
 GtkWidget *
-vf_place_row_new (VfCode code, gboolean suggested)
+vf_place_row_new (const VfFinding *finding, gboolean suggested)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    if (places[i].code == code)
+  for (guint i = 0; i < G_N_ELEMENTS (places) && !is_beyond_us (finding); i++)
+    if (places[i].code == vf_finding_get_code (finding))
       {
         GtkWidget *row = make_row (_(places[i].title), NULL);
         GtkWidget *button = gtk_button_new_with_mnemonic (_("_Go There"));

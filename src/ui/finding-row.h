@@ -18,7 +18,7 @@ VfFix     *vf_fix_row_get_fix (GtkWidget       *button);
 /* whether a way out gives up something of what the mode protects from */
 gboolean   vf_fix_row_lowers_guard (const VfFix *fix);
 /* (transfer floating) (nullable): the page where a person can mend what no fix can */
-GtkWidget *vf_place_row_new   (VfCode           code,
+GtkWidget *vf_place_row_new   (const VfFinding *finding,
                                gboolean         suggested);
 
 G_END_DECLS

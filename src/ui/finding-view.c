@@ -215,7 +215,7 @@ show_fixes (VfFindingView *self, const VfFinding *finding)
   any = add_fixes (self, finding, FALSE, suggest);
   add_fixes (self, finding, TRUE, FALSE);
   place = is_reached (self, vf_finding_get_code (finding))
-            ? NULL : vf_place_row_new (vf_finding_get_code (finding), suggest && !any);
+            ? NULL : vf_place_row_new (finding, suggest && !any);
   if (place)
     gtk_list_box_insert (self->fixes, place, any ? -1 : 0);
   show_list (self->fixes_title, self->fixes);

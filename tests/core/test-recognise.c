@@ -188,6 +188,24 @@ test_der_kinds (void)
   assert_is (damaged, "damaged/der@0", "garbage inside");
 }
 
+/* Files joined as though they were PEM: nothing of them is lost. */
+static void
+test_joined_der (void)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Test Root");
+  g_autoptr (TestPair) other = test_pair_new_root ("Other Root");
+  g_autoptr (GBytes) first = test_pair_to_der (root);
+  g_autoptr (GBytes) second = test_pair_to_der (other);
+  g_autoptr (GByteArray) joined = g_byte_array_new ();
+  g_autoptr (GBytes) both = NULL;
+
+  g_byte_array_append (joined, g_bytes_get_data (first, NULL), (guint) g_bytes_get_size (first));
+  g_byte_array_append (joined, g_bytes_get_data (second, NULL), (guint) g_bytes_get_size (second));
+  g_byte_array_append (joined, (const guint8 *) "\n", 1);
+  both = g_bytes_new (joined->data, joined->len);
+  assert_is (both, "certificate/der certificate/der", "two certificates");
+}
+
 /* @bytes with what @change does to a copy of them. */
 static GBytes *
 changed (GBytes *bytes, void (*change) (GByteArray *copy))
@@ -591,6 +609,7 @@ main (int argc, char **argv)
   g_test_add_func ("/recognise/pem-damage", test_pem_damage);
   g_test_add_func ("/recognise/pem-kinds", test_pem_kinds);
   g_test_add_func ("/recognise/der-kinds", test_der_kinds);
+  g_test_add_func ("/recognise/joined-der", test_joined_der);
   g_test_add_func ("/recognise/pkcs7-damage", test_pkcs7_damage);
   g_test_add_func ("/recognise/other-kinds", test_other_kinds);
   g_test_add_func ("/recognise/utf16", test_utf16);

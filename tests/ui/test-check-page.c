@@ -4,6 +4,7 @@
 
 #include "done-page.h"
 #include "fake-pg.h"
+#include "finding-row.h"
 #include "finding-view.h"
 #include "password-row.h"
 #include "pki.h"
@@ -635,6 +636,28 @@ test_done (UiTest *test, gconstpointer type)
   g_test_add ("/check-page/" name, UiTest, (gconstpointer) (guintptr) vf_check_page_get_type, ui_test_set_up, \
               function, ui_test_tear_down)
 
+/* What only the server's side can mend leads nowhere here. */
+static void
+test_place (UiTest *test, gconstpointer type)
+{
+  static const struct
+  {
+    const char *variant;
+    gboolean leads;
+  } rows[] = { { "old", FALSE }, { "bounds", TRUE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (VfFinding) finding = vf_finding_new_from_spec (
+        &(VfFindingSpec){ .code = VF_CODE_TLS_VERSION_MISMATCH, .severity = VF_SEVERITY_ERROR, .variant = rows[i].variant });
+      GtkWidget *row = vf_place_row_new (finding, TRUE);
+
+      g_assert_true ((row != NULL) == rows[i].leads);
+      if (row)
+        g_object_unref (g_object_ref_sink (row));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -646,6 +669,7 @@ main (int argc, char **argv)
   ADD ("save-taken", test_save_taken);
   ADD ("refused", test_refused);
   ADD ("mismatch", test_mismatch);
+  ADD ("place", test_place);
   ADD ("undo", test_undo);
   ADD ("undo-late", test_undo_late);
   ADD ("undo-password", test_undo_password);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <libpq-fe.h>
 #include <locale.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <string.h>
@@ -214,6 +215,8 @@ start (Login *self, const VfLoginParameters *parameters)
 {
   locale_t before = in_english (self);
 
+  /* libpq takes the oldest error of this thread for its own */
+  ERR_clear_error ();
   self->connection = PQconnectStartParams ((const char *const *) parameters->names->pdata,
                                            (const char *const *) parameters->values->pdata, TRUE);
   /* at once: the SQLSTATE of a refused login is part of the verbose text only */

@@ -122,10 +122,39 @@ looks_like_der (const guint8 *bytes, gsize length)
          && (bytes[header] == 0x30 || bytes[header] == V_ASN1_INTEGER || bytes[header] == V_ASN1_OBJECT);
 }
 
+static gboolean
+take_one (const guint8 *der, gsize length, VfSink *sink)
+{
+  gboolean taken = FALSE;
+
+  for (guint i = 0; !taken && i < G_N_ELEMENTS (takers); i++)
+    {
+      taken = takers[i](der, length, sink);
+      ERR_clear_error ();
+    }
+  return taken;
+}
+
+/* What stands behind the first one: somebody has joined files as though they were PEM. */
+static void
+take_rest (const guint8 *der, gsize length, VfSink *sink)
+{
+  gsize claimed = sequence_length (der, length);
+
+  while (claimed > 0 && claimed < length)
+    {
+      der += claimed;
+      length -= claimed;
+      claimed = sequence_length (der, length);
+      if (claimed == 0 || claimed > length || !take_one (der, length, sink))
+        return;
+    }
+}
+
 /**
  * vf_recognise_der:
  *
- * One certificate, PKCS#7 list, revocation list or private key in DER.
+ * A certificate, PKCS#7 list, revocation list or private key in DER, or several of them one behind the other.
  */
 gboolean
 vf_recognise_der (GBytes *bytes, VfSink *sink)
@@ -139,13 +168,10 @@ vf_recognise_der (GBytes *bytes, VfSink *sink)
   claimed = sequence_length (der, length);
   if (claimed == 0)
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (takers); i++)
+  if (take_one (der, length, sink))
     {
-      gboolean taken = takers[i](der, length, sink);
-
-      ERR_clear_error ();
-      if (taken)
-        return TRUE;
+      take_rest (der, length, sink);
+      return TRUE;
     }
   if (!looks_like_der (der, length))
     return FALSE;
