@@ -200,6 +200,42 @@ test_passphrase (void)
   g_assert_null (vf_paste_get_password (conninfo));
 }
 
+/* As manuals, other programs and tired people write them. */
+static void
+test_mode_words (void)
+{
+  static const struct
+  {
+    const char *text;
+    VfSslMode mode;
+  } rows[] = {
+    { "host=db sslmode=verify-all", VF_SSL_MODE_VERIFY_FULL },
+    { "host=db sslmode=verify", VF_SSL_MODE_VERIFY_FULL },
+    { "host=db sslmode=verify_full", VF_SSL_MODE_VERIFY_FULL },
+    { "host=db sslmode=VERIFY_CA", VF_SSL_MODE_VERIFY_CA },
+    { "host=db sslmode=VerifyCA", VF_SSL_MODE_VERIFY_CA },
+    { "host=db sslmode=REQUIRED", VF_SSL_MODE_REQUIRE },
+    { "host=db ssl=true user=al", VF_SSL_MODE_REQUIRE },
+    { "ssl=on host=db user=al", VF_SSL_MODE_REQUIRE },
+    { "postgresql://al@db/shop?sslmode=verify_ca", VF_SSL_MODE_VERIFY_CA },
+    { "postgresql://al@db/shop?wonder=yes&sslmode=verify-all", VF_SSL_MODE_VERIFY_FULL },
+    { "jdbc:postgresql://db/shop?sslmode=VERIFY_CA", VF_SSL_MODE_VERIFY_CA },
+    { "PGHOST=db\nPGSSLMODE=verify_ca", VF_SSL_MODE_VERIFY_CA },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (VfPaste) paste = vf_paste_parse (rows[i].text, NULL);
+      VfSslMode mode;
+
+      g_test_message ("%s", rows[i].text);
+      g_assert_nonnull (paste);
+      g_assert_true (vf_paste_get_mode (paste, &mode));
+      g_assert_cmpint (mode, ==, rows[i].mode);
+      g_assert_cmpstr (vf_target_get_host (vf_paste_get_target (paste)), ==, "db");
+    }
+}
+
 static void
 test_mode (void)
 {
@@ -231,6 +267,8 @@ test_refused (void)
     { "psql is a fine program\nand so is vi", NULL, VF_ERROR_SYNTAX, "a sentence about psql" },
     { "host=db passwordd=geheim", "geheim", VF_ERROR_UNREADABLE, "a misspelt keyword" },
     { "host=db password=ge heim", "heim", VF_ERROR_UNREADABLE, "a blank without quotes" },
+    { "host=db wonder=1", NULL, VF_ERROR_UNREADABLE, "a keyword of nobody's" },
+    { "host=db password='geheim ssl=true' ssl=true", "geheim", VF_ERROR_UNREADABLE, "a password is not touched" },
     { "host=db port=abc", NULL, VF_ERROR_SYNTAX, "a port that is none" },
     { "host=db port=99999", NULL, VF_ERROR_SYNTAX, "a port that is none" },
     { "postgresql://al:geheim@db:port/shop", "geheim", VF_ERROR_SYNTAX, "a port that is none" },
@@ -325,6 +363,7 @@ main (int argc, char **argv)
   vf_test_init (&argc, &argv);
   g_test_add_func ("/paste/table", test_table);
   g_test_add_func ("/paste/mode", test_mode);
+  g_test_add_func ("/paste/mode-words", test_mode_words);
   g_test_add_func ("/paste/passphrase", test_passphrase);
   g_test_add_func ("/paste/refused", test_refused);
   g_test_add_func ("/paste/too-long", test_too_long);

@@ -69,7 +69,8 @@ read_environment (const char *text, VfSettings *settings)
 static const char *
 find_conninfo (const char *text)
 {
-  static const char *const words[] = { "host", "hostaddr", "port", "dbname", "user", "sslmode", "service", NULL };
+  static const char *const words[]
+    = { "host", "hostaddr", "port", "dbname", "user", "sslmode", "ssl", "service", NULL };
   const char *first = NULL;
 
   for (guint i = 0; words[i]; i++)
@@ -84,6 +85,23 @@ find_conninfo (const char *text)
   return first;
 }
 
+/* “ssl=true” is a word of URIs only, where libpq takes it for sslmode=require.  Not where something is quoted: that
+ * may be a password. */
+static gboolean
+read_with_ssl (const char *line, VfSettings *settings)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("(^|\\s)ssl\\s*=\\s*(?:true|on|yes|1)(?=\\s|$)", G_REGEX_CASELESS, 0, NULL);
+  char *replaced;
+  gboolean ok;
+
+  if (strpbrk (line, "'\\") || !g_regex_match (regex, line, 0, NULL))
+    return FALSE;
+  replaced = g_regex_replace (regex, line, -1, 0, "\\1sslmode=require", 0, NULL);
+  ok = replaced && vf_settings_set_conninfo (settings, replaced);
+  vf_wipe_string (replaced);
+  return ok;
+}
+
 static VfPasteRead
 read_conninfo (const char *text, VfSettings *settings)
 {
@@ -96,7 +114,7 @@ read_conninfo (const char *text, VfSettings *settings)
   if (vf_settings_set_conninfo (settings, text))
     return VF_PASTE_READ_OK;
   line = g_strndup (begin, strcspn (begin, "\n"));
-  ok = vf_settings_set_conninfo (settings, line);
+  ok = vf_settings_set_conninfo (settings, line) || read_with_ssl (line, settings);
   vf_wipe_string (line);
   return verdict (ok);
 }

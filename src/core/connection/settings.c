@@ -5,6 +5,8 @@
 #include <libpq-fe.h>
 #include <string.h>
 
+#include "connection/ssl-mode.h"
+
 struct _VfSettings
 {
   GHashTable *values;
@@ -88,6 +90,8 @@ store_value (VfSettings *settings, const char *keyword, const char *value, const
     take_secret (&settings->password, value);
   else if (g_str_equal (keyword, "sslpassword"))
     take_secret (&settings->passphrase, value);
+  else if (g_str_equal (keyword, "sslmode") && *value && !is_placeholder (value))
+    g_hash_table_insert (settings->values, g_strdup (keyword), vf_ssl_mode_tidy_word (value));
   else if (*how != '*' && *value && !is_placeholder (value))
     g_hash_table_insert (settings->values, g_strdup (keyword), g_strdup (value));
 }

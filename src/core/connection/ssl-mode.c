@@ -53,6 +53,38 @@ vf_ssl_mode_from_string (const char *text, VfSslMode *mode)
   return FALSE;
 }
 
+/* Words of manuals and of other programs: Azure's manual, MySQL, GUI programs.  Who only wants to verify, wants all of
+ * it. */
+static const struct
+{
+  const char *word;
+  VfSslMode mode;
+} foreign[] = {
+  { "required", VF_SSL_MODE_REQUIRE },          { "verifyca", VF_SSL_MODE_VERIFY_CA },
+  { "verify-all", VF_SSL_MODE_VERIFY_FULL },    { "verify", VF_SSL_MODE_VERIFY_FULL },
+  { "verifyfull", VF_SSL_MODE_VERIFY_FULL },    { "verify-identity", VF_SSL_MODE_VERIFY_FULL },
+};
+
+/**
+ * vf_ssl_mode_tidy_word:
+ * @text: a value of sslmode as people write it
+ *
+ * Returns: (transfer full): libpq's word for it; @text itself where there is none
+ */
+char *
+vf_ssl_mode_tidy_word (const char *text)
+{
+  g_autofree char *word = g_strdelimit (g_ascii_strdown (text, -1), "_ ", '-');
+  VfSslMode mode;
+
+  if (vf_ssl_mode_from_string (word, &mode))
+    return g_steal_pointer (&word);
+  for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
+    if (g_str_equal (foreign[i].word, word))
+      return g_strdup (vf_ssl_mode_to_string (foreign[i].mode));
+  return g_strdup (text);
+}
+
 /**
  * vf_ssl_mode_title:
  *

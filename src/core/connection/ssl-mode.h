@@ -21,6 +21,8 @@ typedef enum
 const char *vf_ssl_mode_to_string    (VfSslMode mode);
 gboolean    vf_ssl_mode_from_string  (const char *text,
                                       VfSslMode  *mode);
+/* (transfer full): libpq's word for what other programs and people write; @text itself where there is none */
+char       *vf_ssl_mode_tidy_word    (const char *text);
 /* as people read it: "Require", "Verify-CA", "Verify-Full" (not translated) */
 const char *vf_ssl_mode_title        (VfSslMode mode);
 /* what it protects from, in one or two translated sentences */
