@@ -289,6 +289,13 @@ is_store (ClientForm form)
 
 #define NOBODY 65534
 
+/* The sanitizer would end the program for it. */
+#ifdef __SANITIZE_ADDRESS__
+#define LIBPQ_IS_WATCHED TRUE
+#else
+#define LIBPQ_IS_WATCHED FALSE
+#endif
+
 /* For root nothing is unreadable.  @certificate: stays readable */
 static void
 become_nobody (const char *folder, const char *certificate)
@@ -313,6 +320,8 @@ test_client (gconstpointer data)
 
   if (!key && form != KEY_FOLDER && form != KEY_MISSING)
     skip ("OpenSSL's legacy provider is not installed");
+  else if (form == KEY_UNREADABLE && LIBPQ_IS_WATCHED)
+    skip ("libpq 15 reads beyond its own buffer when it says why a key cannot be read");
   else
     {
       live_server_set_up (&live, SETUP_USUAL, SERVER_CN_ONLY);
