@@ -92,8 +92,10 @@ add_login (GtkGrid *grid, VfReport *report)
 {
   vf_fact_grid_add (grid, vf_report_get_product (report) == VF_PRODUCT_GAUSSDB ? _("Product") : "PostgreSQL",
                     vf_report_get_server_version (report));
+  /* after a failure nobody knows what the server would have asked for */
   vf_fact_grid_add (grid, _("Password"), vf_report_get_password_used (report) ? _("The server asked for it")
-                                                                             : _("The server asked for none"));
+                                         : vf_report_is_ok (report)           ? _("The server asked for none")
+                                                                              : _("Not sent"));
 }
 
 static void

@@ -38,6 +38,8 @@ static const struct
   [PAIR_CLIENT] = { PAIR_ROOT, { .subject = "CN=carol", .extended_key_usage = "clientAuth" } },
   [PAIR_CLIENT_EXPIRED] = { PAIR_ROOT, { .subject = "CN=carol", .extended_key_usage = "clientAuth",
                                          .not_after = LONG_AGO } },
+  [PAIR_CLIENT_WEAK] = { PAIR_ROOT, { .subject = "CN=carol", .extended_key_usage = "clientAuth",
+                                      .key_kind = TEST_KEY_RSA_1024 } },
 };
 
 TestPair *

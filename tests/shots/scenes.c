@@ -426,6 +426,8 @@ const Scene scenes[] = {
   { "E12b", "no-regular-file", "what is opened is read into memory, and a folder is opened as a folder" },
   { "E13", "certificate-format", "every format of a certificate is read and written anew as PEM" },
 
+  { "E13b", "client-too-weak", GOOD, .client = PAIR_CLIENT_WEAK, .answers = { READY } },
+
   { "E14", "client-rejected", GOOD, .client = PAIR_CLIENT,
     .spec = { .client_required = TRUE, .client_error = X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY },
     .answers = { READY } },
@@ -476,7 +478,7 @@ const Scene scenes[] = {
   { "E32", "no-host", "a host name is asked for on the Server page, before anything is tried" },
   { "E33", "tls-only-port", .trust = PAIR_ROOT, .spec = { .answer = "\x15\x03\x01\0\x02\x02\x0a", .answer_length = 7 } },
   { "E34", "startup-parameter", REFUSES ("08P01", "unsupported startup parameter: options", NULL) },
-  { "E35", "clear-password", "require_auth is new in libpq 16; this is libpq 15" },
+  { "E35", "clear-password", GOOD, .only_encrypted = TRUE, .answers = { { .auth = 3 } } },
 };
 
 const guint n_scenes = G_N_ELEMENTS (scenes);
