@@ -2,7 +2,6 @@
 
 #include "check/login.h"
 
-#include <glib/gi18n.h>
 #include <libpq-fe.h>
 #include <locale.h>
 #include <openssl/err.h>
@@ -12,16 +11,16 @@
 
 #include "check/dial.h"
 #include "check/guard.h"
+#include "check/login-notes.h"
 #include "check/login-parameters.h"
+#include "check/login-stages.h"
 #include "check/password-watch.h"
-#include "check/redact.h"
 
 typedef struct
 {
   VfLogin *result;
   VfReportBuilder *builder;
   VfWait *wait;
-  SecretValue *password;
   VfGuard *guard;
   PGconn *connection;
   locale_t untranslated; /* libpq's words must not depend on the desktop's language; 0 if that cannot be had */
@@ -44,73 +43,6 @@ in_native (locale_t before)
 {
   if (before)
     uselocale (before);
-}
-
-/* libpq says CONNECTION_SSL_STARTUP from its question for TLS to the end of the handshake; the SSL object appears in
- * between, with the server's answer. */
-static VfStage
-stage_of (PGconn *connection, VfStage last)
-{
-  switch ((int) PQstatus (connection))
-    {
-    case CONNECTION_STARTED:
-    case CONNECTION_NEEDED:
-      return VF_STAGE_CONNECT;
-    case CONNECTION_SSL_STARTUP:
-      return PQsslStruct (connection, "OpenSSL") ? VF_STAGE_HANDSHAKE : VF_STAGE_NEGOTIATE;
-    case CONNECTION_MADE:
-      return PQsslInUse (connection) ? VF_STAGE_LOGIN : VF_STAGE_NEGOTIATE;
-    case CONNECTION_BAD:
-      return last;
-    }
-  return PQsslInUse (connection) ? VF_STAGE_LOGIN : last;
-}
-
-static char *
-fact_for (const Login *self, VfStage stage)
-{
-  const VfReport *report = self->builder->report;
-  const char *address = PQhostaddr (self->connection);
-
-  if (stage == VF_STAGE_CONNECT && address)
-    return vf_report_connect_fact (address, report->port);
-  if (stage == VF_STAGE_HANDSHAKE)
-    return vf_report_tls_fact (PQsslAttribute (self->connection, "protocol"),
-                               PQsslAttribute (self->connection, "cipher"));
-  return NULL;
-}
-
-/* libpq has judged chain and name inside its handshake; they are rows of their own. */
-static void
-pass_stage (const Login *self, VfStage stage)
-{
-  VfSslMode mode = self->builder->report->mode;
-  VfState state = VF_STATE_OK;
-
-  if (stage == VF_STAGE_CHAIN && mode == VF_SSL_MODE_REQUIRE)
-    state = VF_STATE_SKIPPED;
-  if (stage == VF_STAGE_NAME && mode != VF_SSL_MODE_VERIFY_FULL)
-    state = VF_STATE_SKIPPED;
-  vf_report_builder_end (self->builder, stage, state, fact_for (self, stage));
-}
-
-static void
-advance (Login *self, VfStage stage)
-{
-  VfStage from = self->result->stage;
-
-  if (stage < from)
-    {
-      /* the next address begins anew */
-      vf_report_builder_forget (self->builder, stage);
-      from = stage;
-      vf_report_builder_begin (self->builder, stage);
-    }
-  for (VfStage passed = from; passed < stage; passed++)
-    pass_stage (self, passed);
-  if (stage != self->result->stage && stage > from)
-    vf_report_builder_begin (self->builder, stage);
-  self->result->stage = stage;
 }
 
 static PostgresPollingStatusType
@@ -170,7 +102,7 @@ was_guarded (Login *self)
   if (!vf_guard_has_struck (self->guard))
     return FALSE;
   if (self->result->stage == VF_STAGE_NEGOTIATE)
-    advance (self, VF_STAGE_HANDSHAKE);
+    vf_login_reach (self->result, VF_STAGE_HANDSHAKE, self->connection, self->builder);
   self->result->waited = vf_wait_state (self->wait);
   return TRUE;
 }
@@ -180,28 +112,31 @@ static gboolean
 go_on (Login *self, char **addresses)
 {
   PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+  VfLogin *result = self->result;
   guint left = self->n_addresses;
   gint64 until = vf_dial_bound (self->wait, left);
 
   while (status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED)
     {
-      gboolean dialling = self->result->stage == VF_STAGE_CONNECT && left > 1;
+      gboolean dialling = result->stage == VF_STAGE_CONNECT && left > 1;
 
-      self->result->waited = vf_wait_for (self->wait, PQsocket (self->connection),
-                                          status == PGRES_POLLING_READING ? POLLIN : POLLOUT, dialling ? until : 0);
-      if (self->result->waited != VF_WAIT_READY)
+      result->waited = vf_wait_for (self->wait, PQsocket (self->connection),
+                                    status == PGRES_POLLING_READING ? POLLIN : POLLOUT, dialling ? until : 0);
+      if (result->waited != VF_WAIT_READY)
         return FALSE;
       status = poll_once (self);
-      if (status != PGRES_POLLING_FAILED)
-        advance (self, status == PGRES_POLLING_OK ? VF_STAGE_LOGIN : stage_of (self->connection, self->result->stage));
+      if (status == PGRES_POLLING_OK)
+        vf_login_reach (result, VF_STAGE_LOGIN, self->connection, self->builder);
+      else if (status != PGRES_POLLING_FAILED)
+        vf_login_reach (result, vf_login_stage_of (self->connection, result->stage), self->connection, self->builder);
       if (dialling && addresses_left (self, addresses) != left)
         {
           left = addresses_left (self, addresses);
           until = vf_dial_bound (self->wait, left);
         }
     }
-  self->result->ok = status == PGRES_POLLING_OK;
-  return self->result->ok || !was_guarded (self);
+  result->ok = status == PGRES_POLLING_OK;
+  return result->ok || !was_guarded (self);
 }
 
 /* libpq's own would write what the server says to the terminal, as it comes. */
@@ -227,97 +162,6 @@ start (Login *self, const VfLoginParameters *parameters)
     }
   in_native (before);
   return self->connection && PQstatus (self->connection) != CONNECTION_BAD;
-}
-
-static void
-note_chain (VfReport *report, SSL *ssl, gboolean verifies)
-{
-  STACK_OF (X509) *sent = SSL_get_peer_cert_chain (ssl);
-  STACK_OF (X509) *verified = verifies ? SSL_get0_verified_chain (ssl) : NULL;
-
-  for (int i = 0; i < sk_X509_num (sent); i++)
-    g_ptr_array_add (report->chain, vf_certificate_new_from_x509 (sk_X509_value (sent, i)));
-  if (sk_X509_num (verified) > 0)
-    report->anchor = vf_certificate_new_from_x509 (sk_X509_value (verified, sk_X509_num (verified) - 1));
-}
-
-/* libpq keeps the SSL object after a refused login as well. */
-static void
-note_tls (Login *self)
-{
-  VfReport *report = self->builder->report;
-  SSL *ssl = PQsslStruct (self->connection, "OpenSSL");
-
-  if (!ssl || self->result->stage != VF_STAGE_LOGIN)
-    return;
-  report->tls_version = g_strdup (PQsslAttribute (self->connection, "protocol"));
-  report->tls_cipher = g_strdup (PQsslAttribute (self->connection, "cipher"));
-  note_chain (report, ssl, self->verifies);
-  self->result->client_asked = sk_X509_NAME_num (SSL_get0_peer_CA_list (ssl)) > 0;
-  report->client_certificate_asked = self->result->client_asked;
-}
-
-static VfBinding
-binding_of (const Login *self)
-{
-  if (self->leaves_binding)
-    return VF_BINDING_UNKNOWN;
-  return self->binds ? VF_BINDING_BOUND : VF_BINDING_UNBOUND;
-}
-
-static void
-note_server (Login *self)
-{
-  VfReport *report = self->builder->report;
-  const char *version = PQparameterStatus (self->connection, "server_version");
-
-  report->address = g_strdup (PQhostaddr (self->connection));
-  report->password_used = PQconnectionUsedPassword (self->connection) == 1;
-  if (!self->result->ok)
-    return;
-  if (report->password_used)
-    report->binding = binding_of (self);
-  report->server_version = vf_redact (version ? g_utf8_make_valid (version, -1) : NULL, self->password);
-  /* openGauss reports "is_sysadmin" where PostgreSQL reports "is_superuser" */
-  report->product = PQparameterStatus (self->connection, "is_sysadmin") ? VF_PRODUCT_GAUSSDB : VF_PRODUCT_POSTGRESQL;
-}
-
-/* "… failed: FATAL:  28P01: the server's words": the severity may be in any language, the rest is libpq's. */
-static void
-note_message (VfLogin *result)
-{
-  static const char pattern[] = "^(?:.* failed: )?[^:\\n]{1,32}:  ([0-9A-Z]{5}): (.*)$";
-  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
-  g_autoptr (GMatchInfo) match = NULL;
-  g_autoptr (GRegex) location = g_regex_new ("^LOCATION:  (\\w+), ", G_REGEX_MULTILINE, 0, NULL);
-  g_autoptr (GMatchInfo) where = NULL;
-
-  g_regex_match (regex, result->text, 0, &match);
-  for (; g_match_info_matches (match); g_match_info_next (match, NULL))
-    {
-      g_autofree char *code = g_match_info_fetch (match, 1);
-
-      g_strlcpy (result->sqlstate, code, sizeof result->sqlstate);
-      g_free (result->message);
-      result->message = g_match_info_fetch (match, 2);
-    }
-  if (g_regex_match (location, result->text, 0, &where))
-    result->function = g_match_info_fetch (where, 1);
-}
-
-static void
-note_failure (Login *self)
-{
-  VfLogin *result = self->result;
-
-  /* libpq has not even begun to answer what it must not */
-  if (self->connection && !result->wants_cleartext)
-    {
-      result->text = g_strchomp (g_utf8_make_valid (PQerrorMessage (self->connection), -1));
-      result->needs_password = PQconnectionNeedsPassword (self->connection) == 1;
-    }
-  if (result->text)
-    note_message (result);
 }
 
 /* Every word of libpq's about an address begins with that address (libpq 14 to 18). */
@@ -373,6 +217,14 @@ must_watch (const VfConnection *connection, SecretValue *password)
          && !vf_connection_get_unproven_password (connection);
 }
 
+static VfBinding
+binding_of (const Login *self)
+{
+  if (self->leaves_binding)
+    return VF_BINDING_UNKNOWN;
+  return self->binds ? VF_BINDING_BOUND : VF_BINDING_UNBOUND;
+}
+
 /* An address that was silent to the end of its share: nothing was sent to it, so the others are tried from there. */
 static gboolean
 may_try_next (const Login *self, char ***addresses)
@@ -399,7 +251,7 @@ attempt_all (Login *self, const VfConnection *connection, const VfKeyFiles *file
       attempt (self, connection, files, addresses, password, key_passphrase);
     }
   if (!self->result->ok)
-    note_failure (self);
+    vf_login_note_failure (self->result, self->connection);
 }
 
 /**
@@ -425,7 +277,6 @@ vf_login (VfLogin *login, const VfConnection *connection, const VfKeyFiles *file
     .result = login,
     .builder = builder,
     .wait = wait,
-    .password = password,
     .verifies = vf_connection_get_mode (connection) != VF_SSL_MODE_REQUIRE,
     .guard = vf_guard_new (wait),
     .binds = wants_binding (connection, password),
@@ -447,8 +298,8 @@ vf_login (VfLogin *login, const VfConnection *connection, const VfKeyFiles *file
     }
   if (self.connection)
     {
-      note_tls (&self);
-      note_server (&self);
+      vf_login_note_tls (login, self.connection, self.verifies, builder->report);
+      vf_login_note_server (login, self.connection, binding_of (&self), password, builder->report);
     }
   if (login->ok)
     vf_report_builder_end (builder, VF_STAGE_LOGIN, VF_STATE_OK, vf_report_binding_fact (builder->report->binding));

@@ -1,0 +1,100 @@
+#include "config.h"
+
+#include "check/login-notes.h"
+
+#include <openssl/ssl.h>
+
+#include "check/redact.h"
+
+static void
+note_chain (VfReport *report, SSL *ssl, gboolean verifies)
+{
+  STACK_OF (X509) *sent = SSL_get_peer_cert_chain (ssl);
+  STACK_OF (X509) *verified = verifies ? SSL_get0_verified_chain (ssl) : NULL;
+
+  for (int i = 0; i < sk_X509_num (sent); i++)
+    g_ptr_array_add (report->chain, vf_certificate_new_from_x509 (sk_X509_value (sent, i)));
+  if (sk_X509_num (verified) > 0)
+    report->anchor = vf_certificate_new_from_x509 (sk_X509_value (verified, sk_X509_num (verified) - 1));
+}
+
+/**
+ * vf_login_note_tls:
+ *
+ * libpq keeps the SSL object after a refused login as well.
+ */
+void
+vf_login_note_tls (VfLogin *login, PGconn *connection, gboolean verifies, VfReport *report)
+{
+  SSL *ssl = PQsslStruct (connection, "OpenSSL");
+
+  if (!ssl || login->stage != VF_STAGE_LOGIN)
+    return;
+  report->tls_version = g_strdup (PQsslAttribute (connection, "protocol"));
+  report->tls_cipher = g_strdup (PQsslAttribute (connection, "cipher"));
+  note_chain (report, ssl, verifies);
+  login->client_asked = sk_X509_NAME_num (SSL_get0_peer_CA_list (ssl)) > 0;
+  report->client_certificate_asked = login->client_asked;
+}
+
+/**
+ * vf_login_note_server:
+ * @binding: of a password, if one was sent
+ * @password: (nullable): that must not be repeated by what the server says of itself
+ */
+void
+vf_login_note_server (const VfLogin *login, PGconn *connection, VfBinding binding, SecretValue *password,
+                      VfReport *report)
+{
+  const char *version = PQparameterStatus (connection, "server_version");
+
+  report->address = g_strdup (PQhostaddr (connection));
+  report->password_used = PQconnectionUsedPassword (connection) == 1;
+  if (!login->ok)
+    return;
+  if (report->password_used)
+    report->binding = binding;
+  report->server_version = vf_redact (version ? g_utf8_make_valid (version, -1) : NULL, password);
+  /* openGauss reports "is_sysadmin" where PostgreSQL reports "is_superuser" */
+  report->product = PQparameterStatus (connection, "is_sysadmin") ? VF_PRODUCT_GAUSSDB : VF_PRODUCT_POSTGRESQL;
+}
+
+/* "… failed: FATAL:  28P01: the server's words": the severity may be in any language, the rest is libpq's. */
+static void
+note_message (VfLogin *login)
+{
+  static const char pattern[] = "^(?:.* failed: )?[^:\\n]{1,32}:  ([0-9A-Z]{5}): (.*)$";
+  g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autoptr (GRegex) location = g_regex_new ("^LOCATION:  (\\w+), ", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) where = NULL;
+
+  g_regex_match (regex, login->text, 0, &match);
+  for (; g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      g_autofree char *code = g_match_info_fetch (match, 1);
+
+      g_strlcpy (login->sqlstate, code, sizeof login->sqlstate);
+      g_free (login->message);
+      login->message = g_match_info_fetch (match, 2);
+    }
+  if (g_regex_match (location, login->text, 0, &where))
+    login->function = g_match_info_fetch (where, 1);
+}
+
+/**
+ * vf_login_note_failure:
+ *
+ * Where the password itself was asked for, libpq has not even begun to answer what it must not.
+ */
+void
+vf_login_note_failure (VfLogin *login, PGconn *connection)
+{
+  if (connection && !login->wants_cleartext)
+    {
+      login->text = g_strchomp (g_utf8_make_valid (PQerrorMessage (connection), -1));
+      login->needs_password = PQconnectionNeedsPassword (connection) == 1;
+    }
+  if (login->text)
+    note_message (login);
+}
