@@ -1,0 +1,184 @@
+/* Asking the server: a look without a login, and the check. */
+
+#include "config.h"
+
+#include "session-work.h"
+
+static void
+look_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  VfSessionWork *work = data;
+  VfCheckOptions options = { 0 };
+
+  g_task_return_pointer (task, vf_check_look (work->connection, work->key_passphrase, &options, cancellable),
+                         (GDestroyNotify) vf_report_unref);
+}
+
+static void
+look_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (VfReport) look = g_task_propagate_pointer (G_TASK (result), NULL);
+  VfSession *self = VF_SESSION (source);
+
+  if (!vf_session_work_end (&self->looking, result))
+    return;
+  if (look)
+    vf_session_install_look (self, look);
+  vf_session_notify (self, VF_SESSION_PROP_LOOKING);
+}
+
+/**
+ * vf_session_look:
+ * @self: a session
+ *
+ * Looks at the server without logging in; `looking` falls when it is over.  Does nothing without a connection.
+ */
+void
+vf_session_look (VfSession *self)
+{
+  VfConnection *connection = vf_session_get_connection (self);
+  VfSessionWork *work;
+
+  if (!connection)
+    return;
+  work = vf_session_work_new (self);
+  /* by the strictest mode, so that what stands in its way is found, whichever is chosen */
+  work->connection = vf_connection_with_mode (connection, VF_SSL_MODE_VERIFY_FULL);
+  vf_session_work_start (self, &self->looking, work, look_run, look_done, TRUE);
+  vf_session_notify (self, VF_SESSION_PROP_LOOKING);
+}
+
+void
+vf_session_cancel_look (VfSession *self)
+{
+  if (!self->looking)
+    return;
+  vf_clear_cancellable (&self->looking);
+  vf_session_notify (self, VF_SESSION_PROP_LOOKING);
+}
+
+typedef struct
+{
+  VfSession *session;
+  GCancellable *cancellable;
+  VfReport *report;
+} CheckStep;
+
+static void
+check_step_free (gpointer data)
+{
+  CheckStep *step = data;
+
+  g_object_unref (step->session);
+  g_object_unref (step->cancellable);
+  vf_report_unref (step->report);
+  g_free (step);
+}
+
+static void
+set_report (VfSession *self, VfReport *report)
+{
+  vf_report_ref (report);
+  g_clear_pointer (&self->report, vf_report_unref);
+  self->report = report;
+  vf_session_notify (self, VF_SESSION_PROP_REPORT);
+}
+
+static gboolean
+check_step (gpointer data)
+{
+  CheckStep *step = data;
+
+  if (step->session->checking == step->cancellable)
+    set_report (step->session, step->report);
+  return G_SOURCE_REMOVE;
+}
+
+/* On the worker. */
+static void
+check_progress (VfReport *report, gpointer data)
+{
+  VfSessionWork *work = data;
+  CheckStep *step = g_new0 (CheckStep, 1);
+
+  step->session = g_object_ref (work->session);
+  step->cancellable = g_object_ref (work->cancellable);
+  step->report = vf_report_ref (report);
+  vf_session_work_tell (work, check_step, step, check_step_free);
+}
+
+static void
+check_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  VfSessionWork *work = data;
+  g_auto (GStrv) environment = g_get_environ ();
+  VfCheckOptions options = { .environment = (const char *const *) environment, .service = work->name,
+                             .progress = check_progress, .user_data = work };
+  VfReport *report = vf_check_run (work->connection, work->password, work->key_passphrase, &options, cancellable);
+
+  if (work->name && vf_report_get_code (report) != VF_CODE_CANCELLED)
+    {
+      g_autoptr (VfStore) store = vf_store_new (work->store_directory);
+      g_autoptr (GError) error = NULL;
+
+      if (!vf_store_note_check (store, work->name, report, &error))
+        g_message ("the check of %s was not noted: %s", work->name, error->message);
+    }
+  g_task_return_pointer (task, report, (GDestroyNotify) vf_report_unref);
+}
+
+static void
+check_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (VfReport) report = g_task_propagate_pointer (G_TASK (result), NULL);
+  VfSession *self = VF_SESSION (source);
+
+  if (!vf_session_work_end (&self->checking, result))
+    return;
+  if (report)
+    set_report (self, report);
+  vf_session_notify (self, VF_SESSION_PROP_CHECKING);
+}
+
+/**
+ * vf_session_check:
+ * @self: a session
+ *
+ * Checks the connection with a login; `report` is notified at every stage and `checking` falls when it is over.
+ * The result is noted in the store if the connection lies there as it is checked.
+ */
+void
+vf_session_check (VfSession *self)
+{
+  VfConnection *connection = vf_session_get_connection (self);
+  VfSessionWork *work;
+
+  if (!connection)
+    return;
+  /* what a look would bring now comes too late, and would throw the report away */
+  vf_session_cancel_look (self);
+  work = vf_session_work_new (self);
+  work->connection = vf_connection_ref (connection);
+  work->password = self->password ? secret_value_ref (self->password) : NULL;
+  work->store_directory = g_strdup (vf_store_get_directory (self->store));
+  work->name = connection == self->saved ? g_strdup (self->name) : NULL;
+  vf_session_work_start (self, &self->checking, work, check_run, check_done, FALSE);
+  g_clear_pointer (&self->report, vf_report_unref);
+  vf_session_notify (self, VF_SESSION_PROP_REPORT);
+  vf_session_notify (self, VF_SESSION_PROP_CHECKING);
+}
+
+/**
+ * vf_session_cancel_check:
+ * @self: a session
+ *
+ * `checking` falls at once; the report stays as far as it came.
+ */
+void
+vf_session_cancel_check (VfSession *self)
+{
+  if (!self->checking)
+    return;
+  vf_clear_cancellable (&self->checking);
+  vf_session_notify (self, VF_SESSION_PROP_CHECKING);
+}
