@@ -34,7 +34,9 @@ key_passphrase_hook (char *buffer, int size, PGconn *connection)
 void
 vf_init (void)
 {
-  bindtextdomain (GETTEXT_PACKAGE, VF_LOCALEDIR);
+  const char *translations = g_getenv ("VF_LOCALEDIR");
+
+  bindtextdomain (GETTEXT_PACKAGE, translations ? translations : VF_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   /* a service brings in settings from outside, and libpq has no keyword that says "none" */

@@ -16,6 +16,7 @@
 #
 # Without --tap a missing program ends with status 77. Otherwise the status is COMMAND's. In COMMAND's environment
 # VF_SESSION names the session's folder; VF_SESSION/services is watched for D-Bus service files, VF_SESSION/log has logs.
+# VF_TEST_LOCALE, such as zh_CN.UTF-8, sets its language; that locale need not be installed on the machine.
 set -u
 
 keyring=unlocked prompter=1 wm=1 a11y=1 size=1280x1024 tap=0 keep=0 data=
@@ -93,6 +94,17 @@ export VF_SESSION=$session HOME=$session/home XDG_RUNTIME_DIR=$session/run XDG_D
 export XDG_CONFIG_HOME=$session/config XDG_CACHE_HOME=$session/cache XDG_STATE_HOME=$session/state
 export XDG_DATA_DIRS=${data:+$data:}/usr/local/share:/usr/share
 export LC_ALL=${VF_TEST_LOCALE:-C.UTF-8} TZ=UTC
+unset LANGUAGE
+if ! locale -a 2>/dev/null | grep -qix "${LC_ALL/UTF-8/utf-\\?8}"; then
+  export LOCPATH=${VF_BUILD_DIR:-$session}/locales
+  if [ ! -d "$LOCPATH/$LC_ALL" ]; then
+    # made beside, because another session may want it at the same time; a warning is status 1
+    mkdir -p "$LOCPATH" "$session/locales"
+    localedef --no-archive -c -i "${LC_ALL%.*}" -f UTF-8 "$session/locales/$LC_ALL" >"$session/log/localedef" 2>&1
+    [ -f "$session/locales/$LC_ALL/LC_CTYPE" ] || give_up "no locale $LC_ALL" "$session/log/localedef"
+    [ "$LOCPATH" = "$session/locales" ] || mv -T "$session/locales/$LC_ALL" "$LOCPATH/$LC_ALL" 2>/dev/null
+  fi
+fi
 export GDK_BACKEND=x11 GSK_RENDERER=cairo ADW_DISABLE_PORTAL=1 GTK_USE_PORTAL=0
 # Even with the cairo renderer GDK opens EGL at start: 90 ms and 30 MiB. Which word turns it off depends on the version.
 gtk=$(readlink -f "$(ldconfig -p 2>/dev/null | awk '/libgtk-4.so.1 /{print $NF; exit}')" 2>/dev/null)
