@@ -8,47 +8,18 @@
 #include "sample.h"
 #include "test.h"
 
-typedef struct
-{
-  VfConnection *connection;
-  VfCredentials *credentials;
-  VfKeyFiles files;
-  VfExportSource source;
-} Sample;
-
+/* With values that hurt. */
 static void
-sample_init (Sample *sample, const char *host, const char *hostaddr, VfSslMode mode)
+init (TestSample *sample, const char *host, const char *hostaddr, VfSslMode mode)
 {
   g_autoptr (VfTarget) target = vf_target_new (host, hostaddr, 5433, "shop", "o'hara \"x\" \\");
+  g_autoptr (VfCredentials) credentials = test_sample_credentials (TRUE, NULL);
 
-  *sample = (Sample){
-    .credentials = test_sample_credentials (TRUE, NULL),
-    .files = { .root = "/srv/v/root.crt", .client_certificate = "/srv/v/client.crt",
-               .client_key = "/srv/v/client.key", .none = "/srv/v/none" },
-  };
-  sample->connection = vf_connection_new (target, sample->credentials, mode);
-  sample->source = (VfExportSource){ .name = "Shop Prod, 数据库", .connection = sample->connection,
-                                     .files = &sample->files, .service_file = "/srv/v/pg_service.conf",
-                                     .now = VF_TEST_NOW, .expires = VF_TEST_NOW + 40 * 86400 };
-}
-
-static void
-sample_clear (Sample *sample)
-{
-  vf_connection_unref (sample->connection);
-  vf_credentials_unref (sample->credentials);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sample, sample_clear)
-
-static VfExport *
-make (const char *id, const Sample *sample)
-{
-  g_autoptr (GError) error = NULL;
-  VfExport *export = vf_export_make (vf_destination_find (id), &sample->source, &error);
-
-  g_assert_no_error (error);
-  return export;
+  test_sample_init (sample, target, mode, credentials);
+  sample->source.name = "Shop Prod, 数据库";
+  sample->source.directory = NULL;
+  sample->source.now = VF_TEST_NOW;
+  sample->source.expires = VF_TEST_NOW + 40 * 86400;
 }
 
 /* Runs a program on the text; (transfer full) its output, or NULL if the program is not there. */
@@ -79,14 +50,14 @@ test_python (void)
   static const char script[] = "import sys, types; seen = []\n"
                                "module = types.ModuleType('psycopg'); module.connect = seen.append\n"
                                "sys.modules['psycopg'] = module; exec(open(sys.argv[1]).read()); print(seen[0])";
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
   g_autoptr (VfExport) export = NULL;
   g_autoptr (VfExport) conninfo = NULL;
   g_autofree char *output = NULL;
 
-  sample_init (&sample, "db.example.com", NULL, VF_SSL_MODE_VERIFY_FULL);
-  export = make ("python", &sample);
-  conninfo = make ("conninfo", &sample);
+  init (&sample, "db.example.com", NULL, VF_SSL_MODE_VERIFY_FULL);
+  export = test_sample_export (&sample, "python");
+  conninfo = test_sample_export (&sample, "conninfo");
   output = read_by ("python3", script, vf_export_get_text (export));
   g_assert_cmpstr (output, ==, vf_export_get_text (conninfo));
 }
@@ -120,13 +91,13 @@ test_node (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_auto (Sample) sample;
+      g_auto (TestSample) sample;
       g_autoptr (VfExport) export = NULL;
       g_autofree char *output = NULL;
       g_autoptr (GString) expected = g_string_new (rows[i].expected);
 
-      sample_init (&sample, rows[i].host, rows[i].hostaddr, rows[i].mode);
-      export = make ("node", &sample);
+      init (&sample, rows[i].host, rows[i].hostaddr, rows[i].mode);
+      export = test_sample_export (&sample, "node");
       output = read_by ("node", script, vf_export_get_text (export));
       if (!output)
         {
@@ -143,12 +114,12 @@ test_node (void)
 static void
 test_go (void)
 {
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
   g_autoptr (VfExport) export = NULL;
   const char *text;
 
-  sample_init (&sample, "db.example.com", "192.0.2.1", VF_SSL_MODE_VERIFY_CA);
-  export = make ("go", &sample);
+  init (&sample, "db.example.com", "192.0.2.1", VF_SSL_MODE_VERIFY_CA);
+  export = test_sample_export (&sample, "go");
   text = vf_export_get_text (export);
   g_assert_nonnull (strstr (text, "sslmode=verify-ca&sslrootcert=%2Fsrv%2Fv%2Froot.crt&sslcert="));
   g_assert_null (strstr (text, "hostaddr"));
@@ -171,12 +142,12 @@ test_rust (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_auto (Sample) sample;
+      g_auto (TestSample) sample;
       g_autoptr (VfExport) export = NULL;
       const char *text;
 
-      sample_init (&sample, "db.example.com", "192.0.2.1", rows[i].mode);
-      export = make ("rust", &sample);
+      init (&sample, "db.example.com", "192.0.2.1", rows[i].mode);
+      export = test_sample_export (&sample, "rust");
       text = vf_export_get_text (export);
       g_assert_cmpint (strstr (text, "SslVerifyMode::NONE") == NULL, ==, rows[i].verifies);
       g_assert_cmpint (strstr (text, "set_cert_store") != NULL, ==, rows[i].verifies);
@@ -184,15 +155,6 @@ test_rust (void)
       g_assert_nonnull (strstr (text, ".hostaddr(\"192.0.2.1\".parse()?)"));
       g_assert_nonnull (strstr (text, ".user(\"o'hara \\\"x\\\" \\\\\")"));
     }
-}
-
-static GBytes *
-find_file (VfExport *export, const char *name)
-{
-  for (guint i = 0; i < vf_export_get_n_files (export); i++)
-    if (g_str_equal (vf_export_get_file_name (export, i), name))
-      return vf_export_get_file (export, i);
-  g_error ("no %s", name);
 }
 
 /* The files, read again by the import room, are the same credentials. */
@@ -217,18 +179,19 @@ assert_same_credentials (GBytes *bytes, const char *name, VfCredentials *expecte
 static void
 test_kubernetes (void)
 {
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
   g_autoptr (VfExport) export = NULL;
   g_autofree char *pod = NULL;
   GBytes *part;
 
-  sample_init (&sample, "db.example.com", NULL, VF_SSL_MODE_VERIFY_FULL);
-  export = make ("kubernetes", &sample);
-  assert_same_credentials (find_file (export, "shop-prod-secrets.yaml"), "secrets.yaml", sample.credentials);
+  init (&sample, "db.example.com", NULL, VF_SSL_MODE_VERIFY_FULL);
+  export = test_sample_export (&sample, "kubernetes");
+  assert_same_credentials (test_export_find_file (export, "shop-prod-secrets.yaml"), "secrets.yaml",
+                           vf_connection_get_credentials (sample.connection));
   g_assert_nonnull (strstr (vf_export_get_text (export), "type: kubernetes.io/tls"));
   g_assert_nonnull (strstr (vf_export_get_masked (export), "  tls.key: ••••••\n"));
   g_assert_nonnull (strstr (vf_export_get_masked (export), "  tls.crt: LS0t"));
-  part = find_file (export, "shop-prod-pod-part.yaml");
+  part = test_export_find_file (export, "shop-prod-pod-part.yaml");
   pod = g_strndup (g_bytes_get_data (part, NULL), g_bytes_get_size (part));
   g_assert_nonnull (strstr (pod, "defaultMode: 0600\n"));
   g_assert_nonnull (strstr (pod, "- name: PGSSLROOTCERT\n        value: \"/etc/verifull/ca.crt\"\n"));
@@ -239,23 +202,24 @@ test_kubernetes (void)
 static void
 test_zip (void)
 {
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
   g_autoptr (VfExport) export = NULL;
 
-  sample_init (&sample, "db.example.com", NULL, VF_SSL_MODE_VERIFY_FULL);
-  export = make ("zip", &sample);
-  assert_same_credentials (find_file (export, "shop-prod.zip"), "shop-prod.zip", sample.credentials);
+  init (&sample, "db.example.com", NULL, VF_SSL_MODE_VERIFY_FULL);
+  export = test_sample_export (&sample, "zip");
+  assert_same_credentials (test_export_find_file (export, "shop-prod.zip"), "shop-prod.zip",
+                           vf_connection_get_credentials (sample.connection));
   g_assert_true (vf_export_has_secret (export));
 }
 
 static void
 test_gsql (void)
 {
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
   g_autoptr (VfExport) export = NULL;
 
-  sample_init (&sample, "192.0.2.1", NULL, VF_SSL_MODE_VERIFY_CA);
-  export = make ("gsql", &sample);
+  init (&sample, "192.0.2.1", NULL, VF_SSL_MODE_VERIFY_CA);
+  export = test_sample_export (&sample, "gsql");
   g_assert_cmpstr (vf_export_get_text (export), ==,
                    "export PGSSLMODE=verify-ca\nexport PGSSLROOTCERT=/srv/v/root.crt\n"
                    "export PGSSLCERT=/srv/v/client.crt\nexport PGSSLKEY=/srv/v/client.key\n"
@@ -265,14 +229,14 @@ test_gsql (void)
 static void
 test_calendar (void)
 {
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
   g_autoptr (VfExport) export = NULL;
   g_autoptr (GString) unfolded = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) lines = NULL;
 
-  sample_init (&sample, "db.example.com", NULL, VF_SSL_MODE_VERIFY_FULL);
-  export = make ("calendar", &sample);
+  init (&sample, "db.example.com", NULL, VF_SSL_MODE_VERIFY_FULL);
+  export = test_sample_export (&sample, "calendar");
   lines = g_strsplit (vf_export_get_text (export), "\r\n", -1);
   for (guint i = 0; lines[i]; i++)
     {

@@ -15,75 +15,14 @@ static const char *const values[] = {
   "[a]", "$HOME", "${a}", "a+b", "a,b", "}", "a{b}c", "数据库", "🐘", "läden", "*", "-x", "=", "<a>", "~", "!x", "a|b",
 };
 
-typedef struct
-{
-  VfConnection *connection;
-  VfKeyFiles files;
-  VfExportSource source;
-} Sample;
-
-static void
-sample_init (Sample *sample, VfTarget *target, VfSslMode mode, VfCredentials *credentials)
-{
-  *sample = (Sample){
-    .connection = vf_connection_new (target, credentials, mode),
-    .files = { .root = "/srv/v/root.crt", .none = "/srv/v/none" },
-  };
-  if (credentials && vf_credentials_get_client_key (credentials))
-    {
-      sample->files.client_certificate = "/srv/v/client.crt";
-      sample->files.client_key = "/srv/v/client.key";
-    }
-  sample->source = (VfExportSource){ .name = "shop prod", .connection = sample->connection, .files = &sample->files,
-                                     .service_file = "/srv/v/pg_service.conf", .directory = "/srv/x y" };
-}
-
-static void
-sample_clear (Sample *sample)
-{
-  vf_connection_unref (sample->connection);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sample, sample_clear)
-
-static VfExport *
-make (const char *id, const Sample *sample)
-{
-  g_autoptr (GError) error = NULL;
-  VfExport *export = vf_export_make (vf_destination_find (id), &sample->source, &error);
-
-  g_assert_no_error (error);
-  return export;
-}
-
 static VfExport *
 make_for (const char *id, const char *host, const char *dbname, const char *user)
 {
   g_autoptr (VfTarget) target = vf_target_new (host, NULL, 5433, dbname, user);
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
 
-  sample_init (&sample, target, VF_SSL_MODE_VERIFY_FULL, NULL);
-  return make (id, &sample);
-}
-
-static GBytes *
-find_file (VfExport *export, const char *name)
-{
-  for (guint i = 0; i < vf_export_get_n_files (export); i++)
-    if (g_str_equal (vf_export_get_file_name (export, i), name))
-      return vf_export_get_file (export, i);
-  g_error ("no %s", name);
-}
-
-static gboolean
-has_note (VfExport *export, const char *part)
-{
-  const char *const *notes = vf_export_get_notes (export);
-
-  for (guint i = 0; notes[i]; i++)
-    if (strstr (notes[i], part))
-      return TRUE;
-  return FALSE;
+  test_sample_init (&sample, target, VF_SSL_MODE_VERIFY_FULL, NULL);
+  return test_sample_export (&sample, id);
 }
 
 /* --- JDBC --- */
@@ -164,17 +103,17 @@ test_jdbc_modes (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_auto (Sample) sample;
+      g_auto (TestSample) sample;
       g_autoptr (VfExport) export = NULL;
       g_autoptr (GHashTable) read = NULL;
 
-      sample_init (&sample, target, rows[i].mode, NULL);
-      export = make ("jdbc", &sample);
+      test_sample_init (&sample, target, rows[i].mode, NULL);
+      export = test_sample_export (&sample, "jdbc");
       read = read_jdbc (vf_export_get_text (export), "jdbc:postgresql");
       g_assert_cmpstr (look_up (read, "sslmode"), ==, rows[i].word);
       g_assert_cmpint (look_up (read, "sslrootcert") != NULL, ==, rows[i].has_root);
       g_assert_cmpstr (look_up (read, "place"), ==, "[2001:db8::1]:5432");
-      g_assert_true (has_note (export, "192.0.2.1"));
+      g_assert_true (test_export_has_note (export, "192.0.2.1"));
       g_assert_cmpint (vf_export_get_level (export), ==, rows[i].mode);
     }
 }
@@ -184,9 +123,9 @@ test_jdbc_zone (void)
 {
   g_autoptr (VfTarget) target = vf_target_new ("fe80::1%eth0", NULL, 0, "shop", "app");
   g_autoptr (GError) error = NULL;
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
 
-  sample_init (&sample, target, VF_SSL_MODE_VERIFY_CA, NULL);
+  test_sample_init (&sample, target, VF_SSL_MODE_VERIFY_CA, NULL);
   g_assert_null (vf_export_make (vf_destination_find ("jdbc"), &sample.source, &error));
   g_assert_error (error, VF_ERROR, VF_ERROR_NOT_EXPRESSIBLE);
 }
@@ -199,19 +138,19 @@ test_jdbc_options (void)
   g_autoptr (VfConnection) bound = NULL;
   g_autoptr (VfExport) export = NULL;
   g_autoptr (GHashTable) read = NULL;
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
 
-  sample_init (&sample, target, VF_SSL_MODE_VERIFY_CA, NULL);
+  test_sample_init (&sample, target, VF_SSL_MODE_VERIFY_CA, NULL);
   bound = vf_connection_with_option (sample.connection, "channel_binding", "require", NULL);
   vf_connection_unref (sample.connection);
   sample.connection = vf_connection_with_option (bound, "ssl_min_protocol_version", "TLSv1.3", NULL);
   sample.source.connection = sample.connection;
-  export = make ("jdbc", &sample);
+  export = test_sample_export (&sample, "jdbc");
   read = read_jdbc (vf_export_get_text (export), "jdbc:postgresql");
   g_assert_cmpstr (look_up (read, "channelBinding"), ==, "require");
-  g_assert_true (has_note (export, "ssl_min_protocol_version"));
-  g_assert_false (has_note (export, "gssencmode"));
-  g_assert_false (has_note (export, "sslcrl"));
+  g_assert_true (test_export_has_note (export, "ssl_min_protocol_version"));
+  g_assert_false (test_export_has_note (export, "gssencmode"));
+  g_assert_false (test_export_has_note (export, "sslcrl"));
 }
 
 static void
@@ -242,18 +181,18 @@ test_jdbc_key (void)
       g_autoptr (SecretValue) secret = passphrases[i] ? test_secret (passphrases[i]) : NULL;
       g_autoptr (VfExport) export = NULL;
       g_autoptr (GHashTable) read = NULL;
-      g_auto (Sample) sample;
+      g_auto (TestSample) sample;
 
-      sample_init (&sample, target, VF_SSL_MODE_VERIFY_FULL, credentials);
+      test_sample_init (&sample, target, VF_SSL_MODE_VERIFY_FULL, credentials);
       sample.source.key_passphrase = secret;
-      export = make ("jdbc", &sample);
+      export = test_sample_export (&sample, "jdbc");
       read = read_jdbc (vf_export_get_text (export), "jdbc:postgresql");
       g_assert_cmpstr (look_up (read, "sslcert"), ==, "/srv/v/client.crt");
       g_assert_cmpstr (look_up (read, "sslkey"), ==, "/srv/x y/client.pk8");
       g_assert_true (vf_export_has_secret (export));
-      assert_key_opens (find_file (export, "client.pk8"), passphrases[i],
+      assert_key_opens (test_export_find_file (export, "client.pk8"), passphrases[i],
                         vf_private_key_get_key_id (vf_credentials_get_client_key (credentials)));
-      g_assert_cmpint (has_note (export, "sslpassword"), ==, passphrases[i] != NULL);
+      g_assert_cmpint (test_export_has_note (export, "sslpassword"), ==, passphrases[i] != NULL);
     }
 }
 
@@ -269,9 +208,9 @@ test_locked_key (void)
   g_autoptr (VfPrivateKey) locked = vf_private_key_new_from_pem (g_bytes_get_data (pem, NULL), g_bytes_get_size (pem), NULL);
   g_autoptr (VfCredentials) credentials
     = vf_credentials_new (vf_credentials_get_authorities (open), vf_credentials_get_client_chain (open), locked);
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
 
-  sample_init (&sample, target, VF_SSL_MODE_VERIFY_FULL, credentials);
+  test_sample_init (&sample, target, VF_SSL_MODE_VERIFY_FULL, credentials);
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     {
       g_autoptr (GError) error = NULL;
@@ -306,15 +245,15 @@ test_java_stores (void)
   g_autofree char *keytool = g_find_program_in_path ("keytool");
   g_autoptr (GError) error = NULL;
   g_autoptr (VfExport) export = NULL;
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
   const struct
   {
     char *path;
     const char *expected;
   } rows[] = { { trust, "trustedCertEntry" }, { client, "PrivateKeyEntry" } };
 
-  sample_init (&sample, target, VF_SSL_MODE_VERIFY_FULL, credentials);
-  export = make ("java-stores", &sample);
+  test_sample_init (&sample, target, VF_SSL_MODE_VERIFY_FULL, credentials);
+  export = test_sample_export (&sample, "java-stores");
   g_assert_cmpuint (vf_export_get_n_files (export), ==, 2);
   g_assert_true (vf_export_save (export, directory, FALSE, &error));
   g_assert_no_error (error);
@@ -406,14 +345,14 @@ test_dbeaver_key (void)
   g_autoptr (VfTarget) target = vf_target_new ("db.example.com", "192.0.2.1", 0, "shop", "app");
   g_autoptr (VfCredentials) credentials = test_sample_credentials (TRUE, NULL);
   g_autoptr (VfExport) export = NULL;
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
 
-  sample_init (&sample, target, VF_SSL_MODE_VERIFY_CA, credentials);
-  export = make ("dbeaver", &sample);
-  assert_key_opens (find_file (export, "client.pk8"), NULL,
+  test_sample_init (&sample, target, VF_SSL_MODE_VERIFY_CA, credentials);
+  export = test_sample_export (&sample, "dbeaver");
+  assert_key_opens (test_export_find_file (export, "client.pk8"), NULL,
                     vf_private_key_get_key_id (vf_credentials_get_client_key (credentials)));
   g_assert_nonnull (strstr (vf_export_get_text (export), "/srv/x y/client.pk8"));
-  g_assert_true (has_note (export, "192.0.2.1"));
+  g_assert_true (test_export_has_note (export, "192.0.2.1"));
 }
 
 /* --- ODBC --- */
@@ -476,9 +415,9 @@ test_odbc_refused (void)
     {
       g_autoptr (VfTarget) target = vf_target_new ("db.example.com", NULL, 0, "shop", bad[i]);
       g_autoptr (GError) error = NULL;
-      g_auto (Sample) sample;
+      g_auto (TestSample) sample;
 
-      sample_init (&sample, target, VF_SSL_MODE_VERIFY_CA, NULL);
+      test_sample_init (&sample, target, VF_SSL_MODE_VERIFY_CA, NULL);
       g_assert_null (vf_export_make (vf_destination_find ("odbc"), &sample.source, &error));
       g_assert_error (error, VF_ERROR, VF_ERROR_NOT_EXPRESSIBLE);
       g_assert_nonnull (strstr (error->message, "user"));

@@ -28,34 +28,17 @@ long_path (void)
   return g_strconcat ("/srv/", name, "/root.crt", NULL);
 }
 
-typedef struct
-{
-  VfConnection *connection;
-  VfKeyFiles files;
-  VfExportSource source;
-} Sample;
-
 static void
-sample_init (Sample *sample, const char *host, const char *user, const char *dbname, const char *root)
+init (TestSample *sample, const char *host, const char *user, const char *dbname, const char *root)
 {
   g_autoptr (VfTarget) target = vf_target_new (host, NULL, 5433, dbname, user);
 
-  *sample = (Sample){
-    .connection = vf_connection_new (target, NULL, VF_SSL_MODE_VERIFY_FULL),
-    .files = { .root = root, .client_certificate = "/srv/v/client.crt", .client_key = "/srv/v/client.key",
-               .none = "/srv/v/none" },
-  };
-  sample->source = (VfExportSource){ .name = "shop", .connection = sample->connection, .files = &sample->files,
-                                     .service_file = "/srv/v/pg_service.conf" };
+  test_sample_init (sample, target, VF_SSL_MODE_VERIFY_FULL, NULL);
+  sample->files.root = root;
+  sample->files.client_certificate = "/srv/v/client.crt";
+  sample->files.client_key = "/srv/v/client.key";
+  sample->source.name = "shop";
 }
-
-static void
-sample_clear (Sample *sample)
-{
-  vf_connection_unref (sample->connection);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sample, sample_clear)
 
 /* --- the readers --- */
 
@@ -185,7 +168,7 @@ static const struct
 static guint n_read;
 
 static void
-assert_read (const Sample *sample, guint reader)
+assert_read (const TestSample *sample, guint reader)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (VfExport) export = vf_export_make (vf_destination_find (readers[reader].id), &sample->source, &error);
@@ -205,9 +188,9 @@ assert_read (const Sample *sample, guint reader)
 static void
 assert_all_readers (const char *host, const char *user, const char *dbname, const char *root)
 {
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
 
-  sample_init (&sample, host, user, dbname, root);
+  init (&sample, host, user, dbname, root);
   for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
     assert_read (&sample, i);
 }
@@ -241,9 +224,9 @@ test_line_break (void)
   } rows[] = {
     { "conninfo", FALSE }, { "uri", FALSE }, { "shell", TRUE }, { "docker-env", TRUE }, { "systemd-env", TRUE },
   };
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
 
-  sample_init (&sample, "db.example.com", "app\napp", "shop", "/srv/root.crt");
+  init (&sample, "db.example.com", "app\napp", "shop", "/srv/root.crt");
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GError) error = NULL;
@@ -265,13 +248,13 @@ test_real_shell (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     {
-      g_auto (Sample) sample;
+      g_auto (TestSample) sample;
       g_autoptr (VfExport) export = NULL;
       g_autofree char *script = NULL;
       g_autofree char *output = NULL;
       char *argv[] = { (char[]){ "/bin/sh" }, (char[]){ "-c" }, NULL, NULL };
 
-      sample_init (&sample, "db.example.com", values[i], "shop", "/srv/root.crt");
+      init (&sample, "db.example.com", values[i], "shop", "/srv/root.crt");
       export = vf_export_make (vf_destination_find ("shell"), &sample.source, NULL);
       script = g_strconcat (vf_export_get_text (export), "printf %s \"$PGUSER\"", NULL);
       argv[2] = script;
@@ -281,7 +264,7 @@ test_real_shell (void)
 }
 
 static VfExport *
-export_password (Sample *sample, const char *password, GError **error)
+export_password (TestSample *sample, const char *password, GError **error)
 {
   g_autoptr (SecretValue) secret = password ? test_secret (password) : NULL;
 
@@ -307,10 +290,10 @@ test_pgpass (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_auto (Sample) sample;
+      g_auto (TestSample) sample;
       g_autoptr (VfExport) export = NULL;
 
-      sample_init (&sample, rows[i].host, rows[i].user, "shop", "/srv/root.crt");
+      init (&sample, rows[i].host, rows[i].user, "shop", "/srv/root.crt");
       export = export_password (&sample, rows[i].password, NULL);
       g_assert_cmpstr (vf_export_get_text (export), ==, rows[i].expected);
       g_assert_null (strstr (vf_export_get_masked (export), rows[i].password));
@@ -321,11 +304,11 @@ test_pgpass (void)
 static void
 test_pgpass_refused (void)
 {
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
   g_autoptr (GError) no_password = NULL;
   g_autoptr (GError) line_break = NULL;
 
-  sample_init (&sample, "db.example.com", "app", "shop", "/srv/root.crt");
+  init (&sample, "db.example.com", "app", "shop", "/srv/root.crt");
   g_assert_null (export_password (&sample, NULL, &no_password));
   g_assert_error (no_password, VF_ERROR, VF_ERROR_FAILED);
   g_assert_null (export_password (&sample, "a\nb", &line_break));
@@ -340,9 +323,9 @@ test_no_password (void)
   g_autoptr (SecretValue) secret = test_secret ("correct horse");
   g_autoptr (VfCredentials) credentials = test_sample_credentials (TRUE, NULL);
   g_autoptr (VfConnection) connection = NULL;
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
 
-  sample_init (&sample, "db.example.com", "app", "shop", "/srv/root.crt");
+  init (&sample, "db.example.com", "app", "shop", "/srv/root.crt");
   connection = vf_connection_with_credentials (sample.connection, credentials);
   sample.source.connection = connection;
   sample.source.password = secret;
@@ -369,10 +352,10 @@ test_save (void)
   g_autofree char *written = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (VfExport) export = NULL;
-  g_auto (Sample) sample;
+  g_auto (TestSample) sample;
   GStatBuf info;
 
-  sample_init (&sample, "db.example.com", "app", "shop", "/srv/root.crt");
+  init (&sample, "db.example.com", "app", "shop", "/srv/root.crt");
   export = vf_export_make (vf_destination_find ("shell"), &sample.source, NULL);
   g_assert_true (vf_export_save (export, folder, FALSE, &error));
   g_assert_no_error (error);

@@ -40,3 +40,55 @@ test_secret (const char *text)
 {
   return secret_value_new (text, -1, "text/plain");
 }
+
+void
+test_sample_init (TestSample *sample, VfTarget *target, VfSslMode mode, VfCredentials *credentials)
+{
+  *sample = (TestSample){
+    .connection = vf_connection_new (target, credentials, mode),
+    .files = { .root = "/srv/v/root.crt", .none = "/srv/v/none" },
+  };
+  if (credentials && vf_credentials_get_client_key (credentials))
+    {
+      sample->files.client_certificate = "/srv/v/client.crt";
+      sample->files.client_key = "/srv/v/client.key";
+    }
+  sample->source = (VfExportSource){ .name = "shop prod", .connection = sample->connection, .files = &sample->files,
+                                     .service_file = "/srv/v/pg_service.conf", .directory = "/srv/x y" };
+}
+
+void
+test_sample_clear (TestSample *sample)
+{
+  vf_connection_unref (sample->connection);
+}
+
+VfExport *
+test_sample_export (const TestSample *sample, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  VfExport *export = vf_export_make (vf_destination_find (id), &sample->source, &error);
+
+  g_assert_no_error (error);
+  return export;
+}
+
+GBytes *
+test_export_find_file (VfExport *export, const char *name)
+{
+  for (guint i = 0; i < vf_export_get_n_files (export); i++)
+    if (g_str_equal (vf_export_get_file_name (export, i), name))
+      return vf_export_get_file (export, i);
+  g_error ("no %s", name);
+}
+
+gboolean
+test_export_has_note (VfExport *export, const char *part)
+{
+  const char *const *notes = vf_export_get_notes (export);
+
+  for (guint i = 0; notes[i]; i++)
+    if (strstr (notes[i], part))
+      return TRUE;
+  return FALSE;
+}
