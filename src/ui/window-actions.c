@@ -226,6 +226,7 @@ vf_window_install_actions (VfWindow *self)
     { "check-saved", check_saved_activated, "s" },
     { "use-saved", use_saved_activated, "s" },
     { "edit-saved", edit_saved_activated, "s" },
+    { "renew", vf_window_renew_activated, "(sas)" },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

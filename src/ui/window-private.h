@@ -44,5 +44,8 @@ void        vf_window_install_actions   (VfWindow     *self);
 void        vf_window_accept_drops      (VfWindow     *self);
 void        vf_window_restore_size      (VfWindow     *self);
 void        vf_window_save_size         (VfWindow     *self);
+void        vf_window_renew_activated   (GSimpleAction *action,
+                                         GVariant      *parameter,
+                                         gpointer       data);
 
 G_END_DECLS

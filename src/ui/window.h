@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * VfWindow:
  *
  * The wizard: a stack of pages, Back, and the one suggested action.  Its actions, all exported on D-Bus:
- * next, back, cancel, open, no-archive, new, check, show-page(s), check-saved(s), use-saved(s), edit-saved(s).
+ * next, back, cancel, open, no-archive, new, check, show-page(s), check-saved(s), use-saved(s), edit-saved(s),
+ * renew(sas): a saved name, and URIs of the renewed archive.
  */
 G_DECLARE_FINAL_TYPE (VfWindow, vf_window, VF, WINDOW, AdwApplicationWindow)
 
@@ -28,6 +29,11 @@ void        vf_window_open_files    (VfWindow       *self,
 /* @files: (element-type GFile); FALSE if nothing among them can be read */
 gboolean    vf_window_take_drop     (VfWindow       *self,
                                      GSList         *files);
+/* a renewed archive for a saved connection; without files it is asked for */
+void        vf_window_renew         (VfWindow       *self,
+                                     const char     *name,
+                                     GFile         **files,
+                                     guint           n_files);
 /* fills the server in from a URI, a connection string, … */
 void        vf_window_take_target   (VfWindow       *self,
                                      const char     *text);
