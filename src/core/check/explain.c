@@ -8,9 +8,10 @@
 #include "check/explanation.h"
 #include "connection/provider.h"
 
-static const VfExplanation *const tables[] = {
+const VfExplanation *const vf_explanation_tables[] = {
   vf_explanations_offline, vf_explanations_network, vf_explanations_certificate,
   vf_explanations_login,   vf_explanations_import,  vf_explanations_keeping,
+  NULL,
 };
 
 static const VfExplanation nothing
@@ -57,8 +58,8 @@ fits (const VfExplanation *row, const VfFinding *finding)
 static const VfExplanation *
 find (const VfFinding *finding)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    for (const VfExplanation *row = tables[i]; row->title; row++)
+  for (guint i = 0; vf_explanation_tables[i]; i++)
+    for (const VfExplanation *row = vf_explanation_tables[i]; row->title; row++)
       if (fits (row, finding))
         return row;
   return &nothing;
@@ -70,8 +71,8 @@ find_general (VfCode code)
 {
   const VfExplanation *last = &nothing;
 
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    for (const VfExplanation *row = tables[i]; row->title; row++)
+  for (guint i = 0; vf_explanation_tables[i]; i++)
+    for (const VfExplanation *row = vf_explanation_tables[i]; row->title; row++)
       if (row->code == code)
         last = row;
   return last;

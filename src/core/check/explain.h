@@ -12,6 +12,23 @@ G_BEGIN_DECLS
 /* The one file that turns codes into sentences, so that the window and the command line say the same.
  * All (transfer full), translated, plain text. */
 
+/**
+ * VfExplainedCase:
+ * @title: a heading of a few words
+ * @sentence: (nullable): what happened
+ * @why: (nullable): why, and what to do
+ *
+ * One of the things that may be behind a code, without a finding.
+ */
+typedef struct
+{
+  char *title;
+  char *sentence;
+  char *why;
+} VfExplainedCase;
+
+/* (element-type VfExplainedCase) */
+GPtrArray *vf_explain_code_cases (VfCode code);
 /* a heading of a few words: "The certificate is for another name" */
 char *vf_explain_code_title    (VfCode code);
 /* the same, closer to the cause */

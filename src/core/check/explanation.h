@@ -33,5 +33,7 @@ extern const VfExplanation vf_explanations_certificate[];
 extern const VfExplanation vf_explanations_login[];
 extern const VfExplanation vf_explanations_import[];
 extern const VfExplanation vf_explanations_keeping[];
+/* all of them, with %NULL at the end */
+extern const VfExplanation *const vf_explanation_tables[];
 
 G_END_DECLS

@@ -172,6 +172,18 @@ vf_provider_get_name (const VfProvider *provider)
 }
 
 /**
+ * vf_provider_get_hosts:
+ *
+ * Returns: (nullable) (transfer none) (array zero-terminated=1): what names of its servers look like: a suffix, which
+ *   begins with a dot, or a pattern with stars
+ */
+const char *const *
+vf_provider_get_hosts (const VfProvider *provider)
+{
+  return (const char *const *) provider->hosts;
+}
+
+/**
  * vf_provider_get_port:
  *
  * Returns: the documented port, or 0

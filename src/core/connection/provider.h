@@ -18,6 +18,8 @@ const VfProvider *vf_provider_by_id            (const char *id);
 const VfProvider *vf_provider_by_host          (const char *host);
 const char       *vf_provider_get_id           (const VfProvider *provider);
 const char       *vf_provider_get_name         (const VfProvider *provider);
+/* (nullable): suffixes, which begin with a dot, and patterns */
+const char *const *vf_provider_get_hosts      (const VfProvider *provider);
 /* 0 if none is documented */
 guint             vf_provider_get_port         (const VfProvider *provider);
 /* 0 if there is one port only */
