@@ -30,6 +30,8 @@ CliStatus cli_check   (int argc, char **argv, GError **error);
 CliStatus cli_save    (int argc, char **argv, GError **error);
 CliStatus cli_list    (int argc, char **argv, GError **error);
 CliStatus cli_show    (int argc, char **argv, GError **error);
+CliStatus cli_rename  (int argc, char **argv, GError **error);
+CliStatus cli_duplicate (int argc, char **argv, GError **error);
 CliStatus cli_forget  (int argc, char **argv, GError **error);
 CliStatus cli_export  (int argc, char **argv, GError **error);
 

@@ -27,6 +27,8 @@ static const Command commands[] = {
   { "save", N_ ("NAME TARGET"), N_ ("Check a connection and keep it"), cli_save },
   { "list", "", N_ ("List the saved connections"), cli_list },
   { "show", N_ ("NAME"), N_ ("Show a saved connection"), cli_show },
+  { "rename", N_ ("NAME NEW-NAME"), N_ ("Give a saved connection another name"), cli_rename },
+  { "duplicate", N_ ("NAME [COPY]"), N_ ("Copy a saved connection"), cli_duplicate },
   { "forget", N_ ("NAME"), N_ ("Delete a saved connection and its secrets"), cli_forget },
   { "export", N_ ("FORMAT NAME"), N_ ("Print a saved connection for another program"), cli_export },
 };
@@ -45,11 +47,11 @@ print_usage (void)
       g_autofree char *usage = g_strdup_printf ("%s %s", command->name, parameters);
 
       g_string_append (text, "  verifull-cli ");
-      cli_text_append_padded (text, usage, 22);
+      cli_text_append_padded (text, usage, 26);
       g_string_append_printf (text, "%s\n", _ (command->summary));
     }
   g_string_append (text, "  verifull-cli ");
-  cli_text_append_padded (text, "--version", 22);
+  cli_text_append_padded (text, "--version", 26);
   g_string_append_printf (text, "%s\n\n", _ ("Print this version and those of the libraries"));
   g_string_append_printf (text, "%s\n", _ ("“verifull-cli COMMAND --help” lists the options of a command."));
   g_string_append_printf (text, "%s\n", _ ("Exit status: 0 yes, 1 no, 2 could not be done."));

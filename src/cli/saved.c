@@ -16,6 +16,8 @@ static const char *const proof_words[] = {
   [VF_PROOF_NEVER] = "never",
   [VF_PROOF_PROVEN] = "proven",
   [VF_PROOF_EXPIRES] = "expires",
+  [VF_PROOF_EXPIRED] = "expired",
+  [VF_PROOF_NEEDS_PASSWORD] = "needs-password",
   [VF_PROOF_FAILED] = "failed",
 };
 
@@ -23,6 +25,8 @@ static const char *const proof_texts[] = {
   [VF_PROOF_NEVER] = N_ ("never checked"),
   [VF_PROOF_PROVEN] = N_ ("proven"),
   [VF_PROOF_EXPIRES] = N_ ("expires soon"),
+  [VF_PROOF_EXPIRED] = N_ ("expired"),
+  [VF_PROOF_NEEDS_PASSWORD] = N_ ("needs its password"),
   [VF_PROOF_FAILED] = N_ ("failed"),
 };
 
@@ -72,10 +76,17 @@ print_list_json (GPtrArray *list)
 static void
 append_proof (GString *out, VfProof proof)
 {
-  static const CliTone tones[] = { CLI_TONE_QUIET, CLI_TONE_GOOD, CLI_TONE_CAUTION, CLI_TONE_BAD };
+  static const CliTone tones[] = {
+    [VF_PROOF_NEVER] = CLI_TONE_QUIET,
+    [VF_PROOF_PROVEN] = CLI_TONE_GOOD,
+    [VF_PROOF_EXPIRES] = CLI_TONE_CAUTION,
+    [VF_PROOF_EXPIRED] = CLI_TONE_BAD,
+    [VF_PROOF_NEEDS_PASSWORD] = CLI_TONE_CAUTION,
+    [VF_PROOF_FAILED] = CLI_TONE_BAD,
+  };
   g_autoptr (GString) padded = g_string_new (NULL);
 
-  cli_text_append_padded (padded, _ (proof_texts[proof]), 14);
+  cli_text_append_padded (padded, _ (proof_texts[proof]), 20);
   cli_text_append_tone (out, tones[proof], padded->str);
 }
 

@@ -24,6 +24,8 @@ static const struct
   [VF_PROOF_NEVER] = { "dialog-question-symbolic", "dim-label" },
   [VF_PROOF_PROVEN] = { "emblem-ok-symbolic", "success" },
   [VF_PROOF_EXPIRES] = { "dialog-warning-symbolic", "warning" },
+  [VF_PROOF_EXPIRED] = { "dialog-error-symbolic", "error" },
+  [VF_PROOF_NEEDS_PASSWORD] = { "dialog-password-symbolic", "warning" },
   [VF_PROOF_FAILED] = { "dialog-error-symbolic", "error" },
 };
 
@@ -112,8 +114,11 @@ describe_proof (VfSaved *saved, gint64 now)
       return g_strdup (_("never checked"));
     case VF_PROOF_PROVEN:
     case VF_PROOF_EXPIRES:
+    case VF_PROOF_EXPIRED:
       /* translators: %s: "2 hours ago" */
       return g_strdup_printf (_("proven %s"), ago);
+    case VF_PROOF_NEEDS_PASSWORD:
+      return g_strdup (_("needs its password"));
     case VF_PROOF_FAILED:
       /* translators: %s: "2 hours ago" */
       return g_strdup_printf (_("failed %s"), ago);
@@ -142,6 +147,10 @@ name_proof (VfProof proof)
       return _("Proven");
     case VF_PROOF_EXPIRES:
       return _("Expires soon");
+    case VF_PROOF_EXPIRED:
+      return _("Expired");
+    case VF_PROOF_NEEDS_PASSWORD:
+      return _("Needs its password");
     case VF_PROOF_FAILED:
       return _("Failed");
     }

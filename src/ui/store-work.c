@@ -2,39 +2,7 @@
 
 #include "store-work.h"
 
-static guint
-urgency (VfProof proof)
-{
-  switch (proof)
-    {
-    case VF_PROOF_FAILED:
-      return 0;
-    case VF_PROOF_EXPIRES:
-      return 1;
-    case VF_PROOF_NEVER:
-      return 2;
-    case VF_PROOF_PROVEN:
-      return 3;
-    }
-  g_assert_not_reached ();
-}
-
-static int
-compare_urgency (gconstpointer a, gconstpointer b, gpointer data)
-{
-  VfSaved *first = *(VfSaved * const *) a, *second = *(VfSaved * const *) b;
-  gint64 now = *(const gint64 *) data;
-  guint first_urgency = urgency (vf_saved_get_proof (first, now));
-  guint second_urgency = urgency (vf_saved_get_proof (second, now));
-  gint64 first_end = vf_saved_get_expires (first) ? vf_saved_get_expires (first) : G_MAXINT64;
-  gint64 second_end = vf_saved_get_expires (second) ? vf_saved_get_expires (second) : G_MAXINT64;
-
-  if (first_urgency != second_urgency)
-    return first_urgency < second_urgency ? -1 : 1;
-  if (first_end != second_end)
-    return first_end < second_end ? -1 : 1;
-  return g_utf8_collate (vf_saved_get_name (first), vf_saved_get_name (second));
-}
+#include "store/overview.h"
 
 typedef struct
 {
@@ -75,14 +43,13 @@ list_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   g_autoptr (VfStore) store = vf_store_new (change->directory);
   g_autoptr (GError) error = NULL;
   GPtrArray *saved = vf_store_list (store, &error);
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
   if (!saved)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  g_ptr_array_sort_with_data (saved, compare_urgency, &now);
+  vf_overview_sort (saved, g_get_real_time () / G_USEC_PER_SEC);
   g_task_return_pointer (task, saved, (GDestroyNotify) g_ptr_array_unref);
 }
 

@@ -41,7 +41,8 @@ def test_version_names_every_library(home):
 
 def test_help_lists_the_commands(home):
     out = home.run('--help', expect=0).out
-    for command in ('inspect', 'check', 'save', 'list', 'show', 'forget', 'export', '--version'):
+    for command in ('inspect', 'check', 'save', 'list', 'show', 'rename', 'duplicate', 'forget', 'export',
+                    '--version'):
         assert f'verifull-cli {command}' in out, out
         if not command.startswith('-'):
             assert '--help' in home.run(command, '--help', expect=0).out
@@ -64,6 +65,8 @@ def test_wrong_usage_is_status_2(home):
                             (('check', '--jobs', '2', 'localhost'), '--jobs'),
                             (('check', '--all', '--jobs', '9999'), '--jobs'), (('save', 'x'), 'NAME'),
                             (('show',), 'NAME'), (('show', 'nothing'), 'nothing'), (('forget', 'nothing'), 'nothing'),
+                            (('rename', 'x'), 'NAME'), (('rename', 'nothing', 'x'), 'nothing'),
+                            (('duplicate', 'nothing'), 'nothing'),
                             (('list', 'x'), 'list'), (('export', 'uri'), 'FORMAT'), (('export', 'telepathy', 'x'), 'telepathy'),
                             (('export', 'uri', 'nothing'), 'nothing')]:
         result = home.run(*arguments, expect=2)
@@ -301,6 +304,20 @@ def test_save_list_show_forget(home):
     assert not home.run('forget', 'shop', expect=0).out
     assert home.json('list') == {'connections': []}
     assert 'BEGIN' not in ''.join(path.read_text() for path in (home.path / 'data').rglob('*') if path.is_file())
+
+
+def test_rename_and_duplicate(home):
+    save_one(home)
+    assert '“store”' in home.run('rename', 'shop', 'store', expect=0).out
+    assert '“store-2”' in home.run('duplicate', 'store', expect=0).out
+    home.run('duplicate', 'store', 'till', expect=0)
+    assert [one['name'] for one in home.json('list')['connections']] == ['store', 'store-2', 'till']
+    copy, original = home.json('show', 'till'), home.json('show', 'store')
+    assert copy['credentials'] == original['credentials'] and copy['host'] == original['host'], copy
+    assert 'till' in home.run('rename', 'store', 'till', expect=2).err
+    home.run('duplicate', 'store', 'a]b', expect=2)
+    home.run('forget', 'store', expect=0)
+    assert home.json('show', 'till')['credentials'] == original['credentials']
 
 
 def test_a_taken_name_needs_replace(home):

@@ -106,6 +106,33 @@ check_path (const char *directory, GError **error)
   return FALSE;
 }
 
+/* A folder beside @directory to write into; it becomes @directory once it is whole. */
+static char *
+begin_folder (const char *directory, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (directory);
+  g_autofree char *temporary = g_strconcat (directory, ".XXXXXX", NULL);
+
+  if (!check_path (directory, error))
+    return NULL;
+  if (g_mkdir_with_parents (parent, 0700) != 0)
+    vf_durable_fail (error, parent);
+  else if (!g_mkdtemp_full (temporary, 0700))
+    vf_durable_fail (error, directory);
+  else
+    return g_steal_pointer (&temporary);
+  return NULL;
+}
+
+static gboolean
+end_folder (gboolean written, const char *temporary, const char *directory, GError **error)
+{
+  if (written && vf_durable_rename (temporary, directory, error))
+    return TRUE;
+  vf_key_folder_delete (temporary);
+  return FALSE;
+}
+
 /**
  * vf_key_folder_write:
  * @directory: absolute path, which must not exist yet; its parents are made (0700)
@@ -120,19 +147,51 @@ check_path (const char *directory, GError **error)
 gboolean
 vf_key_folder_write (const char *directory, VfCredentials *credentials, SecretValue *key_passphrase, GError **error)
 {
-  g_autofree char *parent = g_path_get_dirname (directory);
-  g_autofree char *temporary = g_strconcat (directory, ".XXXXXX", NULL);
+  g_autofree char *temporary = begin_folder (directory, error);
 
-  if (!check_path (directory, error))
-    return FALSE;
-  if (g_mkdir_with_parents (parent, 0700) != 0)
-    return vf_durable_fail (error, parent);
-  if (!g_mkdtemp_full (temporary, 0700))
-    return vf_durable_fail (error, directory);
-  if (write_files (temporary, credentials, key_passphrase, error) && vf_durable_rename (temporary, directory, error))
+  return temporary && end_folder (write_files (temporary, credentials, key_passphrase, error), temporary, directory, error);
+}
+
+static gboolean
+copy_file (const char *from, const char *directory, const char *name, GError **error)
+{
+  char *bytes;
+  gsize length;
+  gboolean copied;
+
+  if (!from)
     return TRUE;
-  vf_key_folder_delete (temporary);
-  return FALSE;
+  if (!g_file_get_contents (from, &bytes, &length, error))
+    return FALSE;
+  copied = write_file (directory, name, bytes, length, error);
+  /* one of them is a key */
+  explicit_bzero (bytes, length);
+  g_free (bytes);
+  return copied;
+}
+
+/**
+ * vf_key_folder_copy:
+ * @folder: a folder that vf_key_folder_open() gave
+ * @directory: absolute path, which must not exist yet; its parents are made (0700)
+ *
+ * Byte for byte, so that a key that is locked stays as it is.  Blocks.
+ *
+ * Returns: whether there is a whole copy; else there is none, and a %G_IO_ERROR or %G_FILE_ERROR
+ */
+gboolean
+vf_key_folder_copy (VfKeyFolder *folder, const char *directory, GError **error)
+{
+  g_autofree char *temporary = begin_folder (directory, error);
+  gboolean copied;
+
+  if (!temporary)
+    return FALSE;
+  copied = copy_file (folder->files.root, temporary, ROOT, error)
+           && copy_file (folder->files.client_certificate, temporary, CLIENT, error)
+           && copy_file (folder->files.client_key, temporary, KEY, error)
+           && vf_durable_sync_directory (temporary, error);
+  return end_folder (copied, temporary, directory, error);
 }
 
 static VfKeyFolder *

@@ -20,6 +20,10 @@ gboolean          vf_key_folder_write     (const char     *directory,
                                            VfCredentials  *credentials,
                                            SecretValue    *key_passphrase,
                                            GError        **error);
+/* the same files once more; @directory is made, and a file that is missing stays missing */
+gboolean          vf_key_folder_copy      (VfKeyFolder    *folder,
+                                           const char     *directory,
+                                           GError        **error);
 void              vf_key_folder_delete    (const char     *directory);
 /* the files of a folder that was written */
 VfKeyFolder      *vf_key_folder_open      (const char     *directory);

@@ -17,4 +17,7 @@ VfTarget *vf_saved_read_target (const VfServiceFile *file,
 char    *vf_saved_fingerprint (const VfServiceFile *file,
                                const char          *name);
 
+/* when the client certificate ends; 0 if there is none */
+gint64   vf_saved_client_expires (VfConnection *connection);
+
 G_END_DECLS

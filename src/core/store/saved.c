@@ -64,6 +64,35 @@ vf_saved_new (const VfServiceFile *file, const char *name, const VfNote *note)
   return saved;
 }
 
+gint64
+vf_saved_client_expires (VfConnection *connection)
+{
+  GPtrArray *chain = vf_credentials_get_client_chain (vf_connection_get_credentials (connection));
+
+  return chain->len > 0 ? vf_certificate_get_not_after (g_ptr_array_index (chain, 0)) : 0;
+}
+
+/**
+ * vf_saved_with_report:
+ * @connection: what is saved, which was checked
+ * @report: what the check found
+ * @now: seconds since the epoch
+ *
+ * Returns: (transfer full): the same saved connection as the store has it once that check is put down
+ */
+VfSaved *
+vf_saved_with_report (const VfSaved *saved, VfConnection *connection, VfReport *report, gint64 now)
+{
+  VfSaved *with = g_atomic_rc_box_new0 (VfSaved);
+
+  with->name = g_strdup (saved->name);
+  with->target = vf_target_ref (saved->target);
+  with->mode = saved->mode;
+  with->note = vf_note_copy (saved->note);
+  vf_note_report (with->note, report, vf_saved_client_expires (connection), now, saved->note->settings);
+  return with;
+}
+
 VfSaved *
 vf_saved_ref (VfSaved *saved)
 {
@@ -120,8 +149,12 @@ vf_saved_get_proof (const VfSaved *saved, gint64 now)
 {
   if (saved->note->checked == 0)
     return VF_PROOF_NEVER;
+  if (saved->note->code == VF_CODE_PASSWORD_NEEDED)
+    return VF_PROOF_NEEDS_PASSWORD;
   if (saved->note->code != VF_CODE_NONE)
     return VF_PROOF_FAILED;
+  if (saved->note->expires != 0 && saved->note->expires <= now)
+    return VF_PROOF_EXPIRED;
   return saved->note->expires != 0 && saved->note->expires < now + SOON ? VF_PROOF_EXPIRES : VF_PROOF_PROVEN;
 }
 

@@ -38,6 +38,41 @@ base_name (const VfTarget *target)
   return g_string_free (name, FALSE);
 }
 
+/* @base, or @base with the first number that is free. */
+static char *
+first_free (VfStore *store, const char *base, guint number)
+{
+  g_auto (VfSession) session = { .lock = -1 };
+  char *name = number > 1 ? g_strdup_printf ("%s-%u", base, number) : g_strdup (base);
+
+  if (!vf_session_begin_reading (store, &session, NULL))
+    return name;
+  for (guint i = MAX (number, 1) + 1; vf_service_file_has (session.file, name); i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s-%u", base, i);
+    }
+  return name;
+}
+
+/**
+ * vf_store_suggest_copy_name:
+ * @name: of a saved connection
+ *
+ * Returns: (transfer full): the same name with the next number that is free
+ */
+char *
+vf_store_suggest_copy_name (VfStore *store, const char *name)
+{
+  const char *dash = strrchr (name, '-');
+  guint64 number = 0;
+  g_autofree char *base = NULL;
+
+  if (dash && dash > name && g_ascii_string_to_unsigned (dash + 1, 10, 2, 999, &number, NULL))
+    base = g_strndup (name, (gsize) (dash - name));
+  return first_free (store, base ? base : name, 2);
+}
+
 /**
  * vf_store_suggest_name:
  *
@@ -46,16 +81,7 @@ base_name (const VfTarget *target)
 char *
 vf_store_suggest_name (VfStore *store, const VfTarget *target)
 {
-  g_auto (VfSession) session = { .lock = -1 };
   g_autofree char *base = base_name (target);
-  char *name = g_strdup (base);
 
-  if (!vf_session_begin_reading (store, &session, NULL))
-    return name;
-  for (guint i = 2; vf_service_file_has (session.file, name); i++)
-    {
-      g_free (name);
-      name = g_strdup_printf ("%s-%u", base, i);
-    }
-  return name;
+  return first_free (store, base, 1);
 }

@@ -1,8 +1,6 @@
 #pragma once
 
-#include "store/notes.h"
-#include "store/service-file.h"
-#include "store/store.h"
+#include "store/store-session.h"
 
 G_BEGIN_DECLS
 
@@ -16,5 +14,13 @@ VfConnection *vf_stored_load       (const VfServiceFile *file,
 char         *vf_stored_get_folder (const VfServiceFile *file,
                                     const char          *name,
                                     const char          *folders);
+
+/* puts a section into the service file for a connection whose credentials lie in @generation already */
+gboolean      vf_stored_write      (VfStore       *store,
+                                    VfSession     *session,
+                                    const char    *name,
+                                    const char    *generation,
+                                    VfConnection  *connection,
+                                    GError       **error);
 
 G_END_DECLS

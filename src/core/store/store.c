@@ -156,14 +156,6 @@ vf_store_open_credentials (VfStore *store, const char *name, GError **error)
   return NULL;
 }
 
-static gint64
-client_expires (VfConnection *connection)
-{
-  GPtrArray *chain = vf_credentials_get_client_chain (vf_connection_get_credentials (connection));
-
-  return chain->len > 0 ? vf_certificate_get_not_after (g_ptr_array_index (chain, 0)) : 0;
-}
-
 static void
 note_saved (VfSession *session, const char *name, VfConnection *connection, VfReport *report)
 {
@@ -172,18 +164,18 @@ note_saved (VfSession *session, const char *name, VfConnection *connection, VfRe
 
   note->system_authorities = vf_connection_get_system_authorities (connection);
   if (report)
-    vf_note_report (note, report, client_expires (connection), g_get_real_time () / G_USEC_PER_SEC, settings);
+    vf_note_report (note, report, vf_saved_client_expires (connection), g_get_real_time () / G_USEC_PER_SEC, settings);
   g_hash_table_insert (session->notes, g_strdup (name), note);
 }
 
 /* The credentials are there before the service file names them, and go again if it cannot. */
-static gboolean
-write_connection (VfStore *store,
-                  VfSession *session,
-                  const char *name,
-                  const char *generation,
-                  VfConnection *connection,
-                  GError **error)
+gboolean
+vf_stored_write (VfStore *store,
+                 VfSession *session,
+                 const char *name,
+                 const char *generation,
+                 VfConnection *connection,
+                 GError **error)
 {
   g_autoptr (VfKeyFolder) folder = vf_key_folder_open (generation);
   g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (connection, vf_key_folder_get_files (folder));
@@ -220,7 +212,7 @@ vf_store_save (VfStore *store,
     return FALSE;
   generation = vf_folders_new_generation (store, &session, name);
   if (!vf_key_folder_write (generation, vf_connection_get_credentials (connection), key_passphrase, error)
-      || !write_connection (store, &session, name, generation, connection, error))
+      || !vf_stored_write (store, &session, name, generation, connection, error))
     {
       vf_folders_drop_generation (generation);
       return FALSE;
@@ -240,7 +232,7 @@ saved_client_expires (VfStore *store, const VfSession *session, const char *name
 {
   g_autoptr (VfConnection) connection = vf_stored_load (session->file, name, store->folders, NULL, NULL);
 
-  return connection ? client_expires (connection) : 0;
+  return connection ? vf_saved_client_expires (connection) : 0;
 }
 
 /**

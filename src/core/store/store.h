@@ -8,11 +8,24 @@
 
 G_BEGIN_DECLS
 
+/**
+ * VfProof:
+ * @VF_PROOF_NEVER: never checked
+ * @VF_PROOF_PROVEN: proven
+ * @VF_PROOF_EXPIRES: proven, but one of the certificates ends within 30 days
+ * @VF_PROOF_EXPIRED: was proven, and one of the certificates has ended since
+ * @VF_PROOF_NEEDS_PASSWORD: all is well up to the login, for which there was no password
+ * @VF_PROOF_FAILED: the last check failed
+ *
+ * What the last check of a saved connection is worth.
+ */
 typedef enum
 {
-  VF_PROOF_NEVER,      /* never checked */
+  VF_PROOF_NEVER,
   VF_PROOF_PROVEN,
-  VF_PROOF_EXPIRES,    /* proven, but something expires within 30 days */
+  VF_PROOF_EXPIRES,
+  VF_PROOF_EXPIRED,
+  VF_PROOF_NEEDS_PASSWORD,
   VF_PROOF_FAILED,
 } VfProof;
 
@@ -38,6 +51,11 @@ gint64      vf_saved_get_expires     (const VfSaved *saved);
 /* FALSE: the last check could log in, and found that psql cannot */
 gboolean    vf_saved_stock_clients_can (const VfSaved *saved);
 const char *vf_saved_get_provider    (const VfSaved *saved);
+/* (transfer full): the same after a check of @connection, which is what is saved */
+VfSaved    *vf_saved_with_report     (const VfSaved *saved,
+                                      VfConnection  *connection,
+                                      VfReport      *report,
+                                      gint64         now);
 
 /**
  * VfStore:
@@ -89,6 +107,14 @@ gboolean      vf_store_rename           (VfStore      *store,
                                          const char   *name,
                                          const char   *new_name,
                                          GError      **error);
+/* (transfer full): a free name for a copy: "shop-prod-2" */
+char         *vf_store_suggest_copy_name (VfStore     *store,
+                                          const char  *name);
+/* a copy of everything, with credentials of its own */
+gboolean      vf_store_duplicate        (VfStore      *store,
+                                         const char   *name,
+                                         const char   *copy,
+                                         GError      **error);
 /* (transfer full): what can be put back until it is freed; freeing it deletes the credentials for good */
 VfRemoved    *vf_store_remove           (VfStore      *store,
                                          const char   *name,
@@ -97,7 +123,6 @@ gboolean      vf_store_restore          (VfStore      *store,
                                          VfRemoved    *removed,
                                          GError      **error);
 void          vf_removed_free           (VfRemoved    *removed);
-
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfSaved, vf_saved_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfStore, vf_store_unref)
