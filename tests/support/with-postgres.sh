@@ -22,6 +22,7 @@
 #   VF_PG_DWS_ARCHIVE                …/dws_ssl_cert.zip among them; the key in it is carol's
 #   VF_PG_LOG                        the server's log
 #   VF_PG_BINDIR                     its programs; beside another --major those of this machine's PostgreSQL
+#   VF_PG_LIBPQ                      only beside another --major: the libpq that came with it
 #   VF_PG_SOCKET                     the folder of its socket, where postgres needs no password
 # Databases: app (with password), certdb (only for the user carol with her client certificate), closed (no line of
 # pg_hba.conf admits anybody). Without TLS nobody is admitted, except to a --no-tls server.
@@ -196,6 +197,7 @@ export VF_PG_HOST=localhost VF_PG_PORT=$port VF_PG_USER=app VF_PG_PASSWORD=$pass
   VF_PG_MD5_USER=old VF_PG_DIR=$work/pki VF_PG_ARCHIVE=$work/pki/ApsaraDB-CA-Chain.zip \
   VF_PG_DWS_ARCHIVE=$work/pki/dws_ssl_cert.zip VF_PG_LOG=$work/server.log \
   VF_PG_BINDIR=$bin VF_PG_SOCKET=$work/server
+[ -z "$package" ] || export VF_PG_LIBPQ=$package/lib/libpq.so.5
 cd "$OLDPWD"
 
 # In the background and waited for, so that a signal to this script is acted on at once.
