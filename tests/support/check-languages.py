@@ -21,6 +21,8 @@ PLACEHOLDER = re.compile(r'\{[a-z-]+\}')
 MARKUP = re.compile(r'</?[a-z]+[^<>]*>|&[a-z]+;')
 # the letter of a label, where the language has to name one that is not in the text
 LETTER = re.compile(r'\(_[A-Z0-9]\)')
+# languages that put no blank between sentences
+UNSPACED = ('ja', 'zh_CN', 'zh_TW')
 
 Entry = collections.namedtuple('Entry', 'msgid plural msgstr flags')
 
@@ -67,7 +69,7 @@ def edge(text, side):
     return text[:len(text) - len(text.lstrip())] if side == 'start' else text[len(text.rstrip()):]
 
 
-def misfits(entry, original, text):
+def misfits(entry, original, text, unspaced):
     """What is wrong with one translation, which has @original in the sources."""
     if 'c-format' in entry.flags and directives(text) != directives(original):
         # the form for one may leave the number out
@@ -78,7 +80,8 @@ def misfits(entry, original, text):
     if sorted(MARKUP.findall(text)) != sorted(MARKUP.findall(original)):
         yield 'has other markup'
     for side in ('start', 'end'):
-        if edge(text, side) != edge(original, side):
+        allowed = {edge(original, side)} | ({edge(original, side).strip(' ')} if unspaced else set())
+        if edge(text, side) not in allowed:
             yield f'has other blanks or line ends at its {side}'
     if text.count('\n') != original.count('\n'):
         yield 'has another number of lines'
@@ -90,7 +93,7 @@ def misfits(entry, original, text):
         yield 'names nobody'
 
 
-def examine(strings, translated, lenient):
+def examine(strings, translated, unspaced, lenient):
     """What is wrong with a language, and how many strings it lacks."""
     lacking = 0
     for key, entry in strings.items():
@@ -102,7 +105,7 @@ def examine(strings, translated, lenient):
             continue
         for number, text in enumerate(own.msgstr):
             original = entry.plural if entry.plural and (number > 0 or len(own.msgstr) == 1) else entry.msgid
-            for problem in misfits(entry, original, text):
+            for problem in misfits(entry, original, text, unspaced):
                 yield f'{text!r} {problem}; it stands for {original!r}'
     if lenient and lacking:
         print(f'# {lacking} of {len(strings)} strings are missing')
@@ -114,7 +117,7 @@ def check_language(language, root, folder, strings, lenient):
                           check=False)
     problems = done.stderr.splitlines() if done.returncode else []
     if path.is_file():
-        problems += examine(strings, read(path), lenient)
+        problems += examine(strings, read(path), language in UNSPACED, lenient)
     for problem in problems:
         print(f'# {problem}')
     return not problems
