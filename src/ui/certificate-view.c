@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "chain-picture.h"
+#include "term-button.h"
 #include "validity-bar.h"
 #include "words.h"
 
@@ -124,13 +125,20 @@ make_copy_button (VfCertificateView *self, const char *text, const char *tip, co
 }
 
 static void
+add_term (AdwActionRow *row, VfTerm term)
+{
+  adw_action_row_add_suffix (row, vf_term_button_new (term));
+}
+
+static void
 add_fingerprint (VfCertificateView *self, AdwPreferencesGroup *group, VfCertificate *certificate)
 {
   const char *sha256 = vf_certificate_get_sha256 (certificate);
+  AdwActionRow *row = add_row (group, _("SHA-256 fingerprint"), sha256);
 
-  adw_action_row_add_suffix (add_row (group, _("SHA-256 fingerprint"), sha256),
-                             make_copy_button (self, sha256, _("Copy the fingerprint"),
-                                               _("The fingerprint is on the clipboard.")));
+  add_term (row, VF_TERM_FINGERPRINT);
+  adw_action_row_add_suffix (row, make_copy_button (self, sha256, _("Copy the fingerprint"),
+                                                    _("The fingerprint is on the clipboard.")));
 }
 
 static void
@@ -217,6 +225,7 @@ add_chain (VfCertificateView *self)
   GtkWidget *picture = vf_chain_picture_new (self->entry, self->known, self->now);
 
   g_signal_connect_object (picture, "opened", G_CALLBACK (chain_opened), self, 0);
+  adw_preferences_group_set_header_suffix (group, vf_term_button_new (VF_TERM_CHAIN));
   adw_preferences_group_add (group, picture);
 }
 
@@ -240,7 +249,7 @@ add_names (AdwPreferencesGroup *group, VfCertificate *certificate)
   g_autofree char *text = names && names[0] ? g_strjoinv ("\n", (char **) (guintptr) names) : NULL;
 
   if (text)
-    add_row (group, _("Also names"), text);
+    add_term (add_row (group, _("Also names"), text), VF_TERM_NAMES);
 }
 
 static void
@@ -271,7 +280,7 @@ add_what_it_says (AdwPreferencesGroup *group, VfCertificate *certificate, gint64
   add_name (group, _("Names"), vf_certificate_get_display_name (certificate), vf_certificate_get_subject (certificate));
   add_names (group, certificate);
   if (vf_certificate_is_self_signed (certificate))
-    add_row (group, _("Signed by"), _("Itself"));
+    add_term (add_row (group, _("Signed by"), _("Itself")), VF_TERM_ROOT);
   else
     add_name (group, _("Signed by"), vf_certificate_get_issuer_display_name (certificate),
               vf_certificate_get_issuer (certificate));

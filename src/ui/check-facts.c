@@ -59,7 +59,7 @@ add_certificate_facts (GtkGrid *grid, VfReport *report)
   if (vf_report_get_mode (report) == VF_SSL_MODE_REQUIRE || !chain || chain->len == 0)
     return;
   if (anchor)
-    vf_fact_grid_add (grid, _("Vouched for by"), vf_certificate_get_display_name (anchor));
+    vf_fact_grid_add_term (grid, _("Vouched for by"), vf_certificate_get_display_name (anchor), VF_TERM_AUTHORITY);
   until = vf_explain_date (vf_certificate_get_not_after (g_ptr_array_index (chain, 0)));
   vf_fact_grid_add (grid, _("Until"), until);
 }
@@ -80,9 +80,9 @@ vf_check_facts_fill (GtkGrid *grid, VfSession *session, gboolean saved)
   vf_fact_grid_clear (grid);
   vf_fact_grid_add (grid, _("Server"), server);
   add_certificate_facts (grid, report);
-  vf_fact_grid_add (grid, _("Encryption"), encryption);
+  vf_fact_grid_add_term (grid, _("Encryption"), encryption, VF_TERM_TLS);
   vf_fact_grid_add (grid, vf_report_get_product (report) == VF_PRODUCT_GAUSSDB ? _("Product") : "PostgreSQL",
                     vf_report_get_server_version (report));
   vf_fact_grid_add (grid, _("Password"), explain_password (session, saved));
-  vf_fact_grid_add (grid, _("Sending the password"), explain_binding (report));
+  vf_fact_grid_add_term (grid, _("Sending the password"), explain_binding (report), VF_TERM_CHANNEL_BINDING);
 }

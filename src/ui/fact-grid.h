@@ -2,6 +2,8 @@
 
 #include <gtk/gtk.h>
 
+#include "help/term.h"
+
 G_BEGIN_DECLS
 
 /* Two columns of names and values. */
@@ -10,6 +12,11 @@ void vf_fact_grid_clear (GtkGrid    *grid);
 void vf_fact_grid_add   (GtkGrid    *grid,
                          const char *name,
                          const char *value);
+/* with a "?" beside the name */
+void vf_fact_grid_add_term (GtkGrid    *grid,
+                            const char *name,
+                            const char *value,
+                            VfTerm      term);
 /* a sentence that goes over both columns */
 void vf_fact_grid_say   (GtkGrid    *grid,
                          const char *sentence);

@@ -7,6 +7,7 @@
 #include "check/explain.h"
 #include "connection/provider.h"
 #include "page.h"
+#include "term-button.h"
 #include "unlock-row.h"
 
 /* names of files above the group; what is more is counted */
@@ -285,6 +286,7 @@ vf_have_group_class_init (VfHaveGroupClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vf_have_group_dispose;
   for (guint i = 0; i < N_SIGNALS; i++)
     signals[i] = g_signal_new (names[i], VF_TYPE_HAVE_GROUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (VF_TYPE_TERM_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "have-group.ui");
   gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, group);
   gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, add_button);

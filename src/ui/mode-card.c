@@ -6,11 +6,13 @@
 #include <glib/gi18n.h>
 
 #include "page.h"
+#include "term-button.h"
 
 struct _VfModeCard
 {
   GtkWidget parent_instance;
 
+  GtkOverlay *overlay;
   GtkCheckButton *button;
   GtkLabel *title;
   GtkLabel *pill;
@@ -246,6 +248,7 @@ vf_mode_card_class_init (VfModeCardClass *klass)
 
   g_type_ensure (ADW_TYPE_BIN);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "mode-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfModeCard, overlay);
   gtk_widget_class_bind_template_child (widget_class, VfModeCard, button);
   gtk_widget_class_bind_template_child (widget_class, VfModeCard, title);
   gtk_widget_class_bind_template_child (widget_class, VfModeCard, pill);
@@ -287,6 +290,23 @@ vf_mode_card_init (VfModeCard *self)
   leave_enter_alone (GTK_WIDGET (self->button));
 }
 
+/* In the corner, beside the radio button and not in it: a button within another cannot be reached. */
+static void
+add_term (VfModeCard *self)
+{
+  static const VfTerm terms[VF_N_SSL_MODES] = {
+    [VF_SSL_MODE_REQUIRE] = VF_TERM_REQUIRE,
+    [VF_SSL_MODE_VERIFY_CA] = VF_TERM_VERIFY_CA,
+    [VF_SSL_MODE_VERIFY_FULL] = VF_TERM_VERIFY_FULL,
+  };
+  GtkWidget *term = vf_term_button_new (terms[self->mode]);
+
+  gtk_widget_set_halign (term, GTK_ALIGN_END);
+  gtk_widget_set_valign (term, GTK_ALIGN_START);
+  gtk_widget_add_css_class (term, "mode-card-term");
+  gtk_overlay_add_overlay (self->overlay, term);
+}
+
 /**
  * vf_mode_card_new:
  * @mode: what the card stands for
@@ -302,5 +322,6 @@ vf_mode_card_new (VfSslMode mode)
   gtk_label_set_text (self->title, vf_ssl_mode_title (mode));
   gtk_label_set_text (self->description, vf_ssl_mode_describe (mode));
   update_accessible (self);
+  add_term (self);
   return GTK_WIDGET (self);
 }

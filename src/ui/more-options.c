@@ -6,6 +6,7 @@
 
 #include "field-note.h"
 #include "page.h"
+#include "term-button.h"
 
 /* What the combo rows say to libpq; the first is its default, for which nothing is said. */
 static const char *const tls_values[] = { NULL, "TLSv1.2", "TLSv1.3" };
@@ -174,6 +175,7 @@ vf_more_options_class_init (VfMoreOptionsClass *klass)
   signals[FAILED] = g_signal_new ("failed", VF_TYPE_MORE_OPTIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   1, G_TYPE_STRING);
 
+  g_type_ensure (VF_TYPE_TERM_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "more-options.ui");
   gtk_widget_class_bind_template_child (widget_class, VfMoreOptions, tls_min);
   gtk_widget_class_bind_template_child (widget_class, VfMoreOptions, tls_max);

@@ -2,6 +2,8 @@
 
 #include "password-row.h"
 
+#include "term-button.h"
+
 struct _VfPasswordRow
 {
   AdwBin parent_instance;
@@ -64,6 +66,12 @@ vf_password_row_ask (VfPasswordRow *self, const char *title, const char *button)
   gtk_button_set_label (self->button, button);
   gtk_editable_set_text (GTK_EDITABLE (self->row), "");
   gtk_widget_grab_focus (GTK_WIDGET (self->row));
+}
+
+void
+vf_password_row_explain (VfPasswordRow *self, VfTerm term)
+{
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->row), vf_term_button_new (term));
 }
 
 /**

@@ -3,6 +3,8 @@
 #include <adwaita.h>
 #include <libsecret/secret.h>
 
+#include "help/term.h"
+
 G_BEGIN_DECLS
 
 #define VF_TYPE_PASSWORD_ROW (vf_password_row_get_type ())
@@ -20,6 +22,9 @@ GtkWidget   *vf_password_row_new  (void);
 void         vf_password_row_ask  (VfPasswordRow *self,
                                    const char    *title,
                                    const char    *button);
+/* with a "?" that says what kind of secret it is */
+void         vf_password_row_explain (VfPasswordRow *self,
+                                      VfTerm         term);
 /* says in the row why the secret did not do, until another is typed */
 void         vf_password_row_refuse (VfPasswordRow *self,
                                      const char    *why);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "target-form.h"
+#include "term-button.h"
 
 struct _VfServerPage
 {
@@ -237,6 +238,7 @@ vf_server_page_class_init (VfServerPageClass *klass)
   page_class->focus_first = vf_server_page_focus_first;
 
   g_type_ensure (VF_TYPE_TARGET_FORM);
+  g_type_ensure (VF_TYPE_TERM_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "server-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VfServerPage, form);
   gtk_widget_class_bind_template_child (widget_class, VfServerPage, password);

@@ -159,5 +159,6 @@ vf_unlock_row_init (VfUnlockRow *self)
   self->row = VF_PASSWORD_ROW (vf_password_row_new ());
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_signal_connect_swapped (self->row, "entered", G_CALLBACK (entered), self);
+  vf_password_row_explain (self->row, VF_TERM_PASSPHRASE);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->row));
 }
