@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 gboolean
@@ -97,8 +98,17 @@ resolve_link (const char *path)
   return copy;
 }
 
-gboolean
-vf_durable_replace (const char *path, GBytes *bytes, GError **error)
+/* The mode is one that was there before, with its owner where the system lets us. */
+static void
+take_after (int fd, mode_t mode, const struct stat *before)
+{
+  if (before && fchown (fd, before->st_uid, before->st_gid) != 0)
+    g_debug ("the owner of a file could not be kept: %s", g_strerror (errno));
+  fchmod (fd, mode);
+}
+
+static gboolean
+replace (const char *path, GBytes *bytes, mode_t mode, const struct stat *before, GError **error)
 {
   g_autofree char *real = resolve_link (path);
   g_autofree char *temporary = g_strconcat (real, ".XXXXXX", NULL);
@@ -106,9 +116,25 @@ vf_durable_replace (const char *path, GBytes *bytes, GError **error)
 
   if (fd < 0)
     return vf_durable_fail (error, path);
+  if (before || mode != 0600)
+    take_after (fd, mode, before);
   if (finish_file (fd, path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error)
       && vf_durable_rename (temporary, real, error))
     return TRUE;
   g_unlink (temporary);
   return FALSE;
+}
+
+gboolean
+vf_durable_replace (const char *path, GBytes *bytes, GError **error)
+{
+  return replace (path, bytes, 0600, NULL, error);
+}
+
+gboolean
+vf_durable_replace_with_mode (const char *path, GBytes *bytes, guint mode, GError **error)
+{
+  struct stat before;
+
+  return replace (path, bytes, (mode_t) mode, stat (path, &before) == 0 ? &before : NULL, error);
 }

@@ -16,6 +16,11 @@ gboolean vf_durable_write_new      (const char *path,
 gboolean vf_durable_replace        (const char *path,
                                     GBytes     *bytes,
                                     GError    **error);
+/* The same for a file that is not ours alone: with its own mode, and its owner if the system lets us. */
+gboolean vf_durable_replace_with_mode (const char *path,
+                                       GBytes     *bytes,
+                                       guint       mode,
+                                       GError    **error);
 gboolean vf_durable_rename         (const char *from,
                                     const char *to,
                                     GError    **error);

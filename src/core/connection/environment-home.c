@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "connection/password-file.h"
+
 /* How libpq 13 to 18 finds what belongs to the user: HOME counts, even if it is not the account's. */
 typedef struct
 {
@@ -84,42 +86,6 @@ look_at_folder (Search *self)
   look_at_client (self, folder);
 }
 
-/* Whether the field at @line is @value or a star; @line then is behind its colon.  A backslash makes the next letter an
- * ordinary one. */
-static gboolean
-take_field (const char **line, const char *value)
-{
-  const char *p = *line;
-  gboolean same;
-
-  if (g_str_has_prefix (p, "*:"))
-    {
-      *line = p + 2;
-      return TRUE;
-    }
-  for (same = TRUE; *p && *p != ':'; p++)
-    {
-      if (*p == '\\' && p[1])
-        p++;
-      same = same && *p == *value;
-      value += same;
-    }
-  *line = *p == ':' ? p + 1 : p;
-  return same && *value == '\0' && *p == ':';
-}
-
-static gboolean
-line_fits (const char *line, const VfTarget *target)
-{
-  g_autofree char *port = g_strdup_printf ("%u", vf_target_get_port (target) ? vf_target_get_port (target) : 5432);
-  const char *user = vf_target_get_user (target) ? vf_target_get_user (target) : g_get_user_name ();
-  const char *dbname = vf_target_get_dbname (target) ? vf_target_get_dbname (target) : user;
-  const char *host = vf_target_get_host (target);
-
-  return host && *line != '#' && take_field (&line, host) && take_field (&line, port) && take_field (&line, dbname)
-         && take_field (&line, user);
-}
-
 static gboolean
 text_fits (const char *text, const VfTarget *target)
 {
@@ -129,7 +95,7 @@ text_fits (const char *text, const VfTarget *target)
     {
       const char *end = strchr (line, '\n');
 
-      if (line_fits (line, target))
+      if (vf_password_file_line_fits (line, target))
         return TRUE;
       line = end ? end + 1 : NULL;
     }

@@ -4,50 +4,73 @@
 
 #include <glib/gi18n.h>
 
-/* In the order in which they are shown. */
+/* By group, in the order in which they are shown.  @proven is what tests/clients has seen to connect with the export and
+ * to refuse another authority and another name; the test compares the column with what it has proven. */
 static const VfDestination destinations[] = {
-  { "psql", N_ ("psql"), "utilities-terminal-symbolic", N_ ("A command that opens this connection in a terminal."),
-    FALSE, vf_export_psql },
-  { "conninfo", N_ ("Connection string"), "edit-copy-symbolic",
-    N_ ("For every program that is built on libpq: psycopg, PHP, Ruby, Perl, C."), FALSE, vf_export_conninfo },
-  { "uri", N_ ("Connection URI"), "emblem-shared-symbolic",
-    N_ ("For programs that ask for a database URL, and for the variable DATABASE_URL."), FALSE, vf_export_uri },
-  { "jdbc", N_ ("JDBC"), "applications-engineering-symbolic", N_ ("The address for Java programs."), FALSE,
-    vf_export_jdbc },
-  { "spring", N_ ("Spring"), "applications-engineering-symbolic", N_ ("application.properties for Spring Boot."), FALSE,
-    vf_export_spring },
-  { "java-stores", N_ ("Java key stores"), "dialog-password-symbolic",
-    N_ ("A trust store and a key store for Java programs that do not read certificate files."), FALSE,
+  { "psql", N_ ("psql"), "verifull-shell-symbolic", VF_DESTINATION_SHELL, VF_LOGIN_POSTGRESQL, "psql 15.20",
+    N_ ("A command that opens this connection in a terminal."), FALSE, NULL, vf_export_psql },
+  { "service-file", N_ ("Service file"), "verifull-file-symbolic", VF_DESTINATION_SHELL, VF_LOGIN_POSTGRESQL,
+    "psql 15.20", N_ ("A section for ~/.pg_service.conf, so that “service=” and the name are enough everywhere."),
+    FALSE, &vf_insert_service, vf_export_service_file },
+  { "conninfo", N_ ("Connection string"), "verifull-link-symbolic", VF_DESTINATION_SHELL, VF_LOGIN_POSTGRESQL,
+    "psql 15.20", N_ ("For every program that is built on libpq: psycopg, PHP, Ruby, Perl, C."), FALSE, NULL,
+    vf_export_conninfo },
+  { "uri", N_ ("Connection URI"), "verifull-link-symbolic", VF_DESTINATION_SHELL, VF_LOGIN_POSTGRESQL, "psql 15.20",
+    N_ ("For programs that ask for a database URL, and for the variable DATABASE_URL."), FALSE, NULL, vf_export_uri },
+  { "shell", N_ ("Shell variables"), "verifull-shell-symbolic", VF_DESTINATION_SHELL, VF_LOGIN_POSTGRESQL,
+    "psql 15.20", N_ ("Variables for a shell script; every program that is built on libpq reads them."), FALSE, NULL,
+    vf_export_shell },
+  { "keyring", N_ ("Password from the keyring"), "verifull-lock-symbolic", VF_DESTINATION_SHELL, VF_LOGIN_NONE, NULL,
+    N_ ("A line for a shell script that asks the keyring for the password when it is needed."), FALSE, NULL,
+    vf_export_keyring },
+  { "pgpass", N_ ("Password file"), "verifull-lock-symbolic", VF_DESTINATION_SHELL, VF_LOGIN_NONE, NULL,
+    N_ ("A line for ~/.pgpass, with the password in plain text."), TRUE, &vf_insert_password, vf_export_pgpass },
+
+  { "pgadmin", N_ ("pgAdmin"), "verifull-desktop-symbolic", VF_DESTINATION_DESKTOP, VF_LOGIN_POSTGRESQL, NULL,
+    N_ ("A file for Tools › Import/Export Servers."), FALSE, NULL, vf_export_pgadmin },
+  { "dbeaver", N_ ("DBeaver"), "verifull-desktop-symbolic", VF_DESTINATION_DESKTOP, VF_LOGIN_POSTGRESQL, NULL,
+    N_ ("A data source for a DBeaver project."), FALSE, NULL, vf_export_dbeaver },
+  { "odbc", N_ ("ODBC"), "verifull-plug-symbolic", VF_DESTINATION_DESKTOP, VF_LOGIN_POSTGRESQL, "psqlODBC 13.02",
+    N_ ("A section for ~/.odbc.ini."), FALSE, &vf_insert_odbc, vf_export_odbc },
+  { "odbc-string", N_ ("ODBC connection string"), "verifull-plug-symbolic", VF_DESTINATION_DESKTOP,
+    VF_LOGIN_POSTGRESQL, NULL, N_ ("For programs that take a connection string instead of a data source."), FALSE,
+    NULL, vf_export_odbc_string },
+
+  { "jdbc", N_ ("JDBC"), "verifull-code-symbolic", VF_DESTINATION_CODE, VF_LOGIN_POSTGRESQL, "pgjdbc 42.5.5",
+    N_ ("The address for Java programs."), FALSE, NULL, vf_export_jdbc },
+  { "spring", N_ ("Spring"), "verifull-code-symbolic", VF_DESTINATION_CODE, VF_LOGIN_POSTGRESQL, NULL,
+    N_ ("application.properties for Spring Boot."), FALSE, NULL, vf_export_spring },
+  { "java-stores", N_ ("Java key stores"), "verifull-lock-symbolic", VF_DESTINATION_CODE, VF_LOGIN_NONE, NULL,
+    N_ ("A trust store and a key store for Java programs that do not read certificate files."), FALSE, NULL,
     vf_export_java_stores },
-  { "pgadmin", N_ ("pgAdmin"), "network-server-symbolic", N_ ("A file for Tools › Import/Export Servers."), FALSE,
-    vf_export_pgadmin },
-  { "dbeaver", N_ ("DBeaver"), "network-server-symbolic", N_ ("A data source for a DBeaver project."), FALSE,
-    vf_export_dbeaver },
-  { "odbc", N_ ("ODBC"), "network-server-symbolic", N_ ("A section for ~/.odbc.ini."), FALSE, vf_export_odbc },
-  { "odbc-string", N_ ("ODBC connection string"), "edit-copy-symbolic",
-    N_ ("For programs that take a connection string instead of a data source."), FALSE, vf_export_odbc_string },
-  { "python", N_ ("Python"), "text-x-script-symbolic", N_ ("A line for psycopg."), FALSE, vf_export_python },
-  { "node", N_ ("Node.js"), "text-x-script-symbolic", N_ ("A few lines for node-postgres."), FALSE, vf_export_node },
-  { "go", N_ ("Go"), "text-x-script-symbolic", N_ ("A few lines for pgx."), FALSE, vf_export_go },
-  { "rust", N_ ("Rust"), "text-x-script-symbolic", N_ ("A few lines for tokio-postgres."), FALSE, vf_export_rust },
-  { "kubernetes", N_ ("Kubernetes"), "package-x-generic-symbolic",
-    N_ ("Secrets with the certificates, and the part of a pod that mounts them."), FALSE, vf_export_kubernetes },
-  { "gsql", N_ ("gsql"), "utilities-terminal-symbolic", N_ ("Variables and a command for GaussDB’s own client."), FALSE,
-    vf_export_gsql },
-  { "calendar", N_ ("Calendar"), "x-office-calendar-symbolic",
-    N_ ("Reminders for the days before a certificate expires."), FALSE, vf_export_calendar },
-  { "zip", N_ ("All files"), "package-x-generic-symbolic",
-    N_ ("The certificates as an archive with a note what each of them is for."), FALSE, vf_export_zip },
-  { "opengauss-jdbc", N_ ("openGauss JDBC"), "applications-engineering-symbolic",
-    N_ ("The address for Java programs with Huawei’s driver."), FALSE, vf_export_opengauss },
-  { "shell", N_ ("Shell variables"), "utilities-terminal-symbolic",
-    N_ ("Variables for a shell script; every program that is built on libpq reads them."), FALSE, vf_export_shell },
-  { "docker-env", N_ ("Docker variables"), "package-x-generic-symbolic",
-    N_ ("A file for “docker run --env-file”."), FALSE, vf_export_docker_env },
-  { "systemd-env", N_ ("systemd service"), "system-run-symbolic",
-    N_ ("A file for EnvironmentFile= in a systemd service."), FALSE, vf_export_systemd_env },
-  { "pgpass", N_ ("Password file"), "dialog-password-symbolic",
-    N_ ("A line for ~/.pgpass, with the password in plain text."), TRUE, vf_export_pgpass },
+  { "python", N_ ("Python"), "verifull-code-symbolic", VF_DESTINATION_CODE, VF_LOGIN_POSTGRESQL, "psycopg2 2.9.5",
+    N_ ("A line for psycopg."), FALSE, NULL, vf_export_python },
+  { "node", N_ ("Node.js"), "verifull-code-symbolic", VF_DESTINATION_CODE, VF_LOGIN_POSTGRESQL, NULL,
+    N_ ("A few lines for node-postgres."), FALSE, NULL, vf_export_node },
+  { "go", N_ ("Go"), "verifull-code-symbolic", VF_DESTINATION_CODE, VF_LOGIN_POSTGRESQL, NULL,
+    N_ ("A few lines for pgx."), FALSE, NULL, vf_export_go },
+  { "rust", N_ ("Rust"), "verifull-code-symbolic", VF_DESTINATION_CODE, VF_LOGIN_POSTGRESQL, NULL,
+    N_ ("A few lines for tokio-postgres."), FALSE, NULL, vf_export_rust },
+  { "gsql", N_ ("gsql"), "verifull-shell-symbolic", VF_DESTINATION_CODE, VF_LOGIN_GAUSSDB, NULL,
+    N_ ("Variables and a command for GaussDB’s own client."), FALSE, NULL, vf_export_gsql },
+  { "opengauss-jdbc", N_ ("openGauss JDBC"), "verifull-code-symbolic", VF_DESTINATION_CODE, VF_LOGIN_GAUSSDB, NULL,
+    N_ ("The address for Java programs with Huawei’s driver."), FALSE, NULL, vf_export_opengauss },
+
+  { "kubernetes", N_ ("Kubernetes"), "verifull-container-symbolic", VF_DESTINATION_SERVER, VF_LOGIN_POSTGRESQL, NULL,
+    N_ ("Secrets with the certificates, and the part of a pod that mounts them."), FALSE, NULL,
+    vf_export_kubernetes },
+  { "docker-env", N_ ("Docker variables"), "verifull-container-symbolic", VF_DESTINATION_SERVER, VF_LOGIN_POSTGRESQL,
+    NULL, N_ ("A file for “docker run --env-file”."), FALSE, NULL, vf_export_docker_env },
+  { "docker-secret", N_ ("Docker Compose"), "verifull-container-symbolic", VF_DESTINATION_SERVER, VF_LOGIN_POSTGRESQL,
+    NULL, N_ ("Secrets with the certificates, and the part of a Compose file that uses them."), FALSE, NULL,
+    vf_export_docker_secret },
+  { "systemd-env", N_ ("systemd service"), "verifull-container-symbolic", VF_DESTINATION_SERVER, VF_LOGIN_POSTGRESQL,
+    NULL, N_ ("A file for EnvironmentFile= in a systemd service."), FALSE, NULL, vf_export_systemd_env },
+
+  { "zip", N_ ("All files"), "verifull-file-symbolic", VF_DESTINATION_FILES, VF_LOGIN_NONE, NULL,
+    N_ ("The certificates as an archive with a note what each of them is for."), FALSE, NULL, vf_export_zip },
+  { "calendar", N_ ("Calendar"), "verifull-calendar-symbolic", VF_DESTINATION_FILES, VF_LOGIN_NONE, NULL,
+    N_ ("Reminders for the days before a certificate expires."), FALSE, NULL, vf_export_calendar },
 };
 
 /**
@@ -86,4 +109,28 @@ vf_destination_find (const char *id)
     if (g_str_equal (destinations[i].id, id))
       return &destinations[i];
   return NULL;
+}
+
+/**
+ * vf_destination_group_title:
+ *
+ * Returns: (transfer none): a translated heading for the destinations of a group
+ */
+const char *
+vf_destination_group_title (VfDestinationGroup group)
+{
+  switch (group)
+    {
+    case VF_DESTINATION_SHELL:
+      return _ ("psql and everything built on libpq");
+    case VF_DESTINATION_DESKTOP:
+      return _ ("Programs with windows");
+    case VF_DESTINATION_CODE:
+      return _ ("Your own programs");
+    case VF_DESTINATION_SERVER:
+      return _ ("Containers and services");
+    case VF_DESTINATION_FILES:
+      return _ ("Files");
+    }
+  g_assert_not_reached ();
 }

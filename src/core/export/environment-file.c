@@ -8,10 +8,6 @@
 
 #include "export/quote.h"
 
-typedef void (*AppendLine) (GString    *text,
-                            const char *variable,
-                            const char *value);
-
 /* libpq itself says which variable stands for a keyword; NULL for those that have none. */
 static const char *
 variable_for (const PQconninfoOption *options, const char *keyword)
@@ -22,8 +18,8 @@ variable_for (const PQconninfoOption *options, const char *keyword)
   return NULL;
 }
 
-static void
-append_variables (GString *text, const VfKeywords *keywords, AppendLine append, VfExport *export)
+void
+vf_export_append_variables (GString *text, const VfKeywords *keywords, VfExportAppendVariable append, VfExport *export)
 {
   PQconninfoOption *options = PQconninfoParse ("", NULL);
 
@@ -43,7 +39,7 @@ append_variables (GString *text, const VfKeywords *keywords, AppendLine append, 
 }
 
 static gboolean
-make (const VfExportSource *source, VfExport *export, AppendLine append, const char *extension, GError **error)
+make (const VfExportSource *source, VfExport *export, VfExportAppendVariable append, const char *extension, GError **error)
 {
   g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
   g_autofree char *file = g_strconcat (source->name, extension, NULL);
@@ -52,7 +48,7 @@ make (const VfExportSource *source, VfExport *export, AppendLine append, const c
   if (!vf_export_check_lines (keywords, error))
     return FALSE;
   text = g_string_new (NULL);
-  append_variables (text, keywords, append, export);
+  vf_export_append_variables (text, keywords, append, export);
   vf_export_take_text (export, g_string_free (text, FALSE));
   g_strdelimit (file, "/", '-');
   vf_export_add_text_file (export, file);

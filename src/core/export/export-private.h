@@ -6,6 +6,10 @@ G_BEGIN_DECLS
 
 /* For the destinations. */
 
+typedef void (*VfExportAppendVariable) (GString    *text,
+                                        const char *variable,
+                                        const char *value);
+
 /* @text: (transfer full): may hold secrets; it is wiped */
 void  vf_export_take_text   (VfExport *export,
                              char     *text);
@@ -49,14 +53,27 @@ void     vf_export_note_unsaid   (const VfExportSource *source,
 char    *vf_export_plain_name    (const char *name);
 
 void     vf_export_note_password (VfExport *export);
+/* the keywords as variables of libpq's, each written by @append; tells which have none */
+void     vf_export_append_variables (GString               *text,
+                                     const VfKeywords      *keywords,
+                                     VfExportAppendVariable append,
+                                     VfExport              *export);
+
+/* files of the person's own, see insertion.h */
+extern const VfInsertWay vf_insert_service;
+extern const VfInsertWay vf_insert_password;
+extern const VfInsertWay vf_insert_odbc;
 
 /* one per file */
 gboolean vf_export_psql        (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_service_file (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_conninfo    (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_uri         (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_keyring     (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_pgpass      (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_shell       (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_docker_env  (const VfExportSource *source, VfExport *export, GError **error);
+gboolean vf_export_docker_secret (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_systemd_env (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_jdbc        (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_spring      (const VfExportSource *source, VfExport *export, GError **error);

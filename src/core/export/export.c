@@ -196,6 +196,20 @@ vf_export_has_secret (const VfExport *export)
   return any;
 }
 
+/**
+ * vf_export_names_files:
+ *
+ * Returns: whether the text is of no use without the files, because it names one of them
+ */
+gboolean
+vf_export_names_files (const VfExport *export)
+{
+  for (guint i = 0; i < export->files->len; i++)
+    if (strstr (export->text, vf_export_get_file_name (export, i)))
+      return TRUE;
+  return FALSE;
+}
+
 const char *const *
 vf_export_get_notes (const VfExport *export)
 {

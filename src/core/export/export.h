@@ -53,6 +53,8 @@ GBytes     *vf_export_get_file      (const VfExport *export,
                                      guint           index);
 /* whether any of the files or the text holds a secret */
 gboolean    vf_export_has_secret    (const VfExport *export);
+/* whether the text is of no use without the files */
+gboolean    vf_export_names_files   (const VfExport *export);
 /* translated sentences: what the destination cannot say, and the nearest thing that works */
 const char * const *vf_export_get_notes (const VfExport *export);
 /* what the program that reads it will really check, in PostgreSQL's words */
@@ -64,13 +66,40 @@ gboolean    vf_export_save          (const VfExport *export,
                                      gboolean        replace,
                                      GError        **error);
 
+/* how the destinations are shown together */
+typedef enum
+{
+  VF_DESTINATION_SHELL,   /* what libpq reads */
+  VF_DESTINATION_DESKTOP,
+  VF_DESTINATION_CODE,
+  VF_DESTINATION_SERVER,
+  VF_DESTINATION_FILES,
+} VfDestinationGroup;
+
+#define VF_N_DESTINATION_GROUPS (VF_DESTINATION_FILES + 1)
+
+/* whose logins the reader knows */
+typedef enum
+{
+  VF_LOGIN_NONE,       /* it does not log in by itself */
+  VF_LOGIN_POSTGRESQL,
+  VF_LOGIN_GAUSSDB,    /* GaussDB's own, too */
+} VfLogin;
+
+typedef struct _VfInsertWay VfInsertWay;
+
 /**
  * VfDestination:
  * @id: on the command line: "jdbc"
  * @title: untranslated; the name of the program
  * @icon: a symbolic icon's name
+ * @group: what it is shown with
+ * @login: what kind of servers its reader can log in to
+ * @proven: (nullable): program and version that was seen to connect with the export, and to refuse another authority and
+ *   another name; not translated
  * @purpose: untranslated; what it is good for, one sentence
  * @holds_password: whether the export is about the password and cannot be without
+ * @insert: (nullable): how it is put into a file of the person's own; see insertion.h
  * @make: fills in an export; %FALSE with %VF_ERROR_NOT_EXPRESSIBLE if the destination has no way to say it
  *
  * One row of the table of destinations.
@@ -80,8 +109,12 @@ typedef struct
   const char *id;
   const char *title;
   const char *icon;
+  VfDestinationGroup group;
+  VfLogin login;
+  const char *proven;
   const char *purpose;
   gboolean holds_password;
+  const VfInsertWay *insert;
   gboolean (*make) (const VfExportSource *source,
                     VfExport             *export,
                     GError              **error);
@@ -91,6 +124,8 @@ guint                vf_n_destinations    (void);
 const VfDestination *vf_destination_get   (guint index);
 /* (nullable) */
 const VfDestination *vf_destination_find  (const char *id);
+/* translated */
+const char          *vf_destination_group_title (VfDestinationGroup group);
 /* (transfer full) (nullable): made, and read again by its reader's rules */
 VfExport            *vf_export_make       (const VfDestination  *destination,
                                            const VfExportSource *source,

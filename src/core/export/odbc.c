@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "export/insertion-private.h"
 #include "export/quote.h"
+#include "store/service-file.h"
 
 #define DRIVER "PostgreSQL Unicode"
 /* unixODBC's INI_MAX_PROPERTY_VALUE */
@@ -141,3 +143,63 @@ vf_export_odbc_string (const VfExportSource *source, VfExport *export, GError **
   note_driver (export);
   return TRUE;
 }
+
+/* --- into the person's own file --- */
+
+/* unixODBC does not tell capitals from small letters in the name of a section. */
+static char *
+find_section (const VfServiceFile *file, const char *name)
+{
+  g_auto (GStrv) names = vf_service_file_list (file);
+
+  for (guint i = 0; names[i]; i++)
+    {
+      g_autofree char *stripped = g_strstrip (g_strdup (names[i]));
+
+      if (g_ascii_strcasecmp (stripped, name) == 0)
+        return g_strdup (names[i]);
+    }
+  return g_strdup (name);
+}
+
+/* Takes the section out of @file. */
+static gboolean
+is_section (VfServiceFile *file, const char *name, const char *section)
+{
+  g_autofree char *there = vf_service_file_remove (file, name);
+  g_auto (GStrv) lines = g_strsplit (there ? there : "", "\n", -1);
+  g_autofree char *plain = NULL;
+
+  for (guint i = 0; lines[i]; i++)
+    g_strchomp (lines[i]);
+  plain = g_strjoinv ("\n", lines);
+  return g_str_has_prefix (plain, section);
+}
+
+static gboolean
+change_data_source (const VfExportSource *source, GBytes *before, GBytes **after, VfInsertionState *state, GError **error)
+{
+  gsize length = 0;
+  const char *text = g_bytes_get_data (before, &length);
+  g_autoptr (VfExport) export = vf_export_make (vf_destination_find ("odbc"), source, error);
+  g_autoptr (VfServiceFile) file = export ? vf_service_file_parse (text ? text : "", length, error) : NULL;
+  g_autoptr (VfServiceFile) copy = file ? vf_service_file_parse (text ? text : "", length, error) : NULL;
+  g_autofree char *plain = vf_export_plain_name (source->name);
+  g_autofree char *name = NULL;
+
+  if (!copy)
+    return FALSE;
+  name = find_section (file, plain);
+  *state = vf_service_file_has (file, name) ? VF_INSERTION_REPLACES : VF_INSERTION_NEW;
+  if (*state == VF_INSERTION_REPLACES && is_section (copy, name, vf_export_get_text (export)))
+    {
+      *state = VF_INSERTION_PRESENT;
+      *after = g_bytes_ref (before);
+      return TRUE;
+    }
+  vf_service_file_set_text (file, name, vf_export_get_text (export));
+  *after = vf_service_file_to_bytes (file);
+  return TRUE;
+}
+
+const VfInsertWay vf_insert_odbc = { "ODBCINI", ".odbc.ini", TRUE, FALSE, change_data_source };

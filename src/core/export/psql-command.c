@@ -2,6 +2,8 @@
 
 #include "export/psql-command.h"
 
+#include <glib/gi18n.h>
+
 #include "export/export-private.h"
 #include "export/quote.h"
 
@@ -91,5 +93,24 @@ gboolean
 vf_export_psql (const VfExportSource *source, VfExport *export, GError **error)
 {
   vf_export_take_text (export, vf_psql_command (source->service_file, source->name));
+  return TRUE;
+}
+
+/**
+ * vf_export_keyring:
+ *
+ * The password stays in the keyring: the line says where it lies, not what it is.
+ */
+gboolean
+vf_export_keyring (const VfExportSource *source, VfExport *export, GError **error)
+{
+  VfTarget *target = vf_connection_get_target (source->connection);
+  g_autofree char *lookup = vf_keyring_command (target);
+
+  if (!vf_target_get_host (target))
+    return vf_export_refuse (error, "host", _ ("The keyring files a password under the name of the host."));
+  vf_export_take_text (export, g_strdup_printf ("export PGPASSWORD=\"$(%s)\"\n", lookup));
+  vf_export_take_note (export, g_strdup (_ ("The program secret-tool must be installed, and the keyring open: in a job that "
+                                            "runs without anybody logged in, there is none.")));
   return TRUE;
 }

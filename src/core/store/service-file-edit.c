@@ -250,6 +250,42 @@ vf_service_file_put_back (VfServiceFile *file, const char *text, const char *bef
 }
 
 /**
+ * vf_service_file_set_text:
+ * @name: the section that goes, if it is there
+ * @text: the section that takes its place, with its header and with "\n" for line ends
+ *
+ * For files of the same shape that are not libpq's.
+ */
+void
+vf_service_file_set_text (VfServiceFile *file, const char *name, const char *text)
+{
+  guint header = vf_service_find_section (file, name);
+  g_autoptr (GString) lines = g_string_new (text);
+
+  if (g_str_equal (file->line_end, "\r\n"))
+    g_string_replace (lines, "\n", "\r\n", 0);
+  if (header < file->lines->len)
+    g_ptr_array_remove_range (file->lines, header, vf_service_find_end (file, header) - header);
+  else
+    {
+      close_last_line (file);
+      if (header > 0 && vf_service_get_line (file, file->lines->len - 1)->text[0] != '\0')
+        insert_text (file, file->lines->len, file->line_end);
+      header = file->lines->len;
+    }
+  vf_service_insert_lines (file, header, lines->str, lines->len);
+}
+
+guint
+vf_service_file_find_long_line (const VfServiceFile *file)
+{
+  for (guint i = 0; i < file->lines->len; i++)
+    if (vf_service_get_line (file, i)->length > MAX_LINE)
+      return i + 1;
+  return 0;
+}
+
+/**
  * vf_service_file_check_name:
  *
  * Returns: (nullable) (transfer full): why this cannot be a section's name, translated

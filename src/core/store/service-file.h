@@ -37,6 +37,13 @@ gboolean       vf_service_file_set          (VfServiceFile    *file,
                                              const char       *name,
                                              const VfKeywords *keywords,
                                              GError          **error);
+/* puts the text of a section, header included, in place of the one called @name, or at the end; the file's own line
+ * ends are kept to */
+void           vf_service_file_set_text     (VfServiceFile    *file,
+                                             const char       *name,
+                                             const char       *text);
+/* number of the first line that libpq's buffer does not hold, which makes it refuse the file; 0: there is none */
+guint          vf_service_file_find_long_line (const VfServiceFile *file);
 gboolean       vf_service_file_rename       (VfServiceFile *file,
                                              const char    *name,
                                              const char    *new_name,
