@@ -5,34 +5,26 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
-#include "connection/key-folder.h"
 #include "error.h"
-#include "export/export.h"
+#include "export/insertion.h"
+#include "export/saved-source.h"
+#include "json.h"
 #include "store/keyring.h"
-#include "store/store.h"
 #include "text.h"
 
 typedef struct
 {
-  VfStore *store;
-  VfSaved *saved;
-  VfConnection *connection;
-  VfKeyFolder *folder;
+  VfSavedSource *saved;
   SecretValue *password;
   SecretValue *passphrase;
-  char *directory; /* absolute; NULL: to standard output */
 } Job;
 
 static void
 job_clear (Job *job)
 {
-  g_clear_pointer (&job->store, vf_store_unref);
-  g_clear_pointer (&job->saved, vf_saved_unref);
-  g_clear_pointer (&job->connection, vf_connection_unref);
-  g_clear_pointer (&job->folder, vf_key_folder_free);
+  g_clear_pointer (&job->saved, vf_saved_source_unref);
   g_clear_pointer (&job->password, secret_value_unref);
   g_clear_pointer (&job->passphrase, secret_value_unref);
-  g_free (job->directory);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Job, job_clear)
@@ -48,50 +40,21 @@ find_destination (const char *id, GError **error)
   return destination;
 }
 
-static gboolean
-load (Job *job, const char *name, GError **error)
-{
-  job->store = vf_store_new (NULL);
-  job->saved = vf_store_find (job->store, name, error);
-  job->connection = job->saved ? vf_store_load (job->store, name, error) : NULL;
-  job->folder = job->connection ? vf_store_open_credentials (job->store, name, error) : NULL;
-  return job->folder != NULL;
-}
-
 /* Only what the destination needs is asked of the keyring. */
 static gboolean
 load_secrets (Job *job, const VfDestination *destination, GError **error)
 {
-  VfTarget *target = vf_saved_get_target (job->saved);
-  VfPrivateKey *key = vf_credentials_get_client_key (vf_connection_get_credentials (job->connection));
+  VfTarget *target = vf_saved_get_target (vf_saved_source_get_saved (job->saved));
   g_autoptr (GError) failed = NULL;
 
   if (destination->holds_password)
     job->password = vf_keyring_lookup (target, VF_SECRET_PASSWORD, cli_cancellable (), &failed);
-  if (!failed && key && vf_private_key_is_locked (key))
+  if (!failed && vf_saved_source_is_locked (job->saved))
     job->passphrase = vf_keyring_lookup (target, VF_SECRET_PASSPHRASE, cli_cancellable (), &failed);
   if (!failed || g_error_matches (failed, VF_ERROR, VF_ERROR_KEYRING_ABSENT))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failed));
   return FALSE;
-}
-
-static VfExport *
-make (const Job *job, const VfDestination *destination, GError **error)
-{
-  const VfExportSource source = {
-    .name = vf_saved_get_name (job->saved),
-    .connection = job->connection,
-    .files = vf_key_folder_get_files (job->folder),
-    .service_file = vf_store_get_service_file (job->store),
-    .directory = job->directory,
-    .password = job->password,
-    .key_passphrase = job->passphrase,
-    .now = g_get_real_time () / G_USEC_PER_SEC,
-    .expires = vf_saved_get_expires (job->saved),
-  };
-
-  return vf_export_make (destination, &source, error);
 }
 
 static void
@@ -106,6 +69,121 @@ print (const VfExport *export)
     fputc ('\n', stdout);
   for (guint i = 0; notes[i]; i++)
     cli_warn ("%s", notes[i]);
+}
+
+/* --- into a file of the person's own --- */
+
+static void
+print_preview (const VfInsertion *insertion)
+{
+  g_auto (GStrv) lines = vf_insertion_preview (insertion);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; lines[i]; i++)
+    {
+      CliTone tone = lines[i][0] == '+' ? CLI_TONE_GOOD : lines[i][0] == '-' ? CLI_TONE_BAD : CLI_TONE_PLAIN;
+
+      cli_text_append_tone (out, tone, lines[i]);
+      g_string_append_c (out, '\n');
+    }
+  cli_text_print (stdout, out);
+}
+
+static gboolean
+carry_out (const VfInsertion *insertion, GError **error)
+{
+  g_autoptr (VfInserted) done = vf_insertion_apply (insertion, error);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!done)
+    return FALSE;
+  /* Translators: %s is the path of a file */
+  g_string_append_printf (out, _ ("Written to %s."), vf_inserted_get_path (done));
+  if (vf_inserted_get_backup (done))
+    {
+      g_string_append_c (out, ' ');
+      /* Translators: %s is the path of a file */
+      g_string_append_printf (out, _ ("As it was before, it is kept as %s."), vf_inserted_get_backup (done));
+    }
+  g_string_append_c (out, '\n');
+  cli_text_print (stdout, out);
+  return TRUE;
+}
+
+static gboolean
+install (const VfDestination *destination, const VfExportSource *source, gboolean replace, GError **error)
+{
+  g_auto (GStrv) environment = g_get_environ ();
+  g_autoptr (VfInsertion) insertion = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (!vf_destination_can_insert (destination))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("“%s” has no file that it could be put into; --output writes its own."), destination->id);
+      return FALSE;
+    }
+  insertion = vf_insertion_new (destination, source, (const char *const *) environment, error);
+  if (!insertion)
+    return FALSE;
+  if (vf_insertion_get_state (insertion) == VF_INSERTION_PRESENT)
+    {
+      /* Translators: %s is the path of a file */
+      g_string_append_printf (out, _ ("It is in %s already."), vf_insertion_get_path (insertion));
+      cli_text_print (stdout, g_string_append_c (out, '\n'));
+      return TRUE;
+    }
+  print_preview (insertion);
+  if (vf_insertion_get_state (insertion) == VF_INSERTION_REPLACES && !replace)
+    {
+      g_set_error (error, VF_ERROR, VF_ERROR_EXISTS,
+                   /* Translators: %s is the path of a file */
+                   _ ("Something else is in %s under that name. --replace puts this in its place, --as gives another name."),
+                   vf_insertion_get_path (insertion));
+      return FALSE;
+    }
+  return carry_out (insertion, error);
+}
+
+/* --- the table --- */
+
+static void
+print_destinations_json (void)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < vf_n_destinations (); i++)
+    {
+      const VfDestination *destination = vf_destination_get (i);
+      JsonObject *row = json_object_new ();
+
+      cli_json_set_string (row, "id", destination->id);
+      cli_json_set_string (row, "title", destination->title);
+      cli_json_set_string (row, "purpose", _ (destination->purpose));
+      cli_json_set_string (row, "proven", destination->proven);
+      json_object_set_boolean_member (row, "holds_password", destination->holds_password);
+      json_object_set_boolean_member (row, "installs", vf_destination_can_insert (destination));
+      json_array_add_object_element (array, row);
+    }
+  json_object_set_array_member (object, "destinations", array);
+  cli_json_print (object);
+}
+
+static void
+print_destinations (void)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < vf_n_destinations (); i++)
+    {
+      const VfDestination *destination = vf_destination_get (i);
+
+      cli_text_append_padded (out, destination->id, 16);
+      cli_text_append_padded (out, destination->proven ? destination->proven : "–", 18);
+      g_string_append_printf (out, "%s\n", _ (destination->purpose));
+    }
+  cli_text_print (stdout, out);
 }
 
 static void
@@ -123,35 +201,100 @@ append_formats (GString *summary)
     }
 }
 
+typedef struct
+{
+  char *output;
+  char *as;
+  gboolean install;
+  gboolean replace;
+  gboolean list;
+  gboolean json;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->output);
+  g_free (options->as);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+parse (Options *options, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "output", 0, 0, G_OPTION_ARG_FILENAME, &options->output, N_ ("Write the files into DIR, which is made if need be"),
+      N_ ("DIR") },
+    { "install", 0, 0, G_OPTION_ARG_NONE, &options->install,
+      N_ ("Put it into your own file: service-file, pgpass and odbc can"), NULL },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &options->as, N_ ("Call it NAME there"), N_ ("NAME") },
+    { "replace", 0, 0, G_OPTION_ARG_NONE, &options->replace, N_ ("Put it in the place of what is there under that name"),
+      NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &options->list, N_ ("List the formats, and what each was proven with"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print the list as one JSON object"), NULL },
+    { NULL },
+  };
+  g_autoptr (GString) summary = g_string_new (NULL);
+
+  append_formats (summary);
+  if (!cli_parse_options (entries, _ ("FORMAT NAME"), summary->str, 0, 2, argc, argv, error))
+    return FALSE;
+  if (!options->list && *argc != 3)
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("A format and the name of a saved connection are needed; “verifull-cli export --list” lists "
+                            "the formats."));
+  return options->list || *argc == 3;
+}
+
+static gboolean
+run (const Options *options, const VfDestination *destination, const char *name, GError **error)
+{
+  g_autoptr (VfStore) store = vf_store_new (NULL);
+  g_autofree char *directory = options->output ? g_canonicalize_filename (options->output, NULL) : NULL;
+  g_autoptr (VfExport) export = NULL;
+  g_auto (Job) job = { .saved = vf_saved_source_load (store, name, error) };
+  VfExportSource source;
+
+  if (!job.saved || !load_secrets (&job, destination, error))
+    return FALSE;
+  source = vf_saved_source_describe (job.saved, g_get_real_time () / G_USEC_PER_SEC);
+  source.directory = directory;
+  source.password = job.password;
+  source.key_passphrase = job.passphrase;
+  if (options->as)
+    source.name = options->as;
+  if (options->install)
+    return install (destination, &source, options->replace, error);
+  export = vf_export_make (destination, &source, error);
+  if (!export || (directory && !vf_export_save (export, directory, options->replace, error)))
+    return FALSE;
+  print (export);
+  return TRUE;
+}
+
 /**
  * cli_export:
  *
  * `verifull-cli export`: a saved connection for another program; the text on standard output, what it cannot say on
- * standard error, its files in the folder that was given.
+ * standard error, its files in the folder that was given, or all of it in a file of the person's own.
  */
 CliStatus
 cli_export (int argc, char **argv, GError **error)
 {
-  g_autofree char *output = NULL;
-  const GOptionEntry entries[] = {
-    { "output", 0, 0, G_OPTION_ARG_FILENAME, &output, N_ ("Write the files into DIR, which is made if need be"), N_ ("DIR") },
-    { NULL },
-  };
-  g_autoptr (GString) summary = g_string_new (NULL);
+  g_auto (Options) options = { 0 };
   const VfDestination *destination;
-  g_autoptr (VfExport) export = NULL;
-  g_auto (Job) job = { 0 };
 
-  append_formats (summary);
-  if (!cli_parse_options (entries, _ ("FORMAT NAME"), summary->str, 2, 2, &argc, &argv, error))
+  if (!parse (&options, &argc, &argv, error))
     return CLI_ERROR;
+  if (options.list)
+    {
+      if (options.json)
+        print_destinations_json ();
+      else
+        print_destinations ();
+      return CLI_YES;
+    }
   destination = find_destination (argv[1], error);
-  job.directory = output ? g_canonicalize_filename (output, NULL) : NULL;
-  if (!destination || !load (&job, argv[2], error) || !load_secrets (&job, destination, error))
-    return CLI_ERROR;
-  export = make (&job, destination, error);
-  if (!export || (job.directory && !vf_export_save (export, job.directory, FALSE, error)))
-    return CLI_ERROR;
-  print (export);
-  return CLI_YES;
+  return destination && run (&options, destination, argv[2], error) ? CLI_YES : CLI_ERROR;
 }

@@ -86,6 +86,41 @@ def test_the_psql_command_itself(home):
     prove(home, lambda name: run(home, ['sh', '-s'], f'{export(home, "psql", name).strip()} -Atwc "{QUESTION}"\n'))
 
 
+def test_psql_reads_the_service_file(home):
+    def ask(name):
+        home.env['PGSERVICEFILE'] = str(home.file('pg_service.conf', export(home, 'service-file', name)))
+        return run(home, ['psql', '-Atwc', QUESTION, f'service={name}'])
+    prove(home, ask)
+
+
+def test_install_puts_the_section_where_psql_looks(home):
+    own = home.path / '.pg_service.conf'
+    own.write_text('# mine\n[other]\nhost=localhost')
+    home.env['HOME'] = str(home.path)
+    save(home)
+    said = export(home, 'service-file', 'shop', '--install')
+    assert '+[shop]' in said, said
+    assert own.read_text().startswith('# mine\n[other]\nhost=localhost\n\n[shop]\n'), own.read_text()
+    assert (home.path / '.pg_service.conf.verifull-backup-1').read_text() == '# mine\n[other]\nhost=localhost'
+    asked = run(home, ['psql', '-Atwc', QUESTION, 'service=shop'])
+    assert asked.returncode == 0 and asked.stdout == 't\n', asked
+    before = own.read_bytes()
+    assert 'already' in export(home, 'service-file', 'shop', '--install')
+    own.write_bytes(before.replace(b'verify-full', b'require'))
+    refused = home.run('export', 'service-file', 'shop', '--install', expect=2)
+    assert '--replace' in refused.err and b'verify-full' not in own.read_bytes(), refused
+    export(home, 'service-file', 'shop', '--install', '--as', 'shop two')
+    assert b'[shop two]' in own.read_bytes()
+    export(home, 'service-file', 'shop', '--install', '--replace')
+    assert b'=require' not in own.read_bytes(), own.read_bytes()
+    assert run(home, ['psql', '-Atwc', QUESTION, 'service=shop']).stdout == 't\n'
+
+
+def test_install_is_refused_where_there_is_no_file(home):
+    save(home)
+    home.run('export', 'jdbc', 'shop', '--install', expect=2)
+
+
 def test_docker_variables_are_what_psql_needs(home):
     def ask(name):
         lines = export(home, 'docker-env', name).splitlines()
@@ -180,6 +215,28 @@ def test_the_zip_comes_back_through_inspect(home):
     export(home, 'zip', 'shop', '--output', home.path / 'out')
     found = home.json('inspect', home.path / 'out' / 'shop.zip')
     assert found['credentials']['roots'] >= 1, found
+
+
+# --- the table that the window shows
+
+# which test has seen the export connect, and refuse another authority and another name
+PROOFS = {
+    'psql': test_the_psql_command_itself,
+    'service-file': test_psql_reads_the_service_file,
+    'conninfo': test_psql_reads_the_conninfo,
+    'uri': test_psql_reads_the_uri,
+    'shell': test_psql_reads_the_shell_variables,
+    'odbc': test_odbc_through_isql,
+    'jdbc': test_java_through_pgjdbc,
+    'python': test_python_through_psycopg2,
+}
+
+
+def test_the_table_says_what_is_proven(home):
+    rows = {row['id']: row for row in home.json('export', '--list')['destinations']}
+    assert set(PROOFS) == {name for name, row in rows.items() if row['proven']}, rows
+    listed = home.run('export', '--list', expect=0).out
+    assert all(name in listed for name in rows), listed
 
 
 if __name__ == '__main__':
