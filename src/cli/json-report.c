@@ -173,6 +173,38 @@ chain_to_json (VfReport *report)
   return array;
 }
 
+/* Who the server was and is, where a remembered one has changed. */
+static JsonObject *
+identity_to_json (const VfServerIdentity *identity)
+{
+  const VfServerRecord *record = vf_server_identity_get_record (identity);
+  JsonObject *object = json_object_new ();
+
+  cli_json_set_string (object, "name", record->name);
+  cli_json_set_string (object, "issuer", record->issuer);
+  cli_json_set_string (object, "sha256", record->sha256);
+  json_object_set_array_member (object, "names", cli_json_strings (record->names));
+  cli_json_set_time (object, "not_before", record->not_before);
+  cli_json_set_time (object, "not_after", record->not_after);
+  return object;
+}
+
+static JsonObject *
+change_to_json (VfReport *report)
+{
+  VfServerIdentity *before = vf_report_get_remembered (report);
+  VfServerIdentity *now = vf_report_get_server (report);
+  JsonObject *object;
+
+  if (!before || !now)
+    return NULL;
+  object = json_object_new ();
+  cli_json_set_string (object, "change", vf_server_change_to_string (vf_server_identity_compare (before, now)));
+  json_object_set_object_member (object, "before", identity_to_json (before));
+  json_object_set_object_member (object, "now", identity_to_json (now));
+  return object;
+}
+
 static JsonArray *
 findings_to_json (VfReport *report, GPtrArray *extra)
 {
@@ -218,6 +250,7 @@ cli_json_add_report (JsonObject *object, VfReport *report, GPtrArray *extra)
   set_object_or_null (object, "tls", tls_to_json (report));
   json_object_set_object_member (object, "server", server_to_json (report));
   json_object_set_array_member (object, "chain", chain_to_json (report));
+  set_object_or_null (object, "certificate", change_to_json (report));
   json_object_set_array_member (object, "findings", findings_to_json (report, extra));
   set_ms (object, "elapsed_ms", vf_report_get_elapsed_ms (report));
 }

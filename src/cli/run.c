@@ -7,6 +7,7 @@
 #include "error.h"
 #include "request.h"
 #include "store/keyring.h"
+#include "store/store.h"
 
 #define DEFAULT_TIMEOUT_MS 10000
 
@@ -32,12 +33,23 @@ find_passphrase (CliRequest *request, GCancellable *cancellable)
     request->passphrase = ask_keyring (request, VF_SECRET_PASSPHRASE, cancellable);
 }
 
+/* (transfer full) (nullable): who the server was when the connection was last proven */
+static VfServerIdentity *
+recall_server (const CliRequest *request)
+{
+  g_autoptr (VfStore) store = vf_store_new (NULL);
+  g_autoptr (VfSaved) saved = request->saved ? vf_store_find (store, request->saved, NULL) : NULL;
+
+  return saved && vf_saved_get_server (saved) ? vf_server_identity_ref (vf_saved_get_server (saved)) : NULL;
+}
+
 static VfReport *
 log_in (CliRequest *request, guint timeout_ms, GCancellable *cancellable)
 {
   g_auto (GStrv) environment = g_get_environ ();
-  VfCheckOptions options
-    = { .timeout_ms = timeout_ms, .environment = (const char *const *) environment, .service = request->saved };
+  g_autoptr (VfServerIdentity) remembered = recall_server (request);
+  VfCheckOptions options = { .timeout_ms = timeout_ms, .environment = (const char *const *) environment,
+                             .service = request->saved, .remembered = remembered };
 
   return vf_check_run (request->connection, request->password, request->passphrase, &options, cancellable);
 }
@@ -145,6 +157,8 @@ apply_fix (CliRequest *request, const char *name, VfReport *report, VfReport *lo
   /* nobody shall trust an authority without having been told which */
   if (id == VF_FIX_TRUST_THIS_AUTHORITY)
     cli_warn (_ ("trusting the authority with the SHA-256 fingerprint %s"), vf_fix_get_argument (fix));
+  if (id == VF_FIX_TRUST_CHANGED_CERTIFICATE)
+    cli_warn (_ ("trusting the server’s certificate with the SHA-256 fingerprint %s"), vf_fix_get_argument (fix));
   return TRUE;
 }
 

@@ -172,7 +172,7 @@ append_fingerprint (GString *out, const VfFix *fix)
 {
   g_autofree char *text = NULL;
 
-  if (vf_fix_get_id (fix) != VF_FIX_TRUST_THIS_AUTHORITY)
+  if (!vf_fix_wants_comparing (fix))
     return;
   text = g_strdup_printf ("SHA-256 %s", vf_fix_get_argument (fix));
   append_indented (out, CLI_TONE_PLAIN, text);

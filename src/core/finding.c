@@ -54,6 +54,7 @@ static const char *const code_names[VF_N_CODES] = {
   [VF_CODE_REVOKED] = "revoked",
   [VF_CODE_CRL_PROBLEM] = "crl-problem",
   [VF_CODE_WRONG_PURPOSE] = "wrong-purpose",
+  [VF_CODE_CERTIFICATE_CHANGED] = "certificate-changed",
   [VF_CODE_NAME_MISMATCH] = "name-mismatch",
   [VF_CODE_NO_NAMES] = "no-names",
   [VF_CODE_WRONG_PASSWORD] = "wrong-password",
@@ -94,6 +95,7 @@ static const char *const code_names[VF_N_CODES] = {
   [VF_CODE_KEYRING_ABSENT] = "keyring-absent",
   [VF_CODE_KEYRING_LOCKED] = "keyring-locked",
   [VF_CODE_STOCK_CLIENTS_CANNOT] = "stock-clients-cannot",
+  [VF_CODE_CERTIFICATE_RENEWED] = "certificate-renewed",
   [VF_CODE_ENVIRONMENT_BESIDE] = "environment-beside",
 };
 
@@ -117,6 +119,7 @@ static const char *const fix_names[VF_N_FIXES] = {
   [VF_FIX_DEFAULT_TLS_VERSIONS] = "default-tls-versions",
   [VF_FIX_DIRECT_TLS] = "use-direct-tls",
   [VF_FIX_SEND_PASSWORD_ANYWAY] = "send-password-anyway",
+  [VF_FIX_TRUST_CHANGED_CERTIFICATE] = "trust-changed-certificate",
 };
 
 /**
@@ -185,6 +188,17 @@ GBytes *
 vf_fix_get_der (const VfFix *fix)
 {
   return fix->der;
+}
+
+/**
+ * vf_fix_wants_comparing:
+ *
+ * Returns: whether a fingerprint stands between the person and the fix
+ */
+gboolean
+vf_fix_wants_comparing (const VfFix *fix)
+{
+  return fix->id == VF_FIX_TRUST_THIS_AUTHORITY || fix->id == VF_FIX_TRUST_CHANGED_CERTIFICATE;
 }
 
 /**

@@ -63,6 +63,7 @@ typedef enum
   VF_CODE_REVOKED,
   VF_CODE_CRL_PROBLEM,
   VF_CODE_WRONG_PURPOSE,
+  VF_CODE_CERTIFICATE_CHANGED,   /* nothing ties the server to the one that was met before */
   /* name */
   VF_CODE_NAME_MISMATCH,
   VF_CODE_NO_NAMES,
@@ -109,6 +110,7 @@ typedef enum
   VF_CODE_KEYRING_LOCKED,
   /* a check that is good */
   VF_CODE_STOCK_CLIENTS_CANNOT,  /* we can log in; psql and everything that is built on libpq cannot */
+  VF_CODE_CERTIFICATE_RENEWED,   /* another certificate than before, and the same server all the same */
   VF_CODE_ENVIRONMENT_BESIDE,    /* what psql would take up where the connection's settings are not used */
   VF_N_CODES,
 } VfCode;
@@ -139,6 +141,7 @@ typedef enum
   VF_FIX_DEFAULT_TLS_VERSIONS,   /* takes back a minimum and a maximum */
   VF_FIX_DIRECT_TLS,             /* TLS from the first byte; libpq 17 and newer */
   VF_FIX_SEND_PASSWORD_ANYWAY,   /* to a server that has not proven who it is */
+  VF_FIX_TRUST_CHANGED_CERTIFICATE, /* der: the server's certificate; argument: its SHA-256; once, and never kept */
   VF_N_FIXES,
 } VfFixId;
 
@@ -212,6 +215,9 @@ const char *vf_finding_get_measure  (const VfFinding *finding);
 guint       vf_finding_get_n_fixes  (const VfFinding *finding);
 VfFix      *vf_finding_get_fix      (const VfFinding *finding,
                                      guint            index);
+
+/* nobody shall take it without having compared its fingerprint with one from elsewhere */
+gboolean    vf_fix_wants_comparing  (const VfFix     *fix);
 
 const char *vf_code_to_string       (VfCode code);
 const char *vf_severity_to_string   (VfSeverity severity);

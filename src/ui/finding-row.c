@@ -120,7 +120,7 @@ vf_fix_row_new (VfFix *fix, gboolean suggested, GCallback activated, gpointer da
 {
   GtkWidget *row;
 
-  if (vf_fix_get_id (fix) != VF_FIX_TRUST_THIS_AUTHORITY)
+  if (!vf_fix_wants_comparing (fix))
     return make_fix_row (fix, suggested, activated, data);
   row = vf_trust_row_new (fix);
   carry_fix (vf_trust_row_get_button (VF_TRUST_ROW (row)), fix, activated, data);

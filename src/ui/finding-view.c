@@ -163,7 +163,7 @@ clear_list (GtkListBox *list)
 static gboolean
 can_suggest (const VfFix *fix)
 {
-  return !vf_fix_row_lowers_guard (fix) && vf_fix_get_id (fix) != VF_FIX_TRUST_THIS_AUTHORITY;
+  return !vf_fix_row_lowers_guard (fix) && !vf_fix_wants_comparing (fix);
 }
 
 /* TRUE if one of them can be suggested */

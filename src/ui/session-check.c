@@ -112,13 +112,16 @@ check_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
 {
   VfSessionWork *work = data;
   g_auto (GStrv) environment = g_get_environ ();
-  VfCheckOptions options = { .environment = (const char *const *) environment, .service = work->name,
+  g_autoptr (VfStore) store = vf_store_new (work->store_directory);
+  g_autoptr (VfSaved) saved = work->name ? vf_store_find (store, work->name, NULL) : NULL;
+  VfCheckOptions options = { .environment = (const char *const *) environment,
+                             .service = work->as_saved ? work->name : NULL,
+                             .remembered = saved ? vf_saved_get_server (saved) : NULL,
                              .progress = check_progress, .user_data = work };
   VfReport *report = vf_check_run (work->connection, work->password, work->key_passphrase, &options, cancellable);
 
-  if (work->name && vf_report_get_code (report) != VF_CODE_CANCELLED)
+  if (work->as_saved && vf_report_get_code (report) != VF_CODE_CANCELLED)
     {
-      g_autoptr (VfStore) store = vf_store_new (work->store_directory);
       g_autoptr (GError) error = NULL;
 
       if (!vf_store_note_check (store, work->name, report, &error))
@@ -138,6 +141,18 @@ check_done (GObject *source, GAsyncResult *result, gpointer data)
   if (report)
     set_report (self, report);
   vf_session_notify (self, VF_SESSION_PROP_CHECKING);
+}
+
+/* What a person agrees to while a check fails is no part of what is saved. */
+static gboolean
+is_saved (VfSession *self, VfConnection *connection)
+{
+  g_autoptr (VfConnection) plain = NULL;
+
+  if (!self->saved || connection == self->saved)
+    return self->saved != NULL;
+  plain = vf_connection_with_accepted_certificate (connection, NULL);
+  return vf_connection_equal (plain, self->saved);
 }
 
 /**
@@ -161,7 +176,8 @@ vf_session_check (VfSession *self)
   work->connection = vf_connection_ref (connection);
   work->password = self->password ? secret_value_ref (self->password) : NULL;
   work->store_directory = g_strdup (vf_store_get_directory (self->store));
-  work->name = connection == self->saved ? g_strdup (self->name) : NULL;
+  work->name = g_strdup (self->name);
+  work->as_saved = is_saved (self, connection);
   vf_session_work_start (self, &self->checking, work, check_run, check_done, FALSE);
   g_clear_pointer (&self->report, vf_report_unref);
   vf_session_notify (self, VF_SESSION_PROP_REPORT);

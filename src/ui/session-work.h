@@ -21,6 +21,7 @@ typedef struct
   SecretValue *key_passphrase;
   char *store_directory;
   char *name;
+  gboolean as_saved; /* what lies in the store under @name, so that the check is noted there */
   /* progress */
   GMainContext *context;
   VfSession *session;

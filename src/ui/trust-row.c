@@ -95,7 +95,7 @@ vf_trust_row_init (VfTrustRow *self)
 
 /**
  * vf_trust_row_new:
- * @fix: a %VF_FIX_TRUST_THIS_AUTHORITY
+ * @fix: one that vf_fix_wants_comparing()
  *
  * Returns: (transfer floating): a closed row
  */

@@ -298,12 +298,16 @@ test_proof_comes_first (void)
     const char *host;
     gboolean stranger;
     VfSslMode mode;
+    gboolean met_before; /* and it was somebody else */
     VfStage stage;
   } rows[] = {
-    { HOST, TRUE, VF_SSL_MODE_VERIFY_CA, VF_STAGE_CHAIN },
-    { HOST, TRUE, VF_SSL_MODE_VERIFY_FULL, VF_STAGE_CHAIN },
-    { "alias.test", FALSE, VF_SSL_MODE_VERIFY_FULL, VF_STAGE_CHAIN },
-    { "alias.test", FALSE, VF_SSL_MODE_VERIFY_CA, VF_STAGE_NONE },
+    { HOST, TRUE, VF_SSL_MODE_VERIFY_CA, FALSE, VF_STAGE_CHAIN },
+    { HOST, TRUE, VF_SSL_MODE_VERIFY_FULL, FALSE, VF_STAGE_CHAIN },
+    { "alias.test", FALSE, VF_SSL_MODE_VERIFY_FULL, FALSE, VF_STAGE_CHAIN },
+    { "alias.test", FALSE, VF_SSL_MODE_VERIFY_CA, FALSE, VF_STAGE_NONE },
+    { HOST, FALSE, VF_SSL_MODE_VERIFY_CA, TRUE, VF_STAGE_CHAIN },
+    { HOST, FALSE, VF_SSL_MODE_VERIFY_FULL, TRUE, VF_STAGE_CHAIN },
+    { HOST, FALSE, VF_SSL_MODE_REQUIRE, TRUE, VF_STAGE_CHAIN },
   };
   g_auto (Scene) scene = { 0 };
   g_autoptr (TestPair) stranger = test_pair_new_server (HOST, "DNS:" HOST, NULL);
@@ -322,9 +326,13 @@ test_proof_comes_first (void)
         = fixture_connection (rows[i].host, fake_pg_get_port (fake), credentials, rows[i].mode);
       g_auto (VfWait) wait = { 0 };
       g_auto (VfGaussdbLogin) own = { 0 };
+      g_autoptr (GPtrArray) other = fixture_certificates ((const TestPair *[]){ stranger }, 1);
+      g_autoptr (VfServerIdentity) remembered
+        = rows[i].met_before ? vf_server_identity_new (other, NULL, connection) : NULL;
 
       vf_wait_init (&wait, g_get_monotonic_time () + 5 * G_USEC_PER_SEC, NULL);
-      vf_gaussdb_login (&own, connection, "127.0.0.1", scene.password, NULL, VF_TEST_NOW, &wait);
+      vf_gaussdb_login (&own, connection, "127.0.0.1", scene.password, NULL, remembered, VF_TEST_NOW, &wait);
+      g_assert_cmpint (own.stranger, ==, rows[i].met_before);
       g_assert_cmpint (own.evidence->failed_stage, ==, rows[i].stage);
       g_assert_cmpint (own.login.ok, ==, rows[i].stage == VF_STAGE_NONE);
       g_assert_cmpint (gaussdb.n_startups, ==, rows[i].stage == VF_STAGE_NONE);

@@ -127,6 +127,8 @@ note_verdict (Check *self)
   else
     vf_verdict_init (&verdict, self->connection, report->chain, self->now);
   vf_verdict_note (&verdict, report);
+  g_clear_pointer (&report->server, vf_server_identity_unref);
+  report->server = vf_server_identity_new (report->chain, report->anchor, self->connection);
 }
 
 static VfState
@@ -281,6 +283,15 @@ succeed_with_gaussdb (Check *self, VfGaussdbLogin *own)
   vf_report_builder_end (&self->builder, VF_STAGE_LOGIN, VF_STATE_OK, vf_gaussdb_login_fact (own));
 }
 
+/* Both have passed what the mode asks; it is another server all the same. */
+static void
+meet_stranger (Check *self)
+{
+  note_verdict (self);
+  go_to (self, VF_STAGE_CHAIN);
+  vf_diagnose_changed (&self->builder);
+}
+
 static void
 fail_with_gaussdb (Check *self, const VfGaussdbLogin *own)
 {
@@ -297,7 +308,9 @@ fail_with_gaussdb (Check *self, const VfGaussdbLogin *own)
       return;
     }
   go_to (self, evidence->failed_stage);
-  if (evidence->failed_stage == VF_STAGE_CHAIN)
+  if (own->stranger)
+    meet_stranger (self);
+  else if (evidence->failed_stage == VF_STAGE_CHAIN)
     judge (self);
   else
     vf_diagnose_network (&self->builder, self->connection, evidence->failed_stage, evidence->code, evidence->detail);
@@ -315,8 +328,8 @@ log_in_to_gaussdb (Check *self, const VfLogin *login)
   if (!vf_diagnose_login_is_unknown_method (login) || report->password_used || !report->address
       || vf_connection_get_option (self->connection, "require_auth"))
     return FALSE;
-  vf_gaussdb_login (&own, self->connection, report->address, self->password, self->key_passphrase, self->now,
-                    &self->wait);
+  vf_gaussdb_login (&own, self->connection, report->address, self->password, self->key_passphrase, report->remembered,
+                    self->now, &self->wait);
   if (!vf_gaussdb_login_is_telling (&own))
     return FALSE;
   report->password_used = own.password_sent;
@@ -343,7 +356,9 @@ explain_login (Check *self, const VfLogin *login)
   VfReport *report = self->builder.report;
 
   report->libpq_text = vf_redact (g_strdup (login->text), self->password);
-  if (login->option_refused)
+  if (login->stranger)
+    meet_stranger (self);
+  else if (login->option_refused)
     explain_option (self, login);
   else if (login->waited != VF_WAIT_READY)
     fail_waited (self, login);
@@ -377,6 +392,8 @@ log_in (Check *self)
     note_verdict (self);
   if (!login.ok)
     explain_login (self, &login);
+  if (vf_report_is_ok (self->builder.report))
+    vf_diagnose_renewed (&self->builder);
 }
 
 /* The check has kept all of this out; psql will not. */

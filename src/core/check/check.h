@@ -25,6 +25,7 @@ typedef void (*VfCheckProgress) (VfReport *report,
  * @resolver: (nullable): %NULL: the system's
  * @environment: (nullable): what psql will run in; what in it changes psql's way is found when the check is good
  * @service: (nullable): the name that the connection is kept under
+ * @remembered: (nullable): who the server was when it was last proven; a stranger gets no password
  * @progress: (nullable): called on the checking thread
  * @user_data: for @progress
  *
@@ -37,6 +38,7 @@ typedef struct
   GResolver *resolver;
   const char *const *environment;
   const char *service;
+  VfServerIdentity *remembered;
   VfCheckProgress progress;
   gpointer user_data;
 } VfCheckOptions;

@@ -24,6 +24,10 @@ void vf_diagnose_certificate (VfReportBuilder    *builder,
                               const VfVerdict    *verdict,
                               GPtrArray          *chain,
                               gint64              now);
+/* the certificate passed the mode, and is a stranger's: ends the report */
+void vf_diagnose_changed     (VfReportBuilder    *builder);
+/* adds what has become of the certificate since the last time; does not end the report */
+void vf_diagnose_renewed     (VfReportBuilder    *builder);
 /* the server let us as far as the login, and no further */
 void vf_diagnose_login       (VfReportBuilder    *builder,
                               const VfConnection *connection,

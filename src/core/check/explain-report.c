@@ -90,6 +90,8 @@ vf_explain_fix (const VfFix *fix)
       return g_strdup (_ ("Encrypt from the first byte"));
     case VF_FIX_SEND_PASSWORD_ANYWAY:
       return g_strdup (_ ("Send the password anyway"));
+    case VF_FIX_TRUST_CHANGED_CERTIFICATE:
+      return g_strdup (_ ("Trust the new certificate…"));
     case VF_FIX_NONE:
     case VF_N_FIXES:
       break;
@@ -114,6 +116,8 @@ vf_explain_fix_cost (const VfFix *fix)
       return g_strdup (_ ("Another server with a certificate from the same authority could pretend to be yours."));
     case VF_FIX_TRUST_THIS_AUTHORITY:
       return g_strdup (_ ("If this is not the real server, you would trust the wrong one for good. Compare the fingerprint with the one that the administrator or provider gives you."));
+    case VF_FIX_TRUST_CHANGED_CERTIFICATE:
+      return g_strdup (_ ("If this is not the real server, whoever runs it gets your password. Compare the fingerprint with the one that the administrator or provider gives you."));
     case VF_FIX_USE_LISTED_NAME:
       return g_strdup (_ ("Make sure that this name is the server that you mean."));
     case VF_FIX_USE_SYSTEM_AUTHORITIES:

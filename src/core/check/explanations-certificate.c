@@ -160,6 +160,24 @@ const VfExplanation vf_explanations_certificate[] = {
     N_ ("The certificate “{subject}” is not meant for proving who a server is."),
     N_ ("The server has been given the wrong kind of certificate, for instance one for a client. Its administrator has to replace it.") },
 
+  /* another certificate than before */
+  { VF_CODE_CERTIFICATE_CHANGED, "other-server", N_ ("The server is another one than before"),
+    N_ ("“{subject}” shows the certificate of “{detail}”, with a new key. Before, it showed that of “{measure}”, from the same authority."),
+    N_ ("An authority vouches for many servers, so this may be another one of them. Your password has not been sent. If the provider or the administrator knows of no change, stop here and ask them.") },
+  { VF_CODE_CERTIFICATE_CHANGED, "unproven", N_ ("The server’s certificate has changed"),
+    N_ ("“{subject}” shows another certificate than before, with a new key. It names the same authority, “{detail}”, but nothing proves that this authority signed it."),
+    N_ ("Your password has not been sent. Import the provider’s certificates, and an ordinary renewal can be told from a stranger. Or compare the fingerprint; if the provider or the administrator knows of no change, stop here and ask them.") },
+  { VF_CODE_CERTIFICATE_CHANGED, NULL, N_ ("The server’s certificate has changed"),
+    N_ ("“{subject}” shows another certificate than before, signed by “{detail}”. Before, “{measure}” vouched for it. Nothing ties the new one to the old one."),
+    N_ ("Either the server was moved to another authority, or this is not your server. Your password has not been sent. Compare the fingerprint; if the provider or the administrator knows of no change, stop here and ask them.") },
+  { VF_CODE_CERTIFICATE_CHANGED, NULL, N_ ("The server’s certificate has changed"),
+    N_ ("“{subject}” shows another certificate than before, and nothing ties the new one to the old one."),
+    N_ ("Your password has not been sent. If the provider or the administrator knows of no change, stop here and ask them.") },
+  { VF_CODE_CERTIFICATE_RENEWED, "same-key", N_ ("The server has a new certificate"),
+    N_ ("“{subject}” has a new certificate, for the same key as before; this is an ordinary renewal."), NULL },
+  { VF_CODE_CERTIFICATE_RENEWED, NULL, N_ ("The server has a new certificate"),
+    N_ ("“{subject}” has a new certificate, from the same authority; this is an ordinary renewal."), NULL },
+
   /* name */
   { VF_CODE_NAME_MISMATCH, "trailing-dot", N_ ("The name ends with a dot"),
     N_ ("You asked for “{subject}” with a dot at the end; the certificate names the same host without it."),

@@ -22,6 +22,7 @@ typedef struct
   VfGaussdbLogin *result;
   const VfConnection *connection;
   SecretValue *password;
+  const VfServerIdentity *remembered;
   gint64 now;
   VfWait *wait;
   VfChannel *channel;
@@ -32,12 +33,16 @@ typedef struct
 static gboolean
 accept_certificate (GPtrArray *chain, gpointer data)
 {
-  const Attempt *self = data;
+  Attempt *self = data;
   g_auto (VfVerdict) verdict = { 0 };
   VfStage stage;
 
   vf_verdict_init (&verdict, self->connection, chain, self->now);
-  return vf_verdict_for (&verdict, vf_connection_get_mode (self->connection), &stage) == VF_CODE_NONE;
+  if (vf_verdict_for (&verdict, vf_connection_get_mode (self->connection), &stage) != VF_CODE_NONE)
+    return FALSE;
+  self->result->stranger
+    = vf_server_identity_is_stranger (self->remembered, self->connection, chain, verdict.chain.anchor);
+  return !self->result->stranger;
 }
 
 /* libpq's defaults: the user is named like the account on this computer, the database like the user */
@@ -331,6 +336,7 @@ converse (Attempt *self)
  * @address: the numeric address that libpq reached
  * @password: (nullable): the password
  * @key_passphrase: (nullable): of the client key
+ * @remembered: (nullable): who the server was when it was last proven
  * @now: seconds since the epoch that certificates are judged by
  * @wait: the deadline and the cancellable
  *
@@ -340,11 +346,12 @@ converse (Attempt *self)
  */
 void
 vf_gaussdb_login (VfGaussdbLogin *self, const VfConnection *connection, const char *address, SecretValue *password,
-                  SecretValue *key_passphrase, gint64 now, VfWait *wait)
+                  SecretValue *key_passphrase, const VfServerIdentity *remembered, gint64 now, VfWait *wait)
 {
   g_autofree char *only = g_strdup (address);
   char *addresses[] = { only, NULL };
-  Attempt attempt = { .result = self, .connection = connection, .password = password, .now = now, .wait = wait };
+  Attempt attempt = { .result = self, .connection = connection, .password = password,
+                      .remembered = remembered, .now = now, .wait = wait };
   int fd;
 
   *self = (VfGaussdbLogin){ .login.stage = VF_STAGE_LOGIN, .evidence = vf_evidence_new () };

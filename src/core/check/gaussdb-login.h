@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @code: a reason of our own not to go on; %VF_CODE_NONE if there is none
  * @variant: (nullable): the one of the explanations that fits
  * @password_sent: the answer is on its way, or has been
+ * @stranger: the certificate passed its mode, and nothing ties it to the server that is remembered
  * @product: what the server says that it is
  * @version: (nullable): and which
  * @evidence: what was seen of the server; has an end if it went away
@@ -31,17 +32,19 @@ typedef struct
   VfCode code;
   const char *variant;
   gboolean password_sent;
+  gboolean stranger;
   VfProduct product;
   char *version;
   VfEvidence *evidence;
 } VfGaussdbLogin;
 
-/* One attempt.  @address: numeric.  @now: seconds since the epoch, for the certificate.  Blocks. */
+/* One attempt.  @address: numeric.  @remembered: (nullable): who the server was.  @now: seconds since the epoch, for the certificate.  Blocks. */
 void vf_gaussdb_login       (VfGaussdbLogin     *self,
                              const VfConnection *connection,
                              const char         *address,
                              SecretValue        *password,
                              SecretValue        *key_passphrase,
+                             const VfServerIdentity *remembered,
                              gint64              now,
                              VfWait             *wait);
 void vf_gaussdb_login_clear (VfGaussdbLogin     *self);

@@ -7,15 +7,46 @@
 #include "check/redact.h"
 
 static void
-note_chain (VfReport *report, SSL *ssl, gboolean verifies)
+add_chain (GPtrArray *chain, SSL *ssl)
 {
   STACK_OF (X509) *sent = SSL_get_peer_cert_chain (ssl);
-  STACK_OF (X509) *verified = verifies ? SSL_get0_verified_chain (ssl) : NULL;
 
   for (int i = 0; i < sk_X509_num (sent); i++)
-    g_ptr_array_add (report->chain, vf_certificate_new_from_x509 (sk_X509_value (sent, i)));
-  if (sk_X509_num (verified) > 0)
-    report->anchor = vf_certificate_new_from_x509 (sk_X509_value (verified, sk_X509_num (verified) - 1));
+    g_ptr_array_add (chain, vf_certificate_new_from_x509 (sk_X509_value (sent, i)));
+}
+
+/* (transfer full) (nullable) */
+static VfCertificate *
+get_anchor (SSL *ssl, gboolean verifies)
+{
+  STACK_OF (X509) *verified = verifies ? SSL_get0_verified_chain (ssl) : NULL;
+  int n = sk_X509_num (verified);
+
+  return n > 0 ? vf_certificate_new_from_x509 (sk_X509_value (verified, n - 1)) : NULL;
+}
+
+/**
+ * vf_login_meets_stranger:
+ * @asked: what is asked
+ * @remembered: (nullable): who the server was
+ *
+ * libpq stops between the handshake and its first message with CONNECTION_MADE (libpq 15 to 18).
+ */
+gboolean
+vf_login_meets_stranger (PGconn *connection, const VfConnection *asked, const VfServerIdentity *remembered)
+{
+  gboolean verifies = vf_connection_get_mode (asked) != VF_SSL_MODE_REQUIRE;
+  g_autoptr (GPtrArray) chain = NULL;
+  g_autoptr (VfCertificate) anchor = NULL;
+  SSL *ssl;
+
+  if (!remembered || PQstatus (connection) != CONNECTION_MADE || !PQsslInUse (connection))
+    return FALSE;
+  ssl = PQsslStruct (connection, "OpenSSL");
+  chain = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
+  add_chain (chain, ssl);
+  anchor = get_anchor (ssl, verifies);
+  return vf_server_identity_is_stranger (remembered, asked, chain, anchor);
 }
 
 /**
@@ -32,7 +63,8 @@ vf_login_note_tls (VfLogin *login, PGconn *connection, gboolean verifies, VfRepo
     return;
   report->tls_version = g_strdup (PQsslAttribute (connection, "protocol"));
   report->tls_cipher = g_strdup (PQsslAttribute (connection, "cipher"));
-  note_chain (report, ssl, verifies);
+  add_chain (report->chain, ssl);
+  report->anchor = get_anchor (ssl, verifies);
   login->client_asked = sk_X509_NAME_num (SSL_get0_peer_CA_list (ssl)) > 0;
   report->client_certificate_asked = login->client_asked;
 }
@@ -85,12 +117,12 @@ note_message (VfLogin *login)
 /**
  * vf_login_note_failure:
  *
- * Where the password itself was asked for, libpq has not even begun to answer what it must not.
+ * Where the password itself was asked for, or by a stranger, libpq has not even begun to say what it must not.
  */
 void
 vf_login_note_failure (VfLogin *login, PGconn *connection)
 {
-  if (connection && !login->wants_cleartext)
+  if (connection && !login->wants_cleartext && !login->stranger)
     {
       login->text = g_strchomp (g_utf8_make_valid (PQerrorMessage (connection), -1));
       login->needs_password = PQconnectionNeedsPassword (connection) == 1;

@@ -20,5 +20,9 @@ void vf_login_note_server  (const VfLogin   *login,
 /* Why libpq gave up, in its words and the server's.  @connection: (nullable) */
 void vf_login_note_failure (VfLogin         *login,
                             PGconn          *connection);
+/* the handshake is over, and the server is not the one that is remembered (nullable) */
+gboolean vf_login_meets_stranger (PGconn                 *connection,
+                                  const VfConnection     *asked,
+                                  const VfServerIdentity *remembered);
 
 G_END_DECLS

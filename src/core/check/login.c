@@ -19,6 +19,7 @@
 typedef struct
 {
   VfLogin *result;
+  const VfConnection *asked;
   VfReportBuilder *builder;
   VfWait *wait;
   VfGuard *guard;
@@ -72,9 +73,15 @@ poll_once (Login *self)
 {
   gboolean watches = self->watches && PQstatus (self->connection) == CONNECTION_AWAITING_RESPONSE
                      && PQsslInUse (self->connection);
-  locale_t before = in_english (self);
+  locale_t before;
   PostgresPollingStatusType status;
 
+  if (vf_login_meets_stranger (self->connection, self->asked, self->builder->report->remembered))
+    {
+      self->result->stranger = TRUE;
+      return PGRES_POLLING_FAILED;
+    }
+  before = in_english (self);
   vf_guard_enter (self->guard, PQsocket (self->connection));
   status = watches ? poll_watched (self) : PQconnectPoll (self->connection);
   vf_guard_leave (self->guard);
@@ -275,6 +282,7 @@ vf_login (VfLogin *login, const VfConnection *connection, const VfKeyFiles *file
   locale_t current = duplocale (uselocale ((locale_t) 0));
   Login self = {
     .result = login,
+    .asked = connection,
     .builder = builder,
     .wait = wait,
     .verifies = vf_connection_get_mode (connection) != VF_SSL_MODE_REQUIRE,

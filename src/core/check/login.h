@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @text: (nullable): all of libpq's words, valid UTF-8
  * @needs_password: a password was asked for, and there was none
  * @wants_cleartext: the password itself was asked for and not sent, for nobody has proven who the server is
+ * @stranger: nothing ties the server to the one that is remembered, so that nothing was said to it
  * @client_asked: a client certificate was asked for
  *
  * What libpq answered; the server's words may hold the password.  The facts of the connection are in the report.
@@ -35,6 +36,7 @@ typedef struct
   char *text;
   gboolean needs_password;
   gboolean wants_cleartext;
+  gboolean stranger;
   gboolean client_asked;
 } VfLogin;
 

@@ -55,6 +55,8 @@ report_snapshot (const VfReport *report)
   copy->chain = g_ptr_array_copy (report->chain, (GCopyFunc) copy_certificate, NULL);
   copy->anchor = report->anchor ? vf_certificate_ref (report->anchor) : NULL;
   copy->client_authorities = g_ptr_array_copy (report->client_authorities, copy_text, NULL);
+  copy->remembered = report->remembered ? vf_server_identity_ref (report->remembered) : NULL;
+  copy->server = report->server ? vf_server_identity_ref (report->server) : NULL;
   copy->libpq_text = g_strdup (report->libpq_text);
   copy->findings = g_ptr_array_copy (report->findings, (GCopyFunc) copy_finding, NULL);
   copy->end = g_get_monotonic_time ();
@@ -106,6 +108,8 @@ vf_report_builder_init (VfReportBuilder *builder, const VfConnection *connection
   report->host = g_strdup (vf_target_get_host (target));
   report->port = vf_target_get_port (target) ? vf_target_get_port (target) : 5432;
   report->settings = list_settings (connection);
+  if (options && options->remembered && vf_server_identity_is_of (options->remembered, target))
+    report->remembered = vf_server_identity_ref (options->remembered);
   builder->report = report;
   builder->progress = options ? options->progress : NULL;
   builder->user_data = options ? options->user_data : NULL;

@@ -40,6 +40,8 @@ struct _VfReport
   char *server_version;
   GPtrArray *chain;
   VfCertificate *anchor;
+  VfServerIdentity *remembered; /* only if it is of the server that is asked */
+  VfServerIdentity *server;
   gboolean client_certificate_asked;
   GPtrArray *client_authorities;
   gboolean password_used;

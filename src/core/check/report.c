@@ -28,6 +28,8 @@ report_clear (gpointer data)
   g_ptr_array_unref (report->chain);
   g_ptr_array_unref (report->client_authorities);
   g_clear_pointer (&report->anchor, vf_certificate_unref);
+  g_clear_pointer (&report->remembered, vf_server_identity_unref);
+  g_clear_pointer (&report->server, vf_server_identity_unref);
   g_free (report->libpq_text);
   g_ptr_array_unref (report->findings);
 }
@@ -277,6 +279,18 @@ VfCertificate *
 vf_report_get_anchor (const VfReport *report)
 {
   return report->anchor;
+}
+
+VfServerIdentity *
+vf_report_get_server (const VfReport *report)
+{
+  return report->server;
+}
+
+VfServerIdentity *
+vf_report_get_remembered (const VfReport *report)
+{
+  return report->remembered;
 }
 
 gboolean

@@ -2,6 +2,7 @@
 
 #include <glib.h>
 
+#include "check/server-identity.h"
 #include "connection/ssl-mode.h"
 #include "finding.h"
 #include "import/certificate.h"
@@ -116,6 +117,9 @@ const char     *vf_report_get_server_version (const VfReport *report);
 GPtrArray      *vf_report_get_chain         (const VfReport *report);
 /* (nullable): the imported authority that the chain ends in */
 VfCertificate  *vf_report_get_anchor        (const VfReport *report);
+/* (nullable): who the server is, as far as a login has come; and who it was, if it had been met before */
+VfServerIdentity *vf_report_get_server      (const VfReport *report);
+VfServerIdentity *vf_report_get_remembered  (const VfReport *report);
 /* was a client certificate asked for, and did we give one */
 gboolean        vf_report_get_client_certificate_asked (const VfReport *report);
 /* (element-type utf8): whom the server named when it asked, "CN=…,O=…"; empty if it named nobody */

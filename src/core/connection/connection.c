@@ -14,6 +14,7 @@ struct _VfConnection
   VfSslMode mode;
   gboolean system_authorities;
   gboolean unproven_password;
+  char *accepted_certificate;
   GPtrArray *keywords; /* names of the options, sorted, NULL at the end */
   GHashTable *options; /* name → value */
 };
@@ -63,6 +64,14 @@ copy_options (const VfConnection *from, VfConnection *to)
     g_hash_table_insert (to->options, g_strdup (keyword), g_strdup (value));
 }
 
+/* What a person has agreed to goes with the connection while it is being mended. */
+static void
+copy_consent (const VfConnection *from, VfConnection *to)
+{
+  to->unproven_password = from->unproven_password;
+  to->accepted_certificate = g_strdup (from->accepted_certificate);
+}
+
 static VfConnection *
 connection_with (const VfConnection *from,
                  VfTarget *target,
@@ -72,7 +81,7 @@ connection_with (const VfConnection *from,
 {
   VfConnection *connection = connection_new_bare (target, credentials, mode, system_authorities);
 
-  connection->unproven_password = from->unproven_password;
+  copy_consent (from, connection);
   copy_options (from, connection);
   return connection_seal (connection);
 }
@@ -94,7 +103,7 @@ vf_connection_new (VfTarget *target, VfCredentials *credentials, VfSslMode mode)
 /**
  * vf_connection_with_target:
  *
- * Consent to show the password was for the server that was asked then, so another one has to be agreed to anew.
+ * Consent was for the server that was asked then, so another one has to be agreed to anew.
  *
  * Returns: (transfer full): the same connection to @target
  */
@@ -104,7 +113,11 @@ vf_connection_with_target (VfConnection *connection, VfTarget *target)
   VfConnection *changed = connection_with (connection, target, connection->credentials, connection->mode,
                                            connection->system_authorities);
 
-  changed->unproven_password = changed->unproven_password && vf_target_equal (connection->target, target);
+  if (!vf_target_equal (connection->target, target))
+    {
+      changed->unproven_password = FALSE;
+      g_clear_pointer (&changed->accepted_certificate, g_free);
+    }
   return changed;
 }
 
@@ -163,6 +176,26 @@ vf_connection_with_unproven_password (VfConnection *connection, gboolean allow)
   return changed;
 }
 
+/**
+ * vf_connection_with_accepted_certificate:
+ * @sha256: (nullable): fingerprint of a certificate, "AA:BB:…"; %NULL for none
+ *
+ * A decision of the person for the checks to come: the server may show this certificate, although nothing ties it to
+ * the one that is remembered.  It is no keyword, so it is neither kept nor exported.
+ *
+ * Returns: (transfer full): the same connection
+ */
+VfConnection *
+vf_connection_with_accepted_certificate (VfConnection *connection, const char *sha256)
+{
+  VfConnection *changed = connection_with (connection, connection->target, connection->credentials, connection->mode,
+                                           connection->system_authorities);
+
+  g_free (changed->accepted_certificate);
+  changed->accepted_certificate = g_strdup (sha256);
+  return changed;
+}
+
 static gboolean
 check_option (const char *keyword, GError **error)
 {
@@ -194,7 +227,7 @@ vf_connection_with_option (VfConnection *connection, const char *keyword, const 
     return NULL;
   changed = connection_new_bare (connection->target, connection->credentials, connection->mode,
                                  connection->system_authorities);
-  changed->unproven_password = connection->unproven_password;
+  copy_consent (connection, changed);
   copy_options (connection, changed);
   if (value)
     g_hash_table_insert (changed->options, g_strdup (keyword), g_strdup (value));
@@ -218,12 +251,42 @@ connection_clear (gpointer data)
   vf_credentials_unref (connection->credentials);
   g_ptr_array_unref (connection->keywords);
   g_hash_table_unref (connection->options);
+  g_free (connection->accepted_certificate);
 }
 
 void
 vf_connection_unref (VfConnection *connection)
 {
   g_atomic_rc_box_release_full (connection, connection_clear);
+}
+
+static gboolean
+same_options (const VfConnection *a, const VfConnection *b)
+{
+  GHashTableIter iter;
+  gpointer keyword, value;
+
+  if (g_hash_table_size (a->options) != g_hash_table_size (b->options))
+    return FALSE;
+  g_hash_table_iter_init (&iter, a->options);
+  while (g_hash_table_iter_next (&iter, &keyword, &value))
+    if (g_strcmp0 (g_hash_table_lookup (b->options, keyword), value) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * vf_connection_equal:
+ *
+ * Returns: whether both ask the same server in the same way, with the very same credentials and with the same consent
+ */
+gboolean
+vf_connection_equal (const VfConnection *a, const VfConnection *b)
+{
+  return a->credentials == b->credentials && a->mode == b->mode && a->system_authorities == b->system_authorities
+         && a->unproven_password == b->unproven_password
+         && g_strcmp0 (a->accepted_certificate, b->accepted_certificate) == 0
+         && vf_target_equal (a->target, b->target) && same_options (a, b);
 }
 
 /**
@@ -264,6 +327,12 @@ gboolean
 vf_connection_get_unproven_password (const VfConnection *connection)
 {
   return connection->unproven_password;
+}
+
+const char *
+vf_connection_get_accepted_certificate (const VfConnection *connection)
+{
+  return connection->accepted_certificate;
 }
 
 /**

@@ -39,13 +39,21 @@ VfConnection       *vf_connection_with_system_authorities (VfConnection *connect
 /* the password may go to a server that has not proven who it is; neither kept nor exported */
 VfConnection       *vf_connection_with_unproven_password  (VfConnection *connection,
                                                            gboolean      allow);
+/* this very certificate may be the server's, although it was another one before; neither kept nor exported */
+VfConnection       *vf_connection_with_accepted_certificate (VfConnection *connection,
+                                                             const char   *sha256);
 VfConnection       *vf_connection_ref               (VfConnection *connection);
 void                vf_connection_unref             (VfConnection *connection);
+/* the same in everything that is kept, and in what the person has agreed to */
+gboolean            vf_connection_equal             (const VfConnection *a,
+                                                     const VfConnection *b);
 VfTarget           *vf_connection_get_target        (const VfConnection *connection);
 VfCredentials      *vf_connection_get_credentials   (const VfConnection *connection);
 VfSslMode           vf_connection_get_mode          (const VfConnection *connection);
 gboolean            vf_connection_get_system_authorities (const VfConnection *connection);
 gboolean            vf_connection_get_unproven_password   (const VfConnection *connection);
+/* (nullable) */
+const char         *vf_connection_get_accepted_certificate (const VfConnection *connection);
 const char         *vf_connection_get_option        (const VfConnection *connection,
                                                      const char         *keyword);
 /* TLS begins with the first byte, without PostgreSQL's question for it (libpq 17 and newer) */

@@ -227,6 +227,8 @@ vf_fix_apply (VfConnection *connection, const VfFix *fix, const char *reached, G
       return vf_connection_with_option (connection, "sslnegotiation", "direct", error);
     case VF_FIX_SEND_PASSWORD_ANYWAY:
       return vf_connection_with_unproven_password (connection, TRUE);
+    case VF_FIX_TRUST_CHANGED_CERTIFICATE:
+      return vf_connection_with_accepted_certificate (connection, vf_fix_get_argument (fix));
     case VF_FIX_TRIM_PASSWORD:
     case VF_FIX_DECODE_PASSWORD:
       return vf_connection_ref (connection);

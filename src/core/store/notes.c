@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "connection/durable.h"
+#include "store/note-server.h"
 
 /* bytes; a note has about 200 */
 #define MAX_FILE (4 * 1024 * 1024)
@@ -22,12 +23,14 @@ vf_note_copy (const VfNote *note)
   VfNote *copy = g_memdup2 (note, sizeof *note);
 
   copy->settings = g_strdup (note->settings);
+  copy->server = note->server ? vf_server_identity_ref (note->server) : NULL;
   return copy;
 }
 
 void
 vf_note_free (VfNote *note)
 {
+  g_clear_pointer (&note->server, vf_server_identity_unref);
   g_free (note->settings);
   g_free (note);
 }
@@ -51,6 +54,20 @@ report_expires (VfReport *report)
 }
 
 /**
+ * vf_note_set_server:
+ * @server: who it is
+ *
+ * Only a login that was good may say so.
+ */
+void
+vf_note_set_server (VfNote *note, VfServerIdentity *server)
+{
+  vf_server_identity_ref (server);
+  g_clear_pointer (&note->server, vf_server_identity_unref);
+  note->server = server;
+}
+
+/**
  * vf_note_report:
  * @client_expires: when the client certificate ends, or 0
  * @now: seconds since the epoch
@@ -71,6 +88,8 @@ vf_note_report (VfNote *note, VfReport *report, gint64 client_expires, gint64 no
   note->stock_clients_cannot = !vf_report_stock_clients_can (report);
   g_free (note->settings);
   note->settings = g_strdup (settings);
+  if (code == VF_CODE_NONE && vf_report_get_server (report))
+    vf_note_set_server (note, vf_report_get_server (report));
 }
 
 static gint64
@@ -120,6 +139,7 @@ read_note (JsonObject *object, const char *name, JsonNode *node, gpointer data)
   object = json_node_get_object (node);
   note = vf_note_new ();
   note->system_authorities = get_boolean (object, "system_authorities");
+  note->server = vf_note_server_read (json_object_get_member (object, "server"));
   /* a code that only a newer version knows counts as not checked */
   if (code_from_string (get_string (object, "code"), &note->code))
     {
@@ -177,6 +197,11 @@ write_note (JsonBuilder *builder, const char *name, const VfNote *note)
   json_builder_add_boolean_value (builder, note->system_authorities);
   json_builder_set_member_name (builder, "settings");
   json_builder_add_string_value (builder, note->settings ? note->settings : "");
+  if (note->server)
+    {
+      json_builder_set_member_name (builder, "server");
+      vf_note_server_write (builder, note->server);
+    }
   json_builder_end_object (builder);
 }
 

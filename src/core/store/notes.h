@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @expires: when the first certificate of the proof ends; 0 if not known
  * @stock_clients_cannot: whether psql was found to be unable to log in there
  * @system_authorities: whether it uses the system's authorities; a service file does not say so for Require
+ * @server: (nullable): who the server was when it was last proven
  * @settings: fingerprint of the settings that were checked; a proof of others proves nothing
  *
  * What libpq has no word for.  Losing it loses nothing that a new check does not bring back.
@@ -25,12 +26,15 @@ typedef struct
   gint64 expires;
   gboolean stock_clients_cannot;
   gboolean system_authorities;
+  VfServerIdentity *server;
   char *settings;
 } VfNote;
 
 VfNote *vf_note_new    (void);
 VfNote *vf_note_copy   (const VfNote *note);
 void    vf_note_free   (VfNote       *note);
+void    vf_note_set_server (VfNote           *note,
+                            VfServerIdentity *server);
 /* puts down what a check found */
 void    vf_note_report (VfNote       *note,
                         VfReport     *report,

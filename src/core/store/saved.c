@@ -193,6 +193,17 @@ vf_saved_get_expires (const VfSaved *saved)
 }
 
 /**
+ * vf_saved_get_server:
+ *
+ * Returns: (nullable) (transfer none): who the server was when it was last proven, whatever the settings were
+ */
+VfServerIdentity *
+vf_saved_get_server (const VfSaved *saved)
+{
+  return saved->note->server;
+}
+
+/**
  * vf_saved_get_provider:
  *
  * Returns: (nullable) (transfer none): the id of the provider that the host's name belongs to

@@ -160,9 +160,12 @@ static void
 note_saved (VfSession *session, const char *name, VfConnection *connection, VfReport *report)
 {
   g_autofree char *settings = vf_saved_fingerprint (session->file, name);
+  const VfNote *before = g_hash_table_lookup (session->notes, name);
   VfNote *note = vf_note_new ();
 
   note->system_authorities = vf_connection_get_system_authorities (connection);
+  if (before && before->server)
+    vf_note_set_server (note, before->server);
   if (report)
     vf_note_report (note, report, vf_saved_client_expires (connection), g_get_real_time () / G_USEC_PER_SEC, settings);
   g_hash_table_insert (session->notes, g_strdup (name), note);

@@ -50,6 +50,8 @@ VfCode      vf_saved_get_code        (const VfSaved *saved);
 gint64      vf_saved_get_expires     (const VfSaved *saved);
 /* FALSE: the last check could log in, and found that psql cannot */
 gboolean    vf_saved_stock_clients_can (const VfSaved *saved);
+/* (nullable): who the server was when it was last proven */
+VfServerIdentity *vf_saved_get_server (const VfSaved *saved);
 const char *vf_saved_get_provider    (const VfSaved *saved);
 /* (transfer full): the same after a check of @connection, which is what is saved */
 VfSaved    *vf_saved_with_report     (const VfSaved *saved,
