@@ -93,18 +93,19 @@ unset WAYLAND_DISPLAY XAUTHORITY DESKTOP_SESSION XDG_CURRENT_DESKTOP XDG_SESSION
 export VF_SESSION=$session HOME=$session/home XDG_RUNTIME_DIR=$session/run XDG_DATA_HOME=$session/data
 export XDG_CONFIG_HOME=$session/config XDG_CACHE_HOME=$session/cache XDG_STATE_HOME=$session/state
 export XDG_DATA_DIRS=${data:+$data:}/usr/local/share:/usr/share
-export LC_ALL=${VF_TEST_LOCALE:-C.UTF-8} TZ=UTC
+locale=${VF_TEST_LOCALE:-C.UTF-8}
 unset LANGUAGE
-if ! locale -a 2>/dev/null | grep -qix "${LC_ALL/UTF-8/utf-\\?8}"; then
+if ! locale -a 2>/dev/null | grep -qix "${locale/UTF-8/utf-\\?8}"; then
   export LOCPATH=${VF_BUILD_DIR:-$session}/locales
-  if [ ! -d "$LOCPATH/$LC_ALL" ]; then
-    # made beside, because another session may want it at the same time; a warning is status 1
-    mkdir -p "$LOCPATH" "$session/locales"
-    localedef --no-archive -c -i "${LC_ALL%.*}" -f UTF-8 "$session/locales/$LC_ALL" >"$session/log/localedef" 2>&1
-    [ -f "$session/locales/$LC_ALL/LC_CTYPE" ] || give_up "no locale $LC_ALL" "$session/log/localedef"
-    [ "$LOCPATH" = "$session/locales" ] || mv -T "$session/locales/$LC_ALL" "$LOCPATH/$LC_ALL" 2>/dev/null
+  if [ ! -d "$LOCPATH/$locale" ]; then
+    # made beside, because another session may want it at the same time; a mere warning is status 1
+    mkdir -p "$LOCPATH" "$session/new-locale"
+    localedef --no-archive -c -i "${locale%.*}" -f UTF-8 "$session/new-locale/$locale" >"$session/log/localedef" 2>&1
+    [ -f "$session/new-locale/$locale/LC_CTYPE" ] || give_up "no locale $locale" "$session/log/localedef"
+    mv -T "$session/new-locale/$locale" "$LOCPATH/$locale" 2>/dev/null
   fi
 fi
+export LC_ALL=$locale TZ=UTC
 export GDK_BACKEND=x11 GSK_RENDERER=cairo ADW_DISABLE_PORTAL=1 GTK_USE_PORTAL=0
 # Even with the cairo renderer GDK opens EGL at start: 90 ms and 30 MiB. Which word turns it off depends on the version.
 gtk=$(readlink -f "$(ldconfig -p 2>/dev/null | awk '/libgtk-4.so.1 /{print $NF; exit}')" 2>/dev/null)
