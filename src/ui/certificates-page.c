@@ -172,7 +172,7 @@ update_list (VfCertificatesPage *self)
     }
   health = vf_explain_authorities_health (inventory);
   used = vf_explain_chosen_authorities (inventory, choice);
-  summary = used ? g_strconcat (health, " ", used, NULL) : g_strdup (health);
+  summary = vf_explain_join (health, used);
   vf_entry_list_set_choice (VF_ENTRY_LIST (self->list), choice, summary, used == NULL);
 }
 

@@ -4,6 +4,9 @@
 
 #include "term-button.h"
 
+/* of the name of a fact, in Latin letters, before it is broken into lines */
+#define MAX_KEY_WIDTH 14
+
 static GtkWidget *
 make_label (const char *text, const char *style)
 {
@@ -19,6 +22,17 @@ make_label (const char *text, const char *style)
   if (style)
     gtk_widget_add_css_class (label, style);
   return label;
+}
+
+/* As wide as its text, up to half a narrow window: Chinese could otherwise break behind every letter. */
+static void
+keep_together (GtkLabel *label)
+{
+  int width = 0;
+
+  for (const char *p = gtk_label_get_text (label); *p; p += g_utf8_skip[*(const guchar *) p])
+    width += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
+  gtk_label_set_width_chars (label, MIN (width, MAX_KEY_WIDTH));
 }
 
 static int
@@ -47,6 +61,7 @@ add (GtkGrid *grid, const char *name, const char *value, GtkWidget *beside)
   GtkWidget *fact = make_label (value, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
+  keep_together (GTK_LABEL (key));
   gtk_widget_set_hexpand (fact, TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (fact), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, key, NULL, -1);
   gtk_box_append (GTK_BOX (box), key);

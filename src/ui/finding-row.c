@@ -46,7 +46,7 @@ vf_finding_row_new (const VfFinding *finding)
   g_autofree char *title = vf_explain_finding_title (finding);
   g_autofree char *what = vf_explain_finding (finding);
   g_autofree char *why = vf_explain_finding_why (finding);
-  g_autofree char *text = why ? g_strdup_printf ("%s %s", what, why) : g_strdup (what);
+  g_autofree char *text = vf_explain_join (what, why);
   GtkWidget *row = make_row (title, text);
   GtkWidget *icon = gtk_image_new_from_icon_name (severity_looks[severity].icon);
 

@@ -56,7 +56,7 @@ vf_import_trouble_say_finding (VfImportTrouble *self, const VfFinding *finding)
   g_autofree char *title = vf_explain_finding_title (finding);
   g_autofree char *what = vf_explain_finding (finding);
   g_autofree char *why = vf_explain_finding_why (finding);
-  g_autofree char *text = why ? g_strconcat (what, " ", why, NULL) : g_strdup (what);
+  g_autofree char *text = vf_explain_join (what, why);
 
   vf_import_trouble_say (self, title, text);
 }

@@ -118,7 +118,7 @@ void       shot_show      (Shot       *shot,
                            const char *page);
 /* turns the main loop for so long */
 void       shot_wait      (guint       ms);
-/* presses the first button that says @label, which must be there */
+/* presses the first button that says @label (in English) in the language of the session, which must be there */
 void       shot_press     (Shot       *shot,
                            const char *label);
 /* the values of the scene, and the server */

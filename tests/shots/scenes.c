@@ -4,6 +4,7 @@
 
 #include "scene.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
@@ -250,7 +251,7 @@ arrange_certificate (Shot *shot)
   GtkWidget *row;
 
   arrange_certificates (shot);
-  row = window_test_find (window_test_page (shot->test), ADW_TYPE_ACTION_ROW, "Authorities");
+  row = window_test_find (window_test_page (shot->test), ADW_TYPE_ACTION_ROW, gettext ("Authorities"));
   g_assert_nonnull (row);
   adw_action_row_activate (ADW_ACTION_ROW (row));
   shot_wait (300);
@@ -271,7 +272,7 @@ arrange_pasted (Shot *shot)
   GtkWidget *row;
 
   shot_show (shot, "server");
-  row = window_test_find (window_test_page (shot->test), ADW_TYPE_ENTRY_ROW, "Host");
+  row = window_test_find (window_test_page (shot->test), ADW_TYPE_ENTRY_ROW, gettext ("Host"));
   g_assert_nonnull (row);
   gtk_editable_set_text (GTK_EDITABLE (row), "postgresql://app@pgm-8vb1o.pg.rds.aliyuncs.com:5432/shop");
   shot_wait (300);

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,7 +46,7 @@ void
 shot_press (Shot *shot, const char *label)
 {
   GtkWidget *page = window_test_page (shot->test);
-  GtkWidget *button = window_test_find (page, GTK_TYPE_BUTTON, label);
+  GtkWidget *button = window_test_find (page, GTK_TYPE_BUTTON, gettext (label));
 
   g_assert_nonnull (button);
   if (GTK_IS_TOGGLE_BUTTON (button))

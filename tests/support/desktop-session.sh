@@ -105,7 +105,8 @@ if ! locale -a 2>/dev/null | grep -qix "${locale/UTF-8/utf-\\?8}"; then
     mv -T "$session/new-locale/$locale" "$LOCPATH/$locale" 2>/dev/null
   fi
 fi
-export LC_ALL=$locale TZ=UTC
+# this shell itself does not see the folder that it has just named
+export LC_ALL=$locale TZ=UTC 2>/dev/null
 export GDK_BACKEND=x11 GSK_RENDERER=cairo ADW_DISABLE_PORTAL=1 GTK_USE_PORTAL=0
 # Even with the cairo renderer GDK opens EGL at start: 90 ms and 30 MiB. Which word turns it off depends on the version.
 gtk=$(readlink -f "$(ldconfig -p 2>/dev/null | awk '/libgtk-4.so.1 /{print $NF; exit}')" 2>/dev/null)

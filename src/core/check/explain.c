@@ -32,6 +32,20 @@ vf_explain_date (gint64 seconds)
   return moment ? g_date_time_format (moment, _ ("%-d %B %Y")) : g_strdup (_ ("an impossible date"));
 }
 
+/**
+ * vf_explain_join:
+ * @first: a sentence
+ * @second: (nullable): another
+ *
+ * Returns: (transfer full): both in one paragraph, with what the reader's language puts between sentences
+ */
+char *
+vf_explain_join (const char *first, const char *second)
+{
+  /* Translators: two sentences, one after the other; without the blank where your language has none there */
+  return second ? g_strdup_printf (_ ("%1$s %2$s"), first, second) : g_strdup (first);
+}
+
 /* Whether the finding has all that the sentence needs. */
 static gboolean
 fills (const char *template, const VfFinding *finding)
@@ -104,7 +118,7 @@ allow_list_for (const VfFinding *finding)
   const char *name = provider ? vf_provider_get_allow_list (provider) : NULL;
 
   if (name)
-    /* Translators: name of a provider, English name of a page in its console */
+    /* Translators: name of a provider, name of a page in its console */
     return g_strdup_printf (_ ("In the console of %s it is called “%s”."), vf_provider_get_name (provider), name);
   return g_strdup (_ ("Providers call it white list, security group, firewall rules or trusted sources."));
 }

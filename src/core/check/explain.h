@@ -65,6 +65,9 @@ const char *vf_explain_format  (VfFormat        format);
 char *vf_explain_item          (const VfItem *item);
 /* (nullable): NULL for a word that is none */
 const char *vf_explain_looks_like (const char *looks_like);
+/* two sentences in one paragraph; @second: (nullable) */
+char *vf_explain_join          (const char     *first,
+                                const char     *second);
 /* "3 November 2027", in the reader's language, UTC; @seconds since the epoch */
 char *vf_explain_date          (gint64 seconds);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "connection/provider-advice.h"
+#include "connection/provider-words.h"
 #include "provider-table.h"
 
 struct _VfProvider
@@ -165,10 +166,15 @@ vf_provider_get_id (const VfProvider *provider)
   return provider->id;
 }
 
+/**
+ * vf_provider_get_name:
+ *
+ * Returns: (transfer none): as people know it who read the provider's pages in their language
+ */
 const char *
 vf_provider_get_name (const VfProvider *provider)
 {
-  return provider->name;
+  return vf_provider_word (provider->name);
 }
 
 /**
@@ -209,12 +215,12 @@ vf_provider_get_other_port (const VfProvider *provider)
  * vf_provider_get_allow_list:
  *
  * Returns: (nullable) (transfer none): what the provider's console calls the list of addresses that may connect, in
- *   the console's own English words
+ *   the reader's language where the console speaks it
  */
 const char *
 vf_provider_get_allow_list (const VfProvider *provider)
 {
-  return provider->allow_list;
+  return vf_provider_word (provider->allow_list);
 }
 
 /**
