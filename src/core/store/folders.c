@@ -3,6 +3,7 @@
 #include "store/folders.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "connection/key-folder.h"
@@ -11,15 +12,15 @@
 /* seconds that a removed folder waits for an undo that will not come, because its program ended */
 #define ABANDONED (24 * 60 * 60)
 
-/* Deletes <folders>/<id> with all its generations, or all but one. */
+/* Deletes <folders>/<id> with all its generations, or all but one or two. */
 void
-vf_folders_delete_generations (const char *folder, const char *but)
+vf_folders_delete_generations (const char *folder, const char *but, const char *also)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
   while (dir && (name = g_dir_read_name (dir)))
-    if (g_strcmp0 (name, but) != 0)
+    if (g_strcmp0 (name, but) != 0 && g_strcmp0 (name, also) != 0)
       {
         g_autofree char *generation = g_build_filename (folder, name, NULL);
 
@@ -44,7 +45,7 @@ vf_folders_sweep (VfStore *store)
 
       if (g_str_has_prefix (name, VF_FOLDERS_REMOVED) && g_lstat (folder, &info) == 0
           && info.st_ctime < now - ABANDONED)
-        vf_folders_delete_generations (folder, NULL);
+        vf_folders_delete_generations (folder, NULL, NULL);
     }
 }
 
@@ -58,6 +59,34 @@ next_generation (const char *folder)
   while (dir && (name = g_dir_read_name (dir)))
     next = MAX (next, (guint) g_ascii_strtoull (name, NULL, 10) + 1);
   return next;
+}
+
+static gboolean
+is_generation (const char *name)
+{
+  return *name && strspn (name, "0123456789") == strlen (name);
+}
+
+/**
+ * vf_folders_find_previous:
+ * @generation: the one that is used
+ *
+ * What came after it is nobody's: it was being written when its program ended.
+ */
+char *
+vf_folders_find_previous (const char *generation)
+{
+  g_autofree char *folder = g_path_get_dirname (generation);
+  g_autofree char *number = g_path_get_basename (generation);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint64 current = g_ascii_strtoull (number, NULL, 10);
+  guint64 previous = 0;
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    if (is_generation (name) && g_ascii_strtoull (name, NULL, 10) < current)
+      previous = MAX (previous, g_ascii_strtoull (name, NULL, 10));
+  return previous > 0 ? g_strdup_printf ("%s/%" G_GUINT64_FORMAT, folder, previous) : NULL;
 }
 
 /* The folder for what is saved under @name now: a new generation of its own folder, or of a new one. */

@@ -13,9 +13,12 @@ char *vf_folders_new_generation     (VfStore         *store,
                                      const char      *name);
 /* takes back a generation that came to nothing */
 void  vf_folders_drop_generation    (const char *generation);
-/* deletes <folders>/<id> with all its generations; @but: (nullable): all but one */
+/* (transfer full) (nullable): the generation before @generation, if it is still there */
+char *vf_folders_find_previous      (const char *generation);
+/* deletes <folders>/<id> with all its generations; @but, @also: (nullable): all but these */
 void  vf_folders_delete_generations (const char *folder,
-                                     const char *but);
+                                     const char *but,
+                                     const char *also);
 /* deletes what was set aside for an undo by a program that ended without deciding */
 void  vf_folders_sweep              (VfStore *store);
 

@@ -101,31 +101,71 @@ append_section (VfServiceFile *file, const char *name)
   return file->lines->len - 1;
 }
 
-static gboolean
-says (const VfServiceLine *line, const char *keyword, const char *value)
+/* index of the keyword that the line is about; vf_keywords_get_n() if it is about none of them */
+static guint
+find_keyword (const VfServiceLine *line, const VfKeywords *keywords)
 {
-  return vf_service_is_keyword (line, keyword) && g_str_equal (line->text + strlen (keyword) + 1, value);
+  guint i = 0;
+
+  while (i < vf_keywords_get_n (keywords) && !vf_service_is_keyword (line, vf_keywords_get_name (keywords, i)))
+    i++;
+  return i;
 }
 
-/* Keeps the entries that say what they should, once each, and the comments; takes the other entries out.  Returns
- * which keywords were kept. */
-static GHashTable *
-keep_equal_entries (VfServiceFile *file, guint header, const VfKeywords *keywords)
+static gboolean
+says (const VfServiceLine *line, const VfKeywords *keywords, guint keyword)
 {
-  GHashTable *kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *value = line->text + strlen (vf_keywords_get_name (keywords, keyword)) + 1;
 
-  for (guint i = vf_service_find_end (file, header); i-- > header + 1;)
+  return g_str_equal (value, vf_keywords_get_value (keywords, keyword));
+}
+
+/* (transfer full): which keywords stand there as they should, the first time that they do */
+static gboolean *
+find_equal_entries (VfServiceFile *file, guint header, const VfKeywords *keywords, GHashTable *lines)
+{
+  gboolean *said = g_new0 (gboolean, vf_keywords_get_n (keywords) + 1);
+
+  for (guint i = header + 1; i < vf_service_find_end (file, header); i++)
     {
-      gboolean keep = !vf_service_is_entry (vf_service_get_line (file, i));
+      VfServiceLine *line = vf_service_get_line (file, i);
+      guint keyword = find_keyword (line, keywords);
 
-      for (guint k = 0; !keep && k < vf_keywords_get_n (keywords); k++)
-        keep = says (vf_service_get_line (file, i), vf_keywords_get_name (keywords, k),
-                     vf_keywords_get_value (keywords, k))
-               && g_hash_table_add (kept, g_strdup (vf_keywords_get_name (keywords, k)));
-      if (!keep)
-        g_ptr_array_remove_index (file->lines, i);
+      if (keyword < vf_keywords_get_n (keywords) && !said[keyword] && says (line, keywords, keyword))
+        {
+          said[keyword] = TRUE;
+          g_hash_table_add (lines, line);
+        }
     }
-  return kept;
+  return said;
+}
+
+/* Comments stay, and so do the entries that say what they should, once each.  Any other entry of a keyword gets its new
+ * value where it stands, so that changing it back gives the same text again; the rest goes.  Returns which keywords are
+ * said now. */
+static gboolean *
+mend_entries (VfServiceFile *file, guint header, const VfKeywords *keywords)
+{
+  g_autoptr (GHashTable) right = g_hash_table_new (NULL, NULL);
+  gboolean *said = find_equal_entries (file, header, keywords, right);
+
+  for (guint i = header + 1; i < vf_service_find_end (file, header);)
+    {
+      VfServiceLine *line = vf_service_get_line (file, i);
+      guint keyword = find_keyword (line, keywords);
+
+      if (!vf_service_is_entry (line) || g_hash_table_contains (right, line))
+        {
+          i++;
+          continue;
+        }
+      g_ptr_array_remove_index (file->lines, i);
+      if (keyword == vf_keywords_get_n (keywords) || said[keyword])
+        continue;
+      insert_entry (file, i++, vf_keywords_get_name (keywords, keyword), vf_keywords_get_value (keywords, keyword));
+      said[keyword] = TRUE;
+    }
+  return said;
 }
 
 /**
@@ -140,20 +180,18 @@ gboolean
 vf_service_file_set (VfServiceFile *file, const char *name, const VfKeywords *keywords, GError **error)
 {
   guint header = vf_service_find_section (file, name);
-  g_autoptr (GHashTable) kept = NULL;
-  guint at, rest;
+  g_autofree gboolean *said = NULL;
+  guint at;
 
   if (!check_name (name, error) || !check_keywords (file, keywords, error))
     return FALSE;
   close_last_line (file);
   if (header >= file->lines->len)
     header = append_section (file, name);
+  said = mend_entries (file, header, keywords);
   at = vf_service_find_end (file, header);
-  rest = file->lines->len - at;
-  kept = keep_equal_entries (file, header, keywords);
-  at = file->lines->len - rest;
   for (guint i = 0; i < vf_keywords_get_n (keywords); i++)
-    if (!g_hash_table_contains (kept, vf_keywords_get_name (keywords, i)))
+    if (!said[i])
       insert_entry (file, at++, vf_keywords_get_name (keywords, i), vf_keywords_get_value (keywords, i));
   return TRUE;
 }

@@ -22,5 +22,8 @@ gboolean      vf_stored_write      (VfStore       *store,
                                     const char    *generation,
                                     VfConnection  *connection,
                                     GError       **error);
+/* (nullable): the credentials in a folder of ours */
+VfCredentials *vf_stored_read_folder (const char   *generation,
+                                      GError      **error);
 
 G_END_DECLS

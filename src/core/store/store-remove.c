@@ -117,7 +117,7 @@ void
 vf_removed_free (VfRemoved *removed)
 {
   if (removed->set_aside)
-    vf_folders_delete_generations (removed->set_aside, NULL);
+    vf_folders_delete_generations (removed->set_aside, NULL, NULL);
   g_clear_pointer (&removed->note, vf_note_free);
   g_free (removed->name);
   g_free (removed->before);

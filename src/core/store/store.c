@@ -224,7 +224,7 @@ vf_store_save (VfStore *store,
   vf_session_write_notes (store, &session);
   folder = g_path_get_dirname (generation);
   number = g_path_get_basename (generation);
-  vf_folders_delete_generations (folder, number);
+  vf_folders_delete_generations (folder, number, NULL);
   vf_folders_sweep (store);
   return TRUE;
 }

@@ -105,6 +105,23 @@ gboolean      vf_store_note_check       (VfStore      *store,
                                          const char   *name,
                                          VfReport     *report,
                                          GError      **error);
+/* another set of certificates for a saved connection; the one before it is kept until the next.
+ * @key_passphrase: (nullable): what its client key was opened with.  @report: (nullable): the check that proved it */
+gboolean      vf_store_renew            (VfStore        *store,
+                                         const char     *name,
+                                         VfCredentials  *credentials,
+                                         SecretValue    *key_passphrase,
+                                         VfReport       *report,
+                                         GError        **error);
+/* (transfer full): the connection with the set that was used before; VF_ERROR_NOT_FOUND if there is none */
+VfConnection *vf_store_load_previous    (VfStore        *store,
+                                         const char     *name,
+                                         GError        **error);
+/* takes that up again, byte for byte, and deletes the renewed one.  @report: (nullable): the check that proved it */
+gboolean      vf_store_take_back        (VfStore        *store,
+                                         const char     *name,
+                                         VfReport       *report,
+                                         GError        **error);
 gboolean      vf_store_rename           (VfStore      *store,
                                          const char   *name,
                                          const char   *new_name,

@@ -92,6 +92,14 @@ read_credentials (const VfKeyFiles *files, GError **error)
   return vf_credentials_new (authorities, chain, key);
 }
 
+VfCredentials *
+vf_stored_read_folder (const char *generation, GError **error)
+{
+  g_autoptr (VfKeyFolder) folder = vf_key_folder_open (generation);
+
+  return read_credentials (vf_key_folder_get_files (folder), error);
+}
+
 static const char *
 file_if_there (const VfServiceFile *file, const char *name, const char *keyword)
 {
@@ -106,11 +114,10 @@ static VfCredentials *
 load_credentials (const VfServiceFile *file, const char *name, const char *folders, GError **error)
 {
   g_autofree char *path = vf_stored_get_folder (file, name, folders);
-  g_autoptr (VfKeyFolder) folder = path ? vf_key_folder_open (path) : NULL;
   VfKeyFiles files = { 0 };
 
-  if (folder)
-    return read_credentials (vf_key_folder_get_files (folder), error);
+  if (path)
+    return vf_stored_read_folder (path, error);
   files.root = file_if_there (file, name, "sslrootcert");
   if (vf_is_system_authorities_path (files.root))
     files.root = NULL;

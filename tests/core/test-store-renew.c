@@ -1,0 +1,383 @@
+#include "config.h"
+
+#include "store/store.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check/report-private.h"
+#include "disk.h"
+#include "error.h"
+#include "import/credentials-change.h"
+#include "sample.h"
+#include "test.h"
+
+typedef struct
+{
+  char *directory;
+  VfStore *store;
+  VfCredentials *old;
+  VfCredentials *renewed;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *parent = vf_test_make_dir ();
+  g_autoptr (VfTarget) target = vf_target_new ("db.test", NULL, 5433, "shop", "al");
+  g_autoptr (VfConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->directory = g_build_filename (parent, "verifull", NULL);
+  fixture->store = vf_store_new (fixture->directory);
+  fixture->old = test_sample_credentials (TRUE, NULL);
+  fixture->renewed = test_sample_credentials (TRUE, NULL);
+  connection = vf_connection_new (target, fixture->old, VF_SSL_MODE_VERIFY_FULL);
+  vf_store_save (fixture->store, "shop", connection, NULL, NULL, FALSE, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *parent = g_path_get_dirname (fixture->directory);
+
+  vf_store_unref (fixture->store);
+  vf_credentials_unref (fixture->old);
+  vf_credentials_unref (fixture->renewed);
+  g_free (fixture->directory);
+  vf_test_remove_tree (parent);
+}
+
+static char *
+read_service_file (Fixture *fixture)
+{
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (vf_store_get_service_file (fixture->store), &text, NULL, NULL));
+  return text;
+}
+
+/* every file of the generation that is used, and the service file: what an undo must give back */
+static char *
+read_used (Fixture *fixture)
+{
+  static const char *const names[] = { "root.crt", "client.crt", "client.key" };
+  g_autofree char *service = read_service_file (fixture);
+  const char *path = strstr (service, "sslcert=") + strlen ("sslcert=");
+  g_autofree char *certificate = g_strndup (path, strcspn (path, "\n"));
+  g_autofree char *folder = g_path_get_dirname (certificate);
+  g_autoptr (GString) all = g_string_new (service);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *file = g_build_filename (folder, names[i], NULL);
+      g_autofree char *text = NULL;
+
+      g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+      g_string_append (all, text);
+    }
+  return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
+/* the old set or the new, whole */
+static gboolean
+is_renewed (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VfConnection) connection = vf_store_load (fixture->store, "shop", &error);
+  g_auto (VfCredentialsChange) to_old = { 0 };
+  g_auto (VfCredentialsChange) to_new = { 0 };
+
+  g_assert_no_error (error);
+  vf_credentials_change_init (&to_old, vf_connection_get_credentials (connection), fixture->old);
+  vf_credentials_change_init (&to_new, vf_connection_get_credentials (connection), fixture->renewed);
+  g_assert_true (vf_credentials_change_is_none (&to_old) != vf_credentials_change_is_none (&to_new));
+  g_assert_nonnull (vf_credentials_get_client_key (vf_connection_get_credentials (connection)));
+  return vf_credentials_change_is_none (&to_new);
+}
+
+static guint
+count_keys (Fixture *fixture)
+{
+  g_autofree char *tree = test_list_tree (fixture->directory);
+  guint n = 0;
+
+  for (const char *at = strstr (tree, "client.key"); at; at = strstr (at + 1, "client.key"))
+    n++;
+  return n;
+}
+
+static void
+renew (Fixture *fixture, VfCredentials *credentials)
+{
+  g_autoptr (GError) error = NULL;
+
+  vf_store_renew (fixture->store, "shop", credentials, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_there_and_back (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = read_service_file (fixture);
+  g_autofree char *commented = g_strconcat ("# mine\n", text, "# and this\n", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (VfConnection) previous = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (vf_store_get_service_file (fixture->store), commented, -1, NULL));
+  before = read_used (fixture);
+  g_assert_null (vf_store_load_previous (fixture->store, "shop", &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (vf_store_take_back (fixture->store, "shop", NULL, &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  renew (fixture, fixture->renewed);
+  g_assert_true (is_renewed (fixture));
+  g_assert_cmpuint (count_keys (fixture), ==, 2);
+  previous = vf_store_load_previous (fixture->store, "shop", &error);
+  g_assert_no_error (error);
+  g_assert_true (vf_store_take_back (fixture->store, "shop", NULL, &error));
+  g_assert_no_error (error);
+  after = read_used (fixture);
+  g_assert_cmpstr (before, ==, after);
+  /* what is not used any more is not left lying about */
+  g_assert_cmpuint (count_keys (fixture), ==, 1);
+}
+
+/* The set before the last is gone with the next. */
+static void
+test_generations (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (VfCredentials) third = test_sample_credentials (TRUE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  renew (fixture, fixture->renewed);
+  renew (fixture, third);
+  g_assert_cmpuint (count_keys (fixture), ==, 2);
+  g_assert_true (vf_store_take_back (fixture->store, "shop", NULL, &error));
+  g_assert_true (is_renewed (fixture));
+  g_assert_false (vf_store_take_back (fixture->store, "shop", NULL, &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_NOT_FOUND);
+}
+
+static void
+test_by_hand (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (vf_store_get_service_file (fixture->store),
+                                      "[shop]\nhost=db.test\nsslmode=require\n", -1, NULL));
+  g_assert_false (vf_store_renew (fixture->store, "shop", fixture->renewed, NULL, NULL, &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (vf_store_renew (fixture->store, "no", fixture->renewed, NULL, NULL, &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_NOT_FOUND);
+}
+
+static void
+test_full_disk (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *service = read_service_file (fixture);
+  g_autofree char *before = read_used (fixture);
+
+  for (gsize room = 0; room < strlen (service); room += 50)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *after = NULL;
+      gboolean renewed;
+
+      test_disk_is_full (room);
+      renewed = vf_store_renew (fixture->store, "shop", fixture->renewed, NULL, NULL, &error);
+      test_disk_has_room ();
+      g_assert_false (renewed);
+      g_assert_cmpint (error->domain, ==, G_IO_ERROR);
+      after = read_used (fixture);
+      g_assert_cmpstr (before, ==, after);
+      g_assert_cmpuint (count_keys (fixture), ==, 1);
+    }
+}
+
+/* Who the server was outlives a renewal. */
+static void
+test_server_is_remembered (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TestPair) pair = test_pair_new_server ("db.test", "DNS:db.test,DNS:b.test", NULL);
+  g_autoptr (VfCertificate) leaf = vf_certificate_new_from_x509 (pair->certificate);
+  g_autoptr (GPtrArray) chain = g_ptr_array_new ();
+  g_autoptr (VfConnection) connection = vf_store_load (fixture->store, "shop", NULL);
+  g_autoptr (VfReport) report = NULL;
+  g_autoptr (VfSaved) saved = NULL;
+  const VfServerRecord *record;
+  VfReportBuilder builder;
+
+  g_ptr_array_add (chain, leaf);
+  vf_report_builder_init (&builder, connection, FALSE, NULL);
+  for (guint i = 0; i < VF_N_STAGES; i++)
+    vf_report_builder_end (&builder, (VfStage) i, VF_STATE_OK, NULL);
+  builder.report->server = vf_server_identity_new (chain, NULL, connection);
+  report = vf_report_builder_finish (&builder);
+  g_assert_true (vf_store_note_check (fixture->store, "shop", report, NULL));
+  renew (fixture, fixture->renewed);
+  g_assert_true (vf_store_rename (fixture->store, "shop", "new", NULL));
+  saved = vf_store_find (fixture->store, "new", NULL);
+  g_assert_nonnull (vf_saved_get_server (saved));
+  g_assert_cmpint (vf_server_identity_compare (vf_saved_get_server (saved), vf_report_get_server (report)), ==,
+                   VF_SERVER_SAME);
+  record = vf_server_identity_get_record (vf_saved_get_server (saved));
+  g_assert_cmpstr (record->host, ==, "db.test");
+  g_assert_cmpuint (record->port, ==, 5433);
+  g_assert_cmpstr (record->names[1], ==, "DNS:b.test");
+  g_assert_cmpint (record->not_after, ==, vf_certificate_get_not_after (leaf));
+}
+
+/* --- killed between any two steps --- */
+
+/* Runs a renewal in a child that is killed before its @n-th system call.  FALSE: it came to its end before that. */
+static gboolean
+renew_and_kill (Fixture *fixture, guint n, gboolean *allowed)
+{
+  pid_t child = fork ();
+  int status = 0;
+
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    {
+      if (ptrace (PTRACE_TRACEME, 0, NULL, NULL) != 0)
+        _exit (3);
+      raise (SIGSTOP);
+      _exit (vf_store_renew (fixture->store, "shop", fixture->renewed, NULL, NULL, NULL) ? 0 : 1);
+    }
+  waitpid (child, &status, 0);
+  *allowed = WIFSTOPPED (status);
+  /* each call stops twice, before and after; what was let in once is done */
+  for (guint i = 0; i < 2 * n && WIFSTOPPED (status); i++)
+    {
+      ptrace (PTRACE_SYSCALL, child, NULL, NULL);
+      waitpid (child, &status, 0);
+    }
+  if (!WIFSTOPPED (status))
+    return FALSE;
+  kill (child, SIGKILL);
+  waitpid (child, &status, 0);
+  return TRUE;
+}
+
+static void
+test_killed (Fixture *fixture, gconstpointer data)
+{
+  guint n_old = 0, n_new = 0;
+  gboolean allowed = TRUE;
+
+  for (guint n = 1; renew_and_kill (fixture, n, &allowed); n++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (is_renewed (fixture))
+        n_new++;
+      else
+        n_old++;
+      /* what the dead left behind is in nobody's way */
+      renew (fixture, fixture->old);
+      g_assert_cmpuint (n, <, 2000);
+    }
+  if (!allowed)
+    {
+      g_test_skip ("this system does not let a process be traced");
+      return;
+    }
+  g_test_message ("killed %u times with the old set, %u times with the new one", n_old, n_new);
+  g_assert_cmpuint (n_old, >, 20);
+  g_assert_cmpuint (n_new, >, 3);
+  renew (fixture, fixture->old);
+  g_assert_cmpuint (count_keys (fixture), ==, 2);
+}
+
+/* --- what changes --- */
+
+static VfCredentials *
+make_set (TestPair *const *authorities, guint n, const TestPair *client)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
+  g_autoptr (GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (list, vf_certificate_new_from_x509 (authorities[i]->certificate));
+  if (client)
+    g_ptr_array_add (chain, vf_certificate_new_from_x509 (client->certificate));
+  return vf_credentials_new (list, chain, NULL);
+}
+
+static void
+test_change (void)
+{
+  g_autoptr (TestPair) a = test_pair_new_root ("A");
+  g_autoptr (TestPair) b = test_pair_new_root ("B");
+  g_autoptr (TestPair) again = test_pair_new_root ("A");
+  g_autoptr (TestPair) client = test_pair_new_client ("al", a);
+  g_autoptr (TestPair) other = test_pair_new_client ("al", a);
+  g_autoptr (TestPair) renewed
+    = test_pair_new_with_key (&(TestSpec){ .subject = "CN=al", .extended_key_usage = "clientAuth" }, a, client);
+  const struct
+  {
+    TestPair *before[2];
+    guint n_before;
+    TestPair *client_before;
+    TestPair *after[2];
+    guint n_after;
+    TestPair *client_after;
+    guint kept, added, gone;
+    gboolean same_client, same_key, none;
+    const char *why;
+  } rows[] = {
+    { { a, b }, 2, NULL, { b, a }, 2, NULL, 2, 0, 0, TRUE, FALSE, TRUE, "the order says nothing" },
+    { { a }, 1, NULL, { a, b }, 2, NULL, 1, 1, 0, TRUE, FALSE, FALSE, "one more" },
+    { { a, b }, 2, NULL, { b }, 1, NULL, 1, 0, 1, TRUE, FALSE, FALSE, "one less" },
+    { { a }, 1, NULL, { again }, 1, NULL, 0, 1, 1, TRUE, FALSE, FALSE, "the name alone makes it no other" },
+    { { a }, 1, client, { a }, 1, client, 1, 0, 0, TRUE, TRUE, TRUE, "the very same" },
+    { { a }, 1, client, { a }, 1, renewed, 1, 0, 0, FALSE, TRUE, FALSE, "the key is kept" },
+    { { a }, 1, client, { a }, 1, other, 1, 0, 0, FALSE, FALSE, FALSE, "a new key" },
+    { { a }, 1, client, { a }, 1, NULL, 1, 0, 0, FALSE, FALSE, FALSE, "the client certificate is gone" },
+    { { a }, 1, NULL, { a }, 1, client, 1, 0, 0, FALSE, FALSE, FALSE, "there was none before" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (VfCredentials) before = make_set (rows[i].before, rows[i].n_before, rows[i].client_before);
+      g_autoptr (VfCredentials) after = make_set (rows[i].after, rows[i].n_after, rows[i].client_after);
+      g_auto (VfCredentialsChange) change = { 0 };
+
+      g_test_message ("%s", rows[i].why);
+      vf_credentials_change_init (&change, before, after);
+      g_assert_cmpuint (change.kept->len, ==, rows[i].kept);
+      g_assert_cmpuint (change.added->len, ==, rows[i].added);
+      g_assert_cmpuint (change.gone->len, ==, rows[i].gone);
+      g_assert_cmpint (change.same_client, ==, rows[i].same_client);
+      g_assert_cmpint (change.same_key, ==, rows[i].same_key);
+      g_assert_cmpint (vf_credentials_change_is_none (&change), ==, rows[i].none);
+    }
+}
+
+#define add(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  vf_test_init (&argc, &argv);
+  add ("/store-renew/there-and-back", test_there_and_back);
+  add ("/store-renew/generations", test_generations);
+  add ("/store-renew/by-hand", test_by_hand);
+  add ("/store-renew/full-disk", test_full_disk);
+  add ("/store-renew/server-is-remembered", test_server_is_remembered);
+  add ("/store-renew/killed", test_killed);
+  g_test_add_func ("/store-renew/change", test_change);
+  return g_test_run ();
+}
