@@ -245,6 +245,16 @@ update (VfCheckPage *self)
   update_buttons (self);
 }
 
+/* What failed is what matters; the stages above it went well. */
+static void
+bring_into_view (VfCheckPage *self)
+{
+  VfStage stage = vf_report_get_failed_stage (vf_session_get_report (get_session (self)));
+
+  if (stage != VF_STAGE_NONE)
+    vf_page_scroll_to (VF_PAGE (self), GTK_WIDGET (self->stage_rows[stage]));
+}
+
 static void
 on_checking_changed (VfCheckPage *self)
 {
@@ -259,6 +269,8 @@ on_checking_changed (VfCheckPage *self)
   update (self);
   if (get_phase (self) == VF_PHASE_GOOD && gtk_widget_get_mapped (GTK_WIDGET (self)))
     vf_keep_group_focus (self->keep);
+  if (!checking && get_phase (self) == VF_PHASE_FAILED)
+    bring_into_view (self);
 }
 
 /* Steps of a running check; its end is told by `checking`. */

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "scroll-to.h"
 
 typedef struct
 {
@@ -287,6 +288,19 @@ vf_page_set_child (VfPage *self, GtkWidget *child)
     return;
   adw_clamp_set_child (priv->clamp, child);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHILD]);
+}
+
+/**
+ * vf_page_scroll_to:
+ * @self: a page
+ * @widget: something on it, which may be about to grow
+ *
+ * Brings the top of @widget to the top of the view, soon.
+ */
+void
+vf_page_scroll_to (VfPage *self, GtkWidget *widget)
+{
+  vf_scroll_to (GTK_SCROLLED_WINDOW (priv_of (self)->scroller), widget);
 }
 
 /**

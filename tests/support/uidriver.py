@@ -253,9 +253,17 @@ class App:
                 return
             xdo('mousemove', '--window', window, x, height // 2)
             xdo('click', 5 if y > height // 2 else 4)
-            time.sleep(0.08)
-            if y == self._place(thing)[2]:      # nothing scrolls any further
+            if not self._moves(thing, y):
                 return
+
+    def _moves(self, thing, y):
+        """Whether thing leaves y: a busy program scrolls late, and one that is at its end never."""
+        end = time.monotonic() + 1
+        while time.monotonic() < end:
+            time.sleep(0.04)
+            if self._place(thing)[2] != y:
+                return True
+        return False
 
     def click(self, thing, times=1, scroll=True):
         """Clicks on it; later than GTK 4.8 goes there by Tab and presses Space, for want of its position."""

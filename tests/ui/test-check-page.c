@@ -311,6 +311,30 @@ test_refused (UiTest *test, gconstpointer type)
   g_assert_true (vf_page_get_complete (test->page));
 }
 
+/* What went well stands above, and does not push the way out below the edge of the window. */
+static gboolean
+is_on_top (gpointer data)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (get_trouble (data), VF_TYPE_STAGE_ROW);
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (row, GTK_WIDGET (((UiTest *) data)->page), &bounds)
+         && ABS (bounds.origin.y - 12) < 4;
+}
+
+static void
+test_on_top (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+
+  gtk_window_set_default_size (test->window, 600, 500);
+  gtk_window_present (test->window);
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  set_target (test, "alias.test", fake_pg_get_port (server->fake));
+  check (test);
+  ui_test_wait (is_on_top, test);
+}
+
 /* The right fix stands first, and takes the person to a proven connection. */
 static void
 test_mismatch (UiTest *test, gconstpointer type)
@@ -669,6 +693,7 @@ main (int argc, char **argv)
   ADD ("save-taken", test_save_taken);
   ADD ("refused", test_refused);
   ADD ("mismatch", test_mismatch);
+  ADD ("on-top", test_on_top);
   ADD ("place", test_place);
   ADD ("undo", test_undo);
   ADD ("undo-late", test_undo_late);
