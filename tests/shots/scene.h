@@ -106,6 +106,8 @@ struct _Shot
 
 extern const Scene scenes[];
 extern const guint n_scenes;
+extern const Scene import_scenes[];
+extern const guint n_import_scenes;
 
 VfSession *shot_session   (Shot       *shot);
 /* opens what is written to a file of that name, on the Certificates page */

@@ -299,9 +299,24 @@ is_wanted (const Scene *scene, char **names)
   return FALSE;
 }
 
+static void
+take_wanted (const Scene *table, guint n_rows, char **names, const char *folder, int width, const char *suffix)
+{
+  for (guint i = 0; i < n_rows; i++)
+    if (is_wanted (&table[i], names))
+      {
+        if (table[i].skip)
+          g_print ("%s-%s skipped: %s\n", table[i].row, table[i].name, table[i].skip);
+        else
+          take (&table[i], folder, width, suffix);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
+  const char *suffix;
+  int width;
   gboolean narrow = FALSE, dark = FALSE, wide = FALSE;
   g_autoptr (GOptionContext) context = g_option_context_new ("FOLDER [NAME…]");
   const GOptionEntry entries[] = {
@@ -323,14 +338,9 @@ main (int argc, char **argv)
   adw_init ();
   if (dark)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
-  for (guint i = 0; i < n_scenes; i++)
-    if (is_wanted (&scenes[i], argv + 2))
-      {
-        if (scenes[i].skip)
-          g_print ("%s-%s skipped: %s\n", scenes[i].row, scenes[i].name, scenes[i].skip);
-        else
-          take (&scenes[i], argv[1], narrow ? NARROW_WIDTH : wide ? WIDE_WIDTH : NORMAL_WIDTH,
-                narrow && dark ? "-narrow-dark" : narrow ? "-narrow" : dark ? "-dark" : wide ? "-wide" : "");
-      }
+  width = narrow ? NARROW_WIDTH : wide ? WIDE_WIDTH : NORMAL_WIDTH;
+  suffix = narrow && dark ? "-narrow-dark" : narrow ? "-narrow" : dark ? "-dark" : wide ? "-wide" : "";
+  take_wanted (scenes, n_scenes, argv + 2, argv[1], width, suffix);
+  take_wanted (import_scenes, n_import_scenes, argv + 2, argv[1], width, suffix);
   return EXIT_SUCCESS;
 }
