@@ -28,6 +28,8 @@ icon_of (VfEntry *entry, gint64 now)
 {
   VfItem *item = vf_entry_get_item (entry);
 
+  if (vf_entry_get_copy (entry))
+    return "edit-copy-symbolic";
   if (vf_entry_get_certificate (entry))
     return vf_entry_is_sound (entry, now) ? "application-certificate-symbolic" : "dialog-warning-symbolic";
   switch (vf_item_get_kind (item))
@@ -47,6 +49,20 @@ icon_of (VfEntry *entry, gint64 now)
   return "text-x-generic-symbolic";
 }
 
+/* What the sign of warning is for is said beside it. */
+static char *
+describe_item (VfEntry *entry, gint64 now)
+{
+  VfCertificate *certificate = vf_entry_get_certificate (entry);
+  g_autofree char *what = vf_explain_item (vf_entry_get_item (entry));
+  g_autofree char *state = NULL;
+
+  if (!certificate || vf_entry_is_sound (entry, now))
+    return g_steal_pointer (&what);
+  state = vf_words_certificate_state (certificate, now);
+  return g_strconcat (what, " · ", state, NULL);
+}
+
 static char *
 describe (VfEntry *entry, gboolean by_path, gint64 now)
 {
@@ -54,12 +70,23 @@ describe (VfEntry *entry, gboolean by_path, gint64 now)
   g_autofree char *date = NULL;
   g_autofree char *state = NULL;
 
+  if (vf_entry_get_copy (entry))
+    return vf_explain_copy (vf_entry_get_copy (entry));
   if (by_path)
-    return vf_explain_item (vf_entry_get_item (entry));
+    return describe_item (entry, now);
   date = vf_explain_date (vf_certificate_get_not_after (certificate));
   state = vf_words_certificate_state (certificate, now);
   /* translators: a date, then "364 days left" or "expired 3 days ago", then perhaps a remark */
   return g_strdup_printf (_("Valid until %s · %s"), date, state);
+}
+
+static const char *
+title_of (VfEntry *entry, gboolean by_path)
+{
+  if (vf_entry_get_copy (entry))
+    return vf_entry_get_copy (entry)->path;
+  return by_path ? vf_item_get_path (vf_entry_get_item (entry))
+                 : vf_certificate_get_display_name (vf_entry_get_certificate (entry));
 }
 
 void
@@ -68,8 +95,7 @@ vf_entry_row_show (VfEntryRow *self, VfEntry *entry, gboolean by_path, gint64 no
   g_autofree char *text = describe (entry, by_path, now);
 
   g_set_object (&self->entry, entry);
-  gtk_label_set_label (self->title, by_path ? vf_item_get_path (vf_entry_get_item (entry))
-                                            : vf_certificate_get_display_name (vf_entry_get_certificate (entry)));
+  gtk_label_set_label (self->title, title_of (entry, by_path));
   gtk_label_set_label (self->subtitle, text);
   gtk_image_set_from_icon_name (self->icon, icon_of (entry, now));
   gtk_widget_set_visible (self->arrow, vf_entry_get_certificate (entry) != NULL);

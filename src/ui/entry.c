@@ -15,6 +15,9 @@ struct _VfEntry
 
   VfInventory *inventory;
   VfItem *item;
+  /* one of those, or NULL */
+  GPtrArray *copies;
+  const VfCopy *copy;
   VfCertificate *certificate;
 };
 
@@ -26,6 +29,7 @@ vf_entry_finalize (GObject *object)
   VfEntry *self = VF_ENTRY (object);
 
   g_clear_pointer (&self->certificate, vf_certificate_unref);
+  g_clear_pointer (&self->copies, g_ptr_array_unref);
   g_clear_pointer (&self->inventory, vf_inventory_unref);
   G_OBJECT_CLASS (vf_entry_parent_class)->finalize (object);
 }
@@ -62,10 +66,27 @@ vf_entry_new_for_item (VfInventory *inventory, VfItem *item)
   return self;
 }
 
+static VfEntry *
+entry_new_for_copy (VfInventory *inventory, GPtrArray *copies, guint index)
+{
+  VfEntry *self = g_object_new (VF_TYPE_ENTRY, NULL);
+
+  self->inventory = vf_inventory_ref (inventory);
+  self->copies = g_ptr_array_ref (copies);
+  self->copy = copies->pdata[index];
+  return self;
+}
+
 VfItem *
 vf_entry_get_item (VfEntry *self)
 {
   return self->item;
+}
+
+const VfCopy *
+vf_entry_get_copy (VfEntry *self)
+{
+  return self->copy;
 }
 
 VfCertificate *
@@ -119,6 +140,8 @@ matches (VfEntry *self, const char *word, gboolean by_path)
 {
   VfCertificate *certificate = self->certificate;
 
+  if (self->copy)
+    return contains (self->copy->path, word);
   if (by_path && self->item
       && (contains (vf_item_get_path (self->item), word) || contains (vf_item_get_alias (self->item), word)
           || any_contains (vf_item_get_also_in (self->item), word)))
@@ -148,6 +171,8 @@ struct _VfEntryModel
   /* of items, or of certificates */
   VfInventory *inventory;
   GPtrArray *things;
+  /* (element-type VfCopy): what stands before them */
+  GPtrArray *copies;
 };
 
 #define VF_TYPE_ENTRY_MODEL (vf_entry_model_get_type ())
@@ -162,7 +187,9 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return VF_ENTRY_MODEL (model)->things->len;
+  VfEntryModel *self = VF_ENTRY_MODEL (model);
+
+  return self->copies->len + self->things->len;
 }
 
 static gpointer
@@ -170,6 +197,9 @@ get_item (GListModel *model, guint position)
 {
   VfEntryModel *self = VF_ENTRY_MODEL (model);
 
+  if (position < self->copies->len)
+    return entry_new_for_copy (self->inventory, self->copies, position);
+  position -= self->copies->len;
   if (position >= self->things->len)
     return NULL;
   return self->inventory ? vf_entry_new_for_item (self->inventory, self->things->pdata[position])
@@ -192,6 +222,7 @@ vf_entry_model_finalize (GObject *object)
 {
   VfEntryModel *self = VF_ENTRY_MODEL (object);
 
+  g_ptr_array_unref (self->copies);
   g_ptr_array_unref (self->things);
   g_clear_pointer (&self->inventory, vf_inventory_unref);
   G_OBJECT_CLASS (vf_entry_model_parent_class)->finalize (object);
@@ -206,17 +237,18 @@ vf_entry_model_class_init (VfEntryModelClass *klass)
 static void
 vf_entry_model_init (VfEntryModel *self)
 {
+  self->copies = g_ptr_array_new ();
 }
 
 /* @items: (element-type VfItem): taken over */
-static GListModel *
+static VfEntryModel *
 make_item_model (VfInventory *inventory, GPtrArray *items)
 {
   VfEntryModel *self = g_object_new (VF_TYPE_ENTRY_MODEL, NULL);
 
   self->inventory = vf_inventory_ref (inventory);
   self->things = items;
-  return G_LIST_MODEL (self);
+  return self;
 }
 
 /* What has expired or is weak is of the least use. */
@@ -243,17 +275,21 @@ vf_entries_of_authorities (VfInventory *inventory)
   gint64 now = vf_inventory_get_now (inventory);
 
   g_ptr_array_sort_with_data (items, compare_authorities, &now);
-  return make_item_model (inventory, items);
+  return G_LIST_MODEL (make_item_model (inventory, items));
 }
 
 GListModel *
 vf_entries_of_everything (VfInventory *inventory)
 {
   GPtrArray *items = g_ptr_array_new ();
+  VfEntryModel *self;
 
   for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
     g_ptr_array_add (items, vf_inventory_get_item (inventory, i));
-  return make_item_model (inventory, items);
+  self = make_item_model (inventory, items);
+  g_ptr_array_unref (self->copies);
+  self->copies = vf_copies_list (inventory);
+  return G_LIST_MODEL (self);
 }
 
 GListModel *

@@ -2,7 +2,7 @@
 
 #include <gio/gio.h>
 
-#include "import/inventory.h"
+#include "import/copies.h"
 
 G_BEGIN_DECLS
 
@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * VfEntry:
  *
- * One thing that a person has, as an object, because list models want objects: an item of an inventory, or a bare
- * certificate of a saved connection.
+ * One thing that a person has, as an object, because list models want objects: an item of an inventory, a file that only
+ * repeats others, or a bare certificate of a saved connection.
  */
 G_DECLARE_FINAL_TYPE (VfEntry, vf_entry, VF, ENTRY, GObject)
 
@@ -21,6 +21,8 @@ VfEntry       *vf_entry_new_for_item        (VfInventory   *inventory,
 VfEntry       *vf_entry_new_for_certificate (VfCertificate *certificate);
 /* (nullable) */
 VfItem        *vf_entry_get_item            (VfEntry       *self);
+/* (nullable) */
+const VfCopy  *vf_entry_get_copy            (VfEntry       *self);
 /* (nullable) */
 VfCertificate *vf_entry_get_certificate     (VfEntry       *self);
 /* a certificate that is valid and not weak */

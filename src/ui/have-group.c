@@ -191,9 +191,9 @@ update_roles (VfHaveGroup *self, VfSession *session)
   gtk_widget_set_visible (self->everything_row, inventory != NULL);
   if (inventory)
     {
-      guint n = vf_inventory_get_n_items (inventory);
-      g_autofree char *count = g_strdup_printf (ngettext ("%u entry, and what it is", "%u entries, and what each of them is", n),
-                                                n);
+      guint n = vf_bundle_get_n_entries (vf_inventory_get_bundle (inventory));
+      g_autofree char *count = g_strdup_printf (ngettext ("%u file, and what is in it", "%u files, and what is in each of them",
+                                                          n), n);
 
       adw_action_row_set_subtitle (ADW_ACTION_ROW (self->everything_row), count);
     }

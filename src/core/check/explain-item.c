@@ -210,3 +210,26 @@ vf_explain_item (const VfItem *item)
     }
   return g_strdup (vf_explain_looks_like (vf_item_get_looks_like (item)));
 }
+
+/**
+ * vf_explain_copy:
+ * @copy: a file that only repeats others
+ *
+ * Returns: (transfer full): what it is, in one line
+ */
+char *
+vf_explain_copy (const VfCopy *copy)
+{
+  g_autofree char *what = copy->n == 1 ? vf_explain_item (copy->item) : NULL;
+
+  if (copy->n == 1)
+    /* Translators: path of another file, and what both are ("Private key of client.crt") */
+    return g_strdup_printf (_ ("The same as %s. %s"), vf_item_get_path (copy->item), what);
+  if (copy->place)
+    /* Translators: number of certificates and keys in a file, path of another file */
+    return g_strdup_printf (ngettext ("%u entry, the same as in %s", "%u entries, the same as in %s", copy->n), copy->n,
+                            copy->place);
+  /* Translators: number of certificates and keys in a file */
+  return g_strdup_printf (ngettext ("%u entry that stands in the other files, too",
+                                    "%u entries that stand in the other files, too", copy->n), copy->n);
+}

@@ -5,6 +5,7 @@
 #include "check/report.h"
 #include "finding.h"
 #include "import/choice.h"
+#include "import/copies.h"
 #include "import/inventory.h"
 
 G_BEGIN_DECLS
@@ -63,6 +64,7 @@ char *vf_explain_client_reason (VfInventory    *inventory,
 /* (nullable) (transfer none): "PKCS#7" */
 const char *vf_explain_format  (VfFormat        format);
 char *vf_explain_item          (const VfItem *item);
+char *vf_explain_copy          (const VfCopy *copy);
 /* (nullable): NULL for a word that is none */
 const char *vf_explain_looks_like (const char *looks_like);
 /* two sentences in one paragraph; @second: (nullable) */
