@@ -177,8 +177,9 @@ static void
 show_pem (AdwExpanderRow *expander, GParamSpec *pspec, VfCertificateView *self)
 {
   g_autofree char *pem = vf_certificate_to_pem (vf_entry_get_certificate (self->entry));
+  g_autofree char *shown = g_strchomp (g_strdup (pem));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *label = gtk_label_new (pem);
+  GtkWidget *label = gtk_label_new (shown);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *row = adw_preferences_row_new ();
 

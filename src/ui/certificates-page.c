@@ -337,7 +337,7 @@ update (VfCertificatesPage *self)
   vf_have_group_show (self->have, session, usable || locked);
   vf_identity_group_show (self->identities, session);
   vf_source_group_show (self->sources, inventory);
-  vf_unlock_row_show (self->unlock, session);
+  vf_unlock_row_show (self->unlock, session, !usable);
   update_list (self);
   adw_bin_set_child (self->findings, vf_noticed_list_new (inventory, trouble));
   vf_page_set_complete (VF_PAGE (self), usable && !vf_session_get_importing (session));

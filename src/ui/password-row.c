@@ -8,6 +8,7 @@ struct _VfPasswordRow
 {
   AdwBin parent_instance;
 
+  GtkWidget *list;
   AdwPreferencesRow *row;
   GtkButton *button;
   char *title;
@@ -25,12 +26,19 @@ on_entered (VfPasswordRow *self)
 }
 
 static void
+set_css_class (GtkWidget *widget, const char *name, gboolean set)
+{
+  if (set)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
 show_refusal (VfPasswordRow *self, gboolean refused)
 {
-  if (refused)
-    gtk_widget_add_css_class (GTK_WIDGET (self->row), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->row), "error");
+  set_css_class (GTK_WIDGET (self->row), "error", refused);
+  set_css_class (self->list, "refused", refused);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_STATE_INVALID,
                                refused ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
@@ -133,6 +141,7 @@ vf_password_row_init (VfPasswordRow *self)
   GtkWidget *row = adw_password_entry_row_new ();
   GtkWidget *button = gtk_button_new ();
 
+  self->list = list;
   self->row = ADW_PREFERENCES_ROW (row);
   self->button = GTK_BUTTON (button);
   gtk_button_set_use_underline (self->button, TRUE);

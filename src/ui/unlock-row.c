@@ -9,12 +9,19 @@
 #include "error.h"
 #include "password-row.h"
 
+/* so many do not fit before the person is told how to go on without */
+#define PATIENCE 3
+
 struct _VfUnlockRow
 {
   AdwBin parent_instance;
 
   VfSession *session;
   VfPasswordRow *row;
+  GtkLabel *advice;
+  GtkWidget *go_on;
+  /* in a row, for what is asked for now */
+  guint n_refused;
 };
 
 G_DEFINE_FINAL_TYPE (VfUnlockRow, vf_unlock_row, ADW_TYPE_BIN)
@@ -53,12 +60,26 @@ vf_unlock_row_find_locked (VfInventory *inventory)
   return locked;
 }
 
+static const char *
+advice_for (const VfItem *locked)
+{
+  if (is_archive (locked))
+    return _("No password has fitted so far. Whoever gave you the archive knows the right one.");
+  return _("No passphrase has fitted so far. Whoever gave you the file knows the right one. You can also go on without "
+           "it: most servers need no client certificate.");
+}
+
 static void
 refuse (VfUnlockRow *self)
 {
   VfInventory *inventory = vf_session_get_inventory (self->session);
   VfItem *locked = inventory ? vf_unlock_row_find_locked (inventory) : NULL;
 
+  if (locked && ++self->n_refused == PATIENCE)
+    {
+      gtk_label_set_label (self->advice, advice_for (locked));
+      gtk_widget_set_visible (GTK_WIDGET (self->advice), TRUE);
+    }
   /* short, for it stands on one line beside a button, also on a narrow window */
   vf_password_row_refuse (self->row, locked && is_archive (locked) ? _("Wrong password") : _("Wrong passphrase"));
 }
@@ -113,14 +134,18 @@ title_of (const VfItem *locked)
  * vf_unlock_row_show:
  * @self: a row
  * @session: what it asks for
+ * @only: nothing else can be used, so there is no other way to go on
  */
 void
-vf_unlock_row_show (VfUnlockRow *self, VfSession *session)
+vf_unlock_row_show (VfUnlockRow *self, VfSession *session, gboolean only)
 {
   VfInventory *inventory = vf_session_get_inventory (session);
   VfItem *locked = inventory ? vf_unlock_row_find_locked (inventory) : NULL;
 
   g_set_object (&self->session, session);
+  self->n_refused = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->advice), FALSE);
+  gtk_widget_set_visible (self->go_on, only);
   gtk_widget_set_visible (GTK_WIDGET (self), locked != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
   if (locked)
@@ -153,12 +178,41 @@ vf_unlock_row_class_init (VfUnlockRowClass *klass)
                                   0);
 }
 
+static GtkWidget *
+make_go_on (void)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Go On Without an Archive"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.no-archive");
+  return button;
+}
+
+static GtkLabel *
+make_advice (void)
+{
+  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (label, 0);
+  return label;
+}
+
 static void
 vf_unlock_row_init (VfUnlockRow *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
   self->row = VF_PASSWORD_ROW (vf_password_row_new ());
+  self->advice = make_advice ();
+  self->go_on = make_go_on ();
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_signal_connect_swapped (self->row, "entered", G_CALLBACK (entered), self);
   vf_password_row_explain (self->row, VF_TERM_PASSPHRASE);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->row));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->row));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->advice));
+  gtk_box_append (GTK_BOX (box), self->go_on);
+  adw_bin_set_child (ADW_BIN (self), box);
 }

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VfUnlockRow, vf_unlock_row, VF, UNLOCK_ROW, AdwBin)
 
 void    vf_unlock_row_show        (VfUnlockRow *self,
-                                   VfSession   *session);
+                                   VfSession   *session,
+                                   gboolean     only);
 /* (nullable) (transfer none): what the person can be asked about */
 VfItem *vf_unlock_row_find_locked (VfInventory *inventory);
 

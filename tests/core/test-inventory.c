@@ -199,10 +199,10 @@ test_passphrase (void)
       add_text (&files, "client.crt", test_pair_to_pem (client));
       *rows[i] = files_end (&files, passphrases[i]);
     }
-  assert_inventory (locked, locked_items, "warning key-locked client.key\nwarning key-locked client.pk8\n");
+  assert_inventory (locked, locked_items, "warning key-locked client.key|file\nwarning key-locked client.pk8|file\n");
   assert_inventory (given, items, "");
   assert_inventory (misgiven, locked_items,
-                    "warning key-passphrase-wrong client.key\nwarning key-passphrase-wrong client.pk8\n");
+                    "warning key-passphrase-wrong client.key|file\nwarning key-passphrase-wrong client.pk8|file\n");
   g_assert_null (vf_inventory_unlock (locked, wrong, &error));
   g_assert_error (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE);
   g_clear_error (&error);

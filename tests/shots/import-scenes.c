@@ -197,6 +197,8 @@ open_authority (Shot *shot, gboolean last)
   GtkWidget *list;
 
   list_authorities (shot);
+  /* the list grows with each frame */
+  shot_wait (last ? 1500 : 0);
   list = window_test_find (window_test_page (shot->test), GTK_TYPE_LIST_VIEW, NULL);
   g_signal_emit_by_name (list, "activate",
                          last ? g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))) - 1

@@ -4,6 +4,7 @@
 #include "chain-picture.h"
 #include "page.h"
 #include "stores.h"
+#include "unlock-row.h"
 #include "window-test.h"
 
 static gboolean
@@ -138,6 +139,78 @@ test_locked_key (void)
   g_assert_true (is_complete (test));
 }
 
+static void
+enter_wrong (WindowTest *test, GtkWidget *row)
+{
+  enter_passphrase (test, row, "wrong");
+  g_assert_false (gtk_widget_has_css_class (row, "error"));
+  window_test_wait (gtk_widget_has_css_class (row, "error"));
+}
+
+/* (nullable): what is said to somebody who has tried for a while */
+static GtkWidget *
+find_advice (WindowTest *test, const char *text)
+{
+  GtkWidget *label = window_test_find (window_test_page (test), GTK_TYPE_LABEL, text);
+
+  return label && gtk_widget_get_mapped (label) ? label : NULL;
+}
+
+/* Nobody is held up by a key that cannot be opened. */
+static void
+test_three_wrong_passphrases (void)
+{
+  static const char advice[]
+    = "No passphrase has fitted so far. Whoever gave you the file knows the right one. You can also go on without it: "
+      "most servers need no client certificate.";
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) client = test_pair_new_client ("client", root);
+  g_autofree char *root_pem = test_pair_to_pem (root);
+  g_autofree char *pem = test_pair_to_pem (client);
+  g_autofree char *key = test_pair_key_to_pem (client, TEST_KEY_PKCS8, "sesame");
+  g_autofree char *text = g_strconcat (root_pem, pem, key, NULL);
+  g_autofree char *path = test_write_file (test->directory, "client.pem", text);
+  VfSession *session = vf_window_get_session (test->window);
+  GtkWidget *row;
+
+  window_test_drop (test, path);
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  row = window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
+  enter_wrong (test, row);
+  enter_wrong (test, row);
+  g_assert_null (find_advice (test, advice));
+  enter_wrong (test, row);
+  window_test_wait (find_advice (test, advice));
+
+  /* more may be tried, … */
+  enter_passphrase (test, row, "sesame");
+  window_test_wait (vf_credentials_get_client_chain (vf_session_get_credentials (session))->len > 0);
+  g_assert_null (find_advice (test, advice));
+}
+
+/* … and one can go on with the key still locked. */
+static void
+test_without_the_key (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) client = test_pair_new_client ("client", root);
+  g_autofree char *root_pem = test_pair_to_pem (root);
+  g_autofree char *key = test_pair_key_to_pem (client, TEST_KEY_PKCS8, "sesame");
+  g_autofree char *text = g_strconcat (root_pem, key, NULL);
+  g_autofree char *path = test_write_file (test->directory, "client.pem", text);
+
+  window_test_drop (test, path);
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  enter_wrong (test, window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL));
+  g_assert_true (is_complete (test));
+  window_test_activate (test, "next", NULL);
+  window_test_wait (g_strcmp0 (vf_window_get_page_name (test->window), "server") == 0);
+  g_assert_cmpuint (vf_credentials_get_authorities (vf_session_get_credentials (vf_window_get_session (test->window)))->len,
+                    ==, 1);
+}
+
 /* An encrypted archive is asked for in the same place, and is read once more with its password. */
 static void
 test_locked_archive (void)
@@ -162,8 +235,12 @@ test_locked_archive (void)
   g_assert_true (gtk_widget_get_mapped (row));
   g_assert_false (is_complete (test));
 
-  enter_passphrase (test, row, "wrong");
-  window_test_wait (gtk_widget_has_css_class (row, "error"));
+  /* nothing else can be used, so there is another way to go on */
+  g_assert_true (gtk_widget_get_mapped (window_test_find (window_test_find (window_test_page (test), VF_TYPE_UNLOCK_ROW, NULL),
+                                                          GTK_TYPE_BUTTON, "_Go On Without an Archive")));
+  for (guint i = 0; i < 3; i++)
+    enter_wrong (test, row);
+  window_test_wait (find_advice (test, "No password has fitted so far. Whoever gave you the archive knows the right one."));
 
   enter_passphrase (test, row, "sesame");
   window_test_wait (vf_credentials_get_authorities (vf_session_get_credentials (session))->len == 1);
@@ -232,6 +309,41 @@ test_opens_a_certificate (void)
   g_assert_cmpstr (vf_window_get_page_name (test->window), ==, "certificates");
 }
 
+static guint
+count_mapped (GtkWidget *widget, const char *beginning)
+{
+  guint n = GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_label (GTK_LABEL (widget)), beginning);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    n += gtk_widget_get_mapped (child) ? count_mapped (child, beginning) : 0;
+  return n;
+}
+
+/* What a file was is told of each, also of one that only repeats another, and what a sign of warning is for. */
+static void
+test_everything (void)
+{
+  static const TestSpec old = { .subject = "CN=Old Root", .authority = TRUE, .not_after = 1600000000 };
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (TestPair) root = test_pair_new (&old, NULL);
+  g_autofree char *pem = test_pair_to_pem (root);
+  g_autofree char *first = test_write_file (test->directory, "a.pem", pem);
+  g_autofree char *second = test_write_file (test->directory, "b.crt", pem);
+  GtkWidget *page, *row;
+
+  window_test_drop (test, first);
+  window_test_drop (test, second);
+  page = window_test_page (test);
+  window_test_wait (gtk_widget_get_mapped (page));
+  row = window_test_find (page, ADW_TYPE_ACTION_ROW, "Everything in the Archive");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "2 files, and what is in each of them");
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  window_test_wait (count_mapped (page, "b.crt") == 1);
+  window_test_wait (count_mapped (page, "The same as a.pem. Authority “Old Root”, valid until 13 September 2020") == 1);
+  window_test_wait (count_mapped (page, "a.pem") == 1);
+  window_test_wait (count_mapped (page, "Authority “Old Root”, valid until 13 September 2020 · expired") == 1);
+}
+
 /* Names in a certificate are text: what looks like markup must not be taken as such. */
 static void
 test_markup_in_names (void)
@@ -265,6 +377,9 @@ main (int argc, char **argv)
   g_test_add_func ("/certificates/bad-after-good", test_bad_after_good);
   g_test_add_func ("/certificates/missing", test_missing);
   g_test_add_func ("/certificates/locked-key", test_locked_key);
+  g_test_add_func ("/certificates/three-wrong-passphrases", test_three_wrong_passphrases);
+  g_test_add_func ("/certificates/without-the-key", test_without_the_key);
+  g_test_add_func ("/certificates/everything", test_everything);
   g_test_add_func ("/certificates/locked-archive", test_locked_archive);
   g_test_add_func ("/certificates/locked-store", test_locked_store);
   g_test_add_func ("/certificates/opens", test_opens_a_certificate);

@@ -133,7 +133,7 @@ find_key_problems (Search *search, gboolean had_passphrase)
       if (!item->key)
         continue;
       if (vf_private_key_is_locked (item->key))
-        add (search, had_passphrase ? VF_CODE_KEY_PASSPHRASE_WRONG : VF_CODE_KEY_LOCKED, severity, item->path, NULL);
+        add (search, had_passphrase ? VF_CODE_KEY_PASSPHRASE_WRONG : VF_CODE_KEY_LOCKED, severity, item->path, "file");
       else if (!item->match)
         add (search, VF_CODE_KEY_WITHOUT_CERTIFICATE, VF_SEVERITY_WARNING, item->path, NULL);
       else if (item->match->role != VF_ROLE_CLIENT)
