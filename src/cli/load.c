@@ -2,13 +2,12 @@
 
 #include "load.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 #include <time.h>
 
 #include "connection/connection.h"
-#include "error.h"
 #include "import/archive.h"
+#include "import/named-files.h"
 
 static VfBundle *
 read_paths (const char *const *paths, SecretValue *passphrase, GError **error)
@@ -39,14 +38,6 @@ cli_load_inventory (const char *const *paths, SecretValue *passphrase, GError **
   if (!bundle)
     return NULL;
   return vf_inventory_new (bundle, &passphrase, passphrase ? 1 : 0, time (NULL), NULL, error);
-}
-
-static VfInventory *
-load_file (const char *path, SecretValue *passphrase, GError **error)
-{
-  const char *const paths[] = { path, NULL };
-
-  return cli_load_inventory (paths, passphrase, error);
 }
 
 /* What a person would want to know when the server then asks for a client certificate. */
@@ -148,63 +139,22 @@ path_keyword (VfPaste *paste, const char *keyword)
   return must_exist || g_file_test (path, G_FILE_TEST_EXISTS) ? path : NULL;
 }
 
-static VfPrivateKey *
-first_key (VfInventory *inventory)
-{
-  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
-    if (vf_item_get_kind (vf_inventory_get_item (inventory, i)) == VF_KIND_PRIVATE_KEY)
-      return vf_item_get_key (vf_inventory_get_item (inventory, i));
-  return NULL;
-}
-
-static VfPrivateKey *
-load_key (const char *path, SecretValue *passphrase, GError **error)
-{
-  g_autoptr (VfInventory) inventory = load_file (path, passphrase, error);
-  VfPrivateKey *key;
-
-  if (!inventory)
-    return NULL;
-  key = first_key (inventory);
-  if (!key)
-    g_set_error (error, VF_ERROR, VF_ERROR_UNREADABLE, _ ("%s: there is no private key in it"), path);
-  return key ? vf_private_key_ref (key) : NULL;
-}
-
-static GPtrArray *
-load_chain (const char *path, SecretValue *passphrase, GError **error)
-{
-  g_autoptr (GPtrArray) chain = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
-  g_autoptr (VfInventory) inventory = load_file (path, passphrase, error);
-
-  if (!inventory)
-    return NULL;
-  for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)
-    if (vf_item_get_kind (vf_inventory_get_item (inventory, i)) == VF_KIND_CERTIFICATE)
-      g_ptr_array_add (chain, vf_certificate_ref (vf_item_get_certificate (vf_inventory_get_item (inventory, i))));
-  if (chain->len == 0)
-    {
-      g_set_error (error, VF_ERROR, VF_ERROR_UNREADABLE, _ ("%s: there is no certificate in it"), path);
-      return NULL;
-    }
-  return g_steal_pointer (&chain);
-}
-
 /* The text names certificate and key, so they are taken as named, and the check says if they do not fit. */
 static VfCredentials *
 with_named_client (VfCredentials *credentials, VfPaste *paste, SecretValue *passphrase, GError **error)
 {
   const char *certificate = path_keyword (paste, "sslcert");
   const char *key_path = certificate ? path_keyword (paste, "sslkey") : NULL;
+  gint64 now = time (NULL);
   g_autoptr (GPtrArray) chain = NULL;
   g_autoptr (VfPrivateKey) key = NULL;
 
   if (!certificate)
     return vf_credentials_ref (credentials);
-  chain = load_chain (certificate, passphrase, error);
+  chain = vf_named_file_read_certificates (certificate, passphrase, now, error);
   if (!chain)
     return NULL;
-  if (key_path && !(key = load_key (key_path, passphrase, error)))
+  if (key_path && !(key = vf_named_file_read_key (key_path, passphrase, now, error)))
     return NULL;
   return vf_credentials_with_client (credentials, chain, key);
 }

@@ -4,15 +4,12 @@
 
 #include <string.h>
 
-#include <json-glib/json-glib.h>
-
+#include "import/json-text.h"
 #include "import/unwrap.h"
 #include "import/wiped-bytes.h"
 
 /* A Secret of Kubernetes is at most a mebibyte. */
 #define MAX_DOCUMENT (4 * 1024 * 1024)
-/* a List of Secrets with labels is six deep */
-#define MAX_DEPTH 32
 
 static void
 value_free (gpointer data)
@@ -39,31 +36,6 @@ vf_secret_document_decode (const char *text, gsize length)
   g_auto (VfWipedBuffer) decoded = { 0 };
 
   return vf_unwrap_base64 (text, length, &decoded) ? vf_wiped_buffer_end (&decoded) : NULL;
-}
-
-/* json-glib of 2022 goes one call deeper for every bracket, so they are counted before it sees them. */
-static gboolean
-is_shallow (const char *text, gsize length)
-{
-  guint depth = 0;
-  gboolean in_string = FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    if (in_string)
-      {
-        i += text[i] == '\\';
-        in_string = i < length && text[i] != '"';
-      }
-    else if (text[i] == '"')
-      in_string = TRUE;
-    else if (text[i] == '{' || text[i] == '[')
-      {
-        if (++depth > MAX_DEPTH)
-          return FALSE;
-      }
-    else if ((text[i] == '}' || text[i] == ']') && depth > 0)
-      depth--;
-  return TRUE;
 }
 
 /* (nullable): a member if it has the type */
@@ -123,13 +95,8 @@ take_object (JsonObject *object, GPtrArray *values, guint depth)
 static void
 read_json (const char *text, gsize length, GPtrArray *values)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root;
+  g_autoptr (JsonNode) root = vf_json_text_parse (text, length);
 
-  if (!is_shallow (text, length) || !g_utf8_validate (text, (gssize) length, NULL)
-      || !json_parser_load_from_data (parser, text, (gssize) length, NULL))
-    return;
-  root = json_parser_get_root (parser);
   if (root && JSON_NODE_HOLDS_OBJECT (root))
     take_object (json_node_get_object (root), values, 0);
 }

@@ -2,10 +2,10 @@
 
 #include "store/notes.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "connection/durable.h"
+#include "import/json-text.h"
 #include "store/note-server.h"
 
 /* bytes; a note has about 200 */
@@ -92,30 +92,6 @@ vf_note_report (VfNote *note, VfReport *report, gint64 client_expires, gint64 no
     vf_note_set_server (note, vf_report_get_server (report));
 }
 
-static gint64
-get_int (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  return node && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : 0;
-}
-
-static const char *
-get_string (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  return node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
-
-static gboolean
-get_boolean (JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member (object, key);
-
-  return node && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
-}
-
 static gboolean
 code_from_string (const char *text, VfCode *code)
 {
@@ -138,43 +114,32 @@ read_note (JsonObject *object, const char *name, JsonNode *node, gpointer data)
     return;
   object = json_node_get_object (node);
   note = vf_note_new ();
-  note->system_authorities = get_boolean (object, "system_authorities");
+  note->system_authorities = vf_json_get_boolean (object, "system_authorities");
   note->server = vf_note_server_read (json_object_get_member (object, "server"));
   /* a code that only a newer version knows counts as not checked */
-  if (code_from_string (get_string (object, "code"), &note->code))
+  if (code_from_string (vf_json_get_string (object, "code"), &note->code))
     {
-      note->checked = get_int (object, "checked");
-      note->expires = get_int (object, "expires");
-      note->stock_clients_cannot = get_boolean (object, "stock_clients_cannot");
-      note->settings = g_strdup (get_string (object, "settings"));
+      note->checked = vf_json_get_int (object, "checked");
+      note->expires = vf_json_get_int (object, "expires");
+      note->stock_clients_cannot = vf_json_get_boolean (object, "stock_clients_cannot");
+      note->settings = g_strdup (vf_json_get_string (object, "settings"));
     }
   g_hash_table_insert (notes, g_strdup (name), note);
-}
-
-static JsonObject *
-find_connections (JsonParser *parser)
-{
-  JsonNode *root = json_parser_get_root (parser);
-  JsonNode *node = root && JSON_NODE_HOLDS_OBJECT (root)
-                     ? json_object_get_member (json_node_get_object (root), "connections")
-                     : NULL;
-
-  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
 GHashTable *
 vf_notes_read (const char *path)
 {
   GHashTable *notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) vf_note_free);
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) root = NULL;
   g_autofree char *text = NULL;
-  JsonObject *connections;
+  JsonObject *connections = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, NULL) || length > MAX_FILE
-      || !json_parser_load_from_data (parser, text, (gssize) length, NULL))
-    return notes;
-  connections = find_connections (parser);
+  if (g_file_get_contents (path, &text, &length, NULL) && length <= MAX_FILE)
+    root = vf_json_text_parse (text, length);
+  if (root && JSON_NODE_HOLDS_OBJECT (root))
+    connections = vf_json_get_object (json_node_get_object (root), "connections");
   if (connections)
     json_object_foreach_member (connections, read_note, notes);
   return notes;
