@@ -34,6 +34,7 @@ CliStatus cli_rename  (int argc, char **argv, GError **error);
 CliStatus cli_duplicate (int argc, char **argv, GError **error);
 CliStatus cli_forget  (int argc, char **argv, GError **error);
 CliStatus cli_export  (int argc, char **argv, GError **error);
+CliStatus cli_import  (int argc, char **argv, GError **error);
 
 /* what is left in @argv are the arguments, from 1 on; there are @min to @max of them (-1: no bound) */
 gboolean      cli_parse_options (const GOptionEntry *entries,

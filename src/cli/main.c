@@ -31,6 +31,7 @@ static const Command commands[] = {
   { "duplicate", N_ ("NAME [COPY]"), N_ ("Copy a saved connection"), cli_duplicate },
   { "forget", N_ ("NAME"), N_ ("Delete a saved connection and its secrets"), cli_forget },
   { "export", N_ ("FORMAT NAME"), N_ ("Print a saved connection for another program"), cli_export },
+  { "import", N_ ("FILE…"), N_ ("Take over connections that other programs have"), cli_import },
 };
 
 static void

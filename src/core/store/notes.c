@@ -22,6 +22,7 @@ vf_note_copy (const VfNote *note)
 {
   VfNote *copy = g_memdup2 (note, sizeof *note);
 
+  copy->undecided = g_strdup (note->undecided);
   copy->settings = g_strdup (note->settings);
   copy->server = note->server ? vf_server_identity_ref (note->server) : NULL;
   return copy;
@@ -31,6 +32,7 @@ void
 vf_note_free (VfNote *note)
 {
   g_clear_pointer (&note->server, vf_server_identity_unref);
+  g_free (note->undecided);
   g_free (note->settings);
   g_free (note);
 }
@@ -90,6 +92,9 @@ vf_note_report (VfNote *note, VfReport *report, gint64 client_expires, gint64 no
   note->settings = g_strdup (settings);
   if (code == VF_CODE_NONE && vf_report_get_server (report))
     vf_note_set_server (note, vf_report_get_server (report));
+  /* what is proven needs no decision */
+  if (code == VF_CODE_NONE)
+    g_clear_pointer (&note->undecided, g_free);
 }
 
 static gboolean
@@ -116,6 +121,7 @@ read_note (JsonObject *object, const char *name, JsonNode *node, gpointer data)
   note = vf_note_new ();
   note->system_authorities = vf_json_get_boolean (object, "system_authorities");
   note->server = vf_note_server_read (json_object_get_member (object, "server"));
+  note->undecided = g_strdup (vf_json_get_string (object, "undecided"));
   /* a code that only a newer version knows counts as not checked */
   if (code_from_string (vf_json_get_string (object, "code"), &note->code))
     {
@@ -160,6 +166,11 @@ write_note (JsonBuilder *builder, const char *name, const VfNote *note)
   json_builder_add_boolean_value (builder, note->stock_clients_cannot);
   json_builder_set_member_name (builder, "system_authorities");
   json_builder_add_boolean_value (builder, note->system_authorities);
+  if (note->undecided)
+    {
+      json_builder_set_member_name (builder, "undecided");
+      json_builder_add_string_value (builder, note->undecided);
+    }
   json_builder_set_member_name (builder, "settings");
   json_builder_add_string_value (builder, note->settings ? note->settings : "");
   if (note->server)

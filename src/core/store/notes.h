@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @stock_clients_cannot: whether psql was found to be unable to log in there
  * @system_authorities: whether it uses the system's authorities; a service file does not say so for Require
  * @server: (nullable): who the server was when it was last proven
+ * @undecided: (nullable): what the program that it came from said of the mode, while nobody has decided on one; empty if
+ *   it said nothing
  * @settings: fingerprint of the settings that were checked; a proof of others proves nothing
  *
  * What libpq has no word for.  Losing it loses nothing that a new check does not bring back.
@@ -27,6 +29,7 @@ typedef struct
   gboolean stock_clients_cannot;
   gboolean system_authorities;
   VfServerIdentity *server;
+  char *undecided;
   char *settings;
 } VfNote;
 

@@ -204,6 +204,18 @@ vf_saved_get_server (const VfSaved *saved)
 }
 
 /**
+ * vf_saved_get_undecided:
+ *
+ * Returns: (nullable) (transfer none): the word for the mode that it was imported with, while nobody has decided how
+ *   strict it shall be; empty if it had none.  Until then it is kept as Verify-Full
+ */
+const char *
+vf_saved_get_undecided (const VfSaved *saved)
+{
+  return saved->note->undecided;
+}
+
+/**
  * vf_saved_get_provider:
  *
  * Returns: (nullable) (transfer none): the id of the provider that the host's name belongs to

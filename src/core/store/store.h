@@ -58,6 +58,8 @@ VfSaved    *vf_saved_with_report     (const VfSaved *saved,
                                       VfConnection  *connection,
                                       VfReport      *report,
                                       gint64         now);
+/* (nullable): imported with a word for the mode that protects from nothing; nobody has decided yet */
+const char *vf_saved_get_undecided   (const VfSaved *saved);
 
 /**
  * VfStore:
@@ -91,6 +93,11 @@ VfKeyFolder  *vf_store_open_credentials (VfStore      *store,
 /* a free name made from the target: "shop-prod", "shop-prod-2" */
 char         *vf_store_suggest_name     (VfStore        *store,
                                          const VfTarget *target);
+/* the same for a name that somebody wants: "shop", "shop-2".  @taken: (nullable) (element-type utf8): names that are
+ * not free either.  NULL if no section can have this name or one like it */
+char         *vf_store_free_name        (VfStore         *store,
+                                         const char      *wanted,
+                                         const GPtrArray *taken);
 /* @key_passphrase: (nullable): what the client key was opened with; it stays encrypted with it.
  * @report: (nullable): the check that proved it.
  * @replace: FALSE and the name taken: VF_ERROR_EXISTS */
@@ -100,6 +107,11 @@ gboolean      vf_store_save             (VfStore      *store,
                                          SecretValue  *key_passphrase,
                                          VfReport     *report,
                                          gboolean      replace,
+                                         GError      **error);
+/* it is to be decided how strict it shall be; @word: what it said of that, perhaps nothing */
+gboolean      vf_store_note_undecided   (VfStore      *store,
+                                         const char   *name,
+                                         const char   *word,
                                          GError      **error);
 gboolean      vf_store_note_check       (VfStore      *store,
                                          const char   *name,
