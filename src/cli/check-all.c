@@ -95,16 +95,14 @@ count_ok (GPtrArray *jobs)
 }
 
 static void
-note_checks (VfStore *store, GPtrArray *jobs)
+note_checks (GPtrArray *jobs)
 {
   for (guint i = 0; i < jobs->len; i++)
     {
-      Job *job = g_ptr_array_index (jobs, i);
-      g_autoptr (GError) error = NULL;
+      const Job *job = g_ptr_array_index (jobs, i);
 
-      if (job->report && vf_report_get_code (job->report) != VF_CODE_CANCELLED
-          && !vf_store_note_check (store, job->name, job->report, &error))
-        cli_warn ("%s", error->message);
+      if (job->report)
+        cli_request_note (job->request, job->report);
     }
 }
 
@@ -194,7 +192,7 @@ cli_check_all (gboolean json, int jobs, int timeout, GError **error)
   list = list_jobs (store, timeout, error);
   if (!list || !run_jobs (list, jobs > 0 ? jobs : DEFAULT_JOBS, error))
     return CLI_ERROR;
-  note_checks (store, list);
+  note_checks (list);
   if (json)
     print_json (list);
   else

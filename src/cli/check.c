@@ -7,7 +7,6 @@
 #include "cli.h"
 #include "json.h"
 #include "request.h"
-#include "store/store.h"
 #include "text-report.h"
 #include "text.h"
 
@@ -18,20 +17,6 @@ typedef enum
   OUTPUT_JSON,
   OUTPUT_REPORT, /* for somebody else, who is asked for help */
 } Output;
-
-/* A saved connection's list entry says when it was last checked, whoever checked it. */
-static void
-note_check (const CliRequest *request, VfReport *report)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (VfStore) store = NULL;
-
-  if (!request->saved || vf_report_get_code (report) == VF_CODE_CANCELLED)
-    return;
-  store = vf_store_new (NULL);
-  if (!vf_store_note_check (store, request->saved, report, &error))
-    cli_warn ("%s", error->message);
-}
 
 static void
 print_json (const CliRequest *request, VfReport *report)
@@ -91,7 +76,7 @@ check_target (const CliCheckOptions *options, Output output, char *target, GErro
   report = cli_request_run (request, options->apply, cli_cancellable (), error);
   if (!report)
     return CLI_ERROR;
-  note_check (request, report);
+  cli_request_note (request, report);
   print_report (request, report, output);
   return status_of (report, error);
 }

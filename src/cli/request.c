@@ -169,6 +169,16 @@ refuse (CliRequest *request, GError *why, GError **error)
   return TRUE;
 }
 
+/* Nobody has decided how strict it shall be, so the check looks first. */
+static void
+leave_open (CliRequest *request, VfStore *store, const char *name)
+{
+  g_autoptr (VfSaved) saved = vf_store_find (store, name, NULL);
+
+  request->undecided = saved && vf_saved_get_undecided (saved);
+  request->mode_is_open = request->undecided;
+}
+
 static gboolean
 take_saved (CliRequest *request, const CliCheckOptions *options, VfStore *store, const char *name, GError **error)
 {
@@ -179,6 +189,7 @@ take_saved (CliRequest *request, const CliCheckOptions *options, VfStore *store,
   request->connection = vf_store_load (store, name, error);
   if (!request->connection)
     return FALSE;
+  leave_open (request, store, name);
   if (!options->certificates && !options->mode && !options->apply)
     request->saved = g_strdup (name);
   if (!options->certificates)
@@ -297,6 +308,34 @@ cli_request_new_saved (const char *name, int timeout, GError **error)
   request->connection = vf_store_load (store, name, error);
   if (!request->connection)
     return NULL;
+  leave_open (request, store, name);
   set_timeout (request, timeout);
   return g_steal_pointer (&request);
+}
+
+/**
+ * cli_request_note:
+ * @report: what the check found
+ *
+ * A saved connection's entry in the list says when it was last checked, whoever checked it.
+ */
+void
+cli_request_note (const CliRequest *request, VfReport *report)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VfStore) store = NULL;
+  gboolean ok = vf_report_is_ok (report) && !vf_report_is_look (report);
+  VfSslMode mode = vf_connection_get_mode (request->connection);
+
+  if (!request->saved || vf_report_get_code (report) == VF_CODE_CANCELLED)
+    return;
+  store = vf_store_new (NULL);
+  if (request->undecided && ok && vf_store_decide (store, request->saved, mode, &error))
+    /* Translators: %1$s is the name of a connection, %2$s a mode such as Verify-Full */
+    cli_warn (_ ("“%1$s” is kept as %2$s from now on: that is the strictest that was proven."), request->saved,
+              vf_ssl_mode_title (mode));
+  if (!error)
+    vf_store_note_check (store, request->saved, report, &error);
+  if (error)
+    cli_warn ("%s", error->message);
 }

@@ -49,6 +49,7 @@ gboolean cli_check_options_validate (const CliCheckOptions *options,
  * @connection: what to check
  * @refused: (nullable): why the target cannot be read; there is no server in @connection then
  * @saved: (nullable): the name of the saved connection that this is, nothing changed
+ * @undecided: the saved connection came from elsewhere without a mode of ours, and the check shall find it
  * @mode_is_open: nobody said how strictly
  * @password: (nullable): from a file or the target
  * @password_is_stored: it came from the keyring
@@ -63,6 +64,7 @@ typedef struct
   VfConnection *connection;
   char *refused;
   char *saved;
+  gboolean undecided;
   gboolean mode_is_open;
   SecretValue *password;
   gboolean password_is_stored;
@@ -85,6 +87,9 @@ VfReport   *cli_request_run       (CliRequest            *request,
                                    char                 **fixes,
                                    GCancellable          *cancellable,
                                    GError               **error);
+/* puts down what a check of a saved connection found, and the mode if it was not decided */
+void        cli_request_note      (const CliRequest      *request,
+                                   VfReport              *report);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliRequest, cli_request_free)
 

@@ -58,6 +58,7 @@ saved_to_json (VfSaved *saved)
   set_time_or_null (object, "checked", vf_saved_get_checked (saved));
   set_time_or_null (object, "expires", vf_saved_get_expires (saved));
   cli_json_set_string (object, "provider", vf_saved_get_provider (saved));
+  cli_json_set_string (object, "undecided", vf_saved_get_undecided (saved));
   return object;
 }
 
@@ -90,6 +91,13 @@ append_proof (GString *out, VfProof proof)
   cli_text_append_tone (out, tones[proof], padded->str);
 }
 
+static const char *
+mode_words (const VfSaved *saved)
+{
+  /* Translators: in place of a mode such as Verify-Full */
+  return vf_saved_get_undecided (saved) ? _ ("needs a decision") : vf_ssl_mode_title (vf_saved_get_mode (saved));
+}
+
 static void
 append_saved (GString *out, VfSaved *saved, int width)
 {
@@ -97,7 +105,7 @@ append_saved (GString *out, VfSaved *saved, int width)
   gint64 expires = vf_saved_get_expires (saved);
 
   cli_text_append_padded (out, vf_saved_get_name (saved), width + 2);
-  cli_text_append_padded (out, vf_ssl_mode_title (vf_saved_get_mode (saved)), 13);
+  cli_text_append_padded (out, mode_words (saved), 13);
   append_proof (out, vf_saved_get_proof (saved, time (NULL)));
   cli_text_append_clean (out, target);
   if (expires)
@@ -238,7 +246,7 @@ print_show_text (VfStore *store, VfSaved *saved, const VfConnection *connection)
   append_row (out, _ ("Server"), target);
   append_row (out, _ ("Address"), vf_target_get_hostaddr (vf_saved_get_target (saved)));
   append_row (out, _ ("Provider"), provider ? vf_provider_get_name (provider) : NULL);
-  append_row (out, _ ("Security"), vf_ssl_mode_title (vf_saved_get_mode (saved)));
+  append_row (out, _ ("Security"), mode_words (saved));
   append_credentials (out, connection);
   for (guint i = 0; keywords[i]; i++)
     append_row (out, keywords[i], vf_connection_get_option (connection, keywords[i]));

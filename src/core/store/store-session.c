@@ -97,6 +97,19 @@ vf_session_refuse (const VfSession *session, const char *name, GError **error)
 }
 
 VfNote *
+vf_session_get_note (const VfSession *session, const char *name)
+{
+  VfNote *note = g_hash_table_lookup (session->notes, name);
+
+  if (!note)
+    {
+      note = vf_note_new ();
+      g_hash_table_insert (session->notes, g_strdup (name), note);
+    }
+  return note;
+}
+
+VfNote *
 vf_session_steal_note (VfSession *session, const char *name)
 {
   gpointer key = NULL;

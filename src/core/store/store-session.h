@@ -48,6 +48,9 @@ gboolean vf_session_require       (const VfSession *session,
 gboolean vf_session_refuse        (const VfSession *session,
                                    const char      *name,
                                    GError         **error);
+/* the table's; made if need be */
+VfNote  *vf_session_get_note      (const VfSession *session,
+                                   const char      *name);
 /* (nullable) (transfer full) */
 VfNote  *vf_session_steal_note    (VfSession  *session,
                                    const char *name);

@@ -238,20 +238,6 @@ saved_client_expires (VfStore *store, const VfSession *session, const char *name
   return connection ? vf_saved_client_expires (connection) : 0;
 }
 
-/* The one of that name, made if need be; it is the table's. */
-static VfNote *
-get_note (const VfSession *session, const char *name)
-{
-  VfNote *note = g_hash_table_lookup (session->notes, name);
-
-  if (!note)
-    {
-      note = vf_note_new ();
-      g_hash_table_insert (session->notes, g_strdup (name), note);
-    }
-  return note;
-}
-
 /**
  * vf_store_note_check:
  * @report: a check of the connection as it is saved
@@ -267,30 +253,10 @@ vf_store_note_check (VfStore *store, const char *name, VfReport *report, GError 
 
   if (!vf_session_begin (store, &session, error) || !vf_session_require (&session, name, error))
     return FALSE;
-  note = get_note (&session, name);
+  note = vf_session_get_note (&session, name);
   settings = vf_saved_fingerprint (session.file, name);
   vf_note_report (note, report, saved_client_expires (store, &session, name), g_get_real_time () / G_USEC_PER_SEC,
                   settings);
-  return vf_notes_write (store->notes_file, session.notes, error);
-}
-
-/**
- * vf_store_note_undecided:
- * @word: what the program that it came from said of the mode; empty if nothing
- *
- * Returns: whether it was put down; %VF_ERROR_NOT_FOUND, %G_IO_ERROR
- */
-gboolean
-vf_store_note_undecided (VfStore *store, const char *name, const char *word, GError **error)
-{
-  g_auto (VfSession) session = { .lock = -1 };
-  VfNote *note;
-
-  if (!vf_session_begin (store, &session, error) || !vf_session_require (&session, name, error))
-    return FALSE;
-  note = get_note (&session, name);
-  g_free (note->undecided);
-  note->undecided = g_strdup (word);
   return vf_notes_write (store->notes_file, session.notes, error);
 }
 

@@ -113,6 +113,11 @@ gboolean      vf_store_note_undecided   (VfStore      *store,
                                          const char   *name,
                                          const char   *word,
                                          GError      **error);
+/* @mode: what a check has shown to be possible; nothing else is changed */
+gboolean      vf_store_decide           (VfStore      *store,
+                                         const char   *name,
+                                         VfSslMode     mode,
+                                         GError      **error);
 gboolean      vf_store_note_check       (VfStore      *store,
                                          const char   *name,
                                          VfReport     *report,
