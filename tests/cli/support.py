@@ -14,7 +14,7 @@ PROGRAM = os.environ.get('VF_CLI', str(HERE.parents[1] / 'build' / 'src' / 'cli'
 SECONDS = 60                    # a run that takes longer hangs
 
 CHECK_KEYS = ['verdict', 'mode', 'stage', 'code', 'text', 'stages', 'modes', 'recommended', 'tls', 'server', 'chain',
-              'findings', 'elapsed_ms']
+              'certificate', 'findings', 'elapsed_ms']
 STAGES = ['resolve', 'connect', 'negotiate', 'handshake', 'chain', 'name', 'login']
 
 

@@ -67,7 +67,7 @@ def test_wrong_usage_is_status_2(home):
                             (('show',), 'NAME'), (('show', 'nothing'), 'nothing'), (('forget', 'nothing'), 'nothing'),
                             (('rename', 'x'), 'NAME'), (('rename', 'nothing', 'x'), 'nothing'),
                             (('duplicate', 'nothing'), 'nothing'),
-                            (('list', 'x'), 'list'), (('export', 'uri'), 'FORMAT'), (('export', 'telepathy', 'x'), 'telepathy'),
+                            (('list', 'x'), 'list'), (('export', 'uri'), 'format'), (('export', 'telepathy', 'x'), 'telepathy'),
                             (('export', 'uri', 'nothing'), 'nothing')]:
         result = home.run(*arguments, expect=2)
         assert word in result.err.splitlines()[-1], result
@@ -291,7 +291,7 @@ def test_save_list_show_forget(home):
     assert 'psql service=shop' in out, out
     one, = home.json('list')['connections']
     assert list(one) == ['name', 'host', 'hostaddr', 'port', 'dbname', 'user', 'mode', 'proof', 'code', 'checked',
-                         'expires', 'provider'], list(one)
+                         'expires', 'provider', 'undecided'], list(one)
     assert (one['name'], one['host'], one['port'], one['dbname'], one['user'], one['mode'], one['proof']) == \
         ('shop', 'db.verifull.test', 6543, 'shop', 'app', 'verify-full', 'never'), one
     assert one['checked'] is None and one['hostaddr'] is None, one
