@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 
 #include "compat.h"
+#include "help-window.h"
+#include "shortcuts.h"
 #include "window.h"
 
 struct _VfApplication
@@ -19,18 +21,26 @@ struct _VfApplication
 
 G_DEFINE_FINAL_TYPE (VfApplication, vf_application, ADW_TYPE_APPLICATION)
 
+/* (nullable): of the windows with connections, which are not all, the one that was used last */
+static VfWindow *
+find_window (VfApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l; l = l->next)
+    if (VF_IS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
 static VfWindow *
 ensure_window (VfApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  VfWindow *window = find_window (self);
 
-  if (!window)
-    {
-      if (!self->store)
-        self->store = vf_store_new (NULL);
-      window = GTK_WINDOW (vf_window_new (GTK_APPLICATION (self), self->store));
-    }
-  return VF_WINDOW (window);
+  if (window)
+    return window;
+  if (!self->store)
+    self->store = vf_store_new (NULL);
+  return vf_window_new (GTK_APPLICATION (self), self->store);
 }
 
 static void
@@ -80,6 +90,19 @@ about_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   vf_compat_show_about (gtk_application_get_active_window (GTK_APPLICATION (data)));
 }
 
+/* the id of a page; "": all of them */
+static void
+help_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  vf_help_window_show (GTK_APPLICATION (data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+shortcuts_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  vf_shortcuts_show (gtk_application_get_active_window (GTK_APPLICATION (data)));
+}
+
 /* --target, possibly from a second start: fills the server in, and waits for the person to come there */
 static void
 target_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -90,17 +113,24 @@ target_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry actions[] = {
   { "quit", quit_activated },
   { "about", about_activated },
+  { "help", help_activated, "s" },
+  { "shortcuts", shortcuts_activated },
   { "target", target_activated, "s" },
 };
 
-static const struct { const char *action; const char *keys[3]; } accelerators[] = {
-  { "app.quit", { "<Control>q" } },
-  { "window.close", { "<Control>w" } },
-  { "win.open", { "<Control>o" } },
-  { "win.new", { "<Control>n" } },
-  { "win.check", { "F5" } },
-  { "win.back", { "<Alt>Left" } },
-};
+/* The help goes with the last of the other windows. */
+static void
+vf_application_window_removed (GtkApplication *application, GtkWindow *window)
+{
+  g_autoptr (GList) windows = NULL;
+
+  GTK_APPLICATION_CLASS (vf_application_parent_class)->window_removed (application, window);
+  windows = g_list_copy (gtk_application_get_windows (application));
+  if (!VF_IS_WINDOW (window) || find_window (VF_APPLICATION (application)))
+    return;
+  for (GList *l = windows; l; l = l->next)
+    gtk_window_destroy (GTK_WINDOW (l->data));
+}
 
 static void
 vf_application_startup (GApplication *application)
@@ -110,8 +140,7 @@ vf_application_startup (GApplication *application)
   G_APPLICATION_CLASS (vf_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action, accelerators[i].keys);
+  vf_shortcuts_install (GTK_APPLICATION (self));
   self->terminate_source = g_unix_signal_add (SIGTERM, on_terminate, self);
   self->interrupt_source = g_unix_signal_add (SIGINT, on_terminate, self);
 }
@@ -171,6 +200,7 @@ vf_application_class_init (VfApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = vf_application_finalize;
+  GTK_APPLICATION_CLASS (klass)->window_removed = vf_application_window_removed;
   application_class->activate = vf_application_activate;
   application_class->open = vf_application_open;
   application_class->startup = vf_application_startup;

@@ -36,6 +36,7 @@ struct _VfCertificatesPage
   VfSourceGroup *sources;
   VfUnlockRow *unlock;
   AdwBin *findings;
+  GtkWidget *paste_hint;
 
   /* made when they are first needed */
   GtkWidget *list;
@@ -341,6 +342,7 @@ update (VfCertificatesPage *self)
   update_list (self);
   adw_bin_set_child (self->findings, vf_noticed_list_new (inventory, trouble));
   vf_page_set_complete (VF_PAGE (self), usable && !vf_session_get_importing (session));
+  gtk_widget_set_visible (self->paste_hint, vf_page_get_complete (VF_PAGE (self)));
   update_next (self);
 }
 
@@ -479,6 +481,7 @@ vf_certificates_page_class_init (VfCertificatesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, sources);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, unlock);
   gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, findings);
+  gtk_widget_class_bind_template_child (widget_class, VfCertificatesPage, paste_hint);
   gtk_widget_class_bind_template_callback (widget_class, authorities_activated);
   gtk_widget_class_bind_template_callback (widget_class, you_activated);
   gtk_widget_class_bind_template_callback (widget_class, open_from_overview);

@@ -52,30 +52,21 @@ vf_fact_grid_clear (GtkGrid *grid)
     gtk_grid_remove_row (grid, 0);
 }
 
-/* @beside: (nullable) (transfer full): what stands behind the name */
-static void
-add (GtkGrid *grid, const char *name, const char *value, GtkWidget *beside)
-{
-  int row = count_rows (grid);
-  GtkWidget *key = make_label (name, "dim-label");
-  GtkWidget *fact = make_label (value, NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  keep_together (GTK_LABEL (key));
-  gtk_widget_set_hexpand (fact, TRUE);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (fact), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, key, NULL, -1);
-  gtk_box_append (GTK_BOX (box), key);
-  if (beside)
-    gtk_box_append (GTK_BOX (box), beside);
-  gtk_grid_attach (grid, box, 0, row, 1, 1);
-  gtk_grid_attach (grid, fact, 1, row, 1, 1);
-}
-
 void
 vf_fact_grid_add (GtkGrid *grid, const char *name, const char *value)
 {
-  if (value)
-    add (grid, name, value, NULL);
+  int row = count_rows (grid);
+  GtkWidget *key, *fact;
+
+  if (!value)
+    return;
+  key = make_label (name, "dim-label");
+  fact = make_label (value, NULL);
+  keep_together (GTK_LABEL (key));
+  gtk_widget_set_hexpand (fact, TRUE);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (fact), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, key, NULL, -1);
+  gtk_grid_attach (grid, key, 0, row, 1, 1);
+  gtk_grid_attach (grid, fact, 1, row, 1, 1);
 }
 
 void
@@ -87,7 +78,8 @@ vf_fact_grid_add_term (GtkGrid *grid, const char *name, const char *value, VfTer
     return;
   button = vf_term_button_new (term);
   gtk_widget_set_valign (button, GTK_ALIGN_START);
-  add (grid, name, value, button);
+  gtk_grid_attach (grid, button, 2, count_rows (grid), 1, 1);
+  vf_fact_grid_add (grid, name, value);
 }
 
 void

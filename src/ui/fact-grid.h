@@ -12,7 +12,7 @@ void vf_fact_grid_clear (GtkGrid    *grid);
 void vf_fact_grid_add   (GtkGrid    *grid,
                          const char *name,
                          const char *value);
-/* with a "?" beside the name */
+/* with a "?" at the end */
 void vf_fact_grid_add_term (GtkGrid    *grid,
                             const char *name,
                             const char *value,

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "help/help.h"
 #include "trust-row.h"
 
 #define FIX_KEY "verifull-fix"
@@ -33,6 +34,25 @@ make_row (const char *title, const char *subtitle)
   return row;
 }
 
+/* The page of the help; it looks like the "?" of a term. */
+static GtkWidget *
+make_more_button (VfCode code, const char *title)
+{
+  /* Translators: %s is the title of a finding, such as "The name does not fit" */
+  g_autofree char *name = g_strdup_printf (_("More about “%s”"), title);
+  g_autofree char *page = vf_help_id_of_code (code);
+  GtkWidget *button = gtk_button_new_with_label ("?");
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "more-about");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", page);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.help");
+  return button;
+}
+
 /**
  * vf_finding_row_new:
  * @finding: what was found
@@ -52,6 +72,7 @@ vf_finding_row_new (const VfFinding *finding)
 
   gtk_widget_add_css_class (icon, severity_looks[severity].style);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_more_button (vf_finding_get_code (finding), title));
   return row;
 }
 

@@ -8,6 +8,7 @@
 #include "check/explain.h"
 #include "check/report-text.h"
 #include "finding-row.h"
+#include "help/help.h"
 #include "name-compare.h"
 #include "page.h"
 #include "password-row.h"
@@ -26,6 +27,7 @@ struct _VfFindingView
   GtkListBox *weaker;
   GtkButton *again;
   GtkButton *copy;
+  GtkActionable *more;
   GtkWidget *libpq;
   GtkLabel *libpq_text;
 
@@ -233,6 +235,7 @@ vf_finding_view_set_report (VfFindingView *self, VfReport *report)
   g_autofree char *title = vf_explain_finding_title (cause);
   g_autofree char *what = vf_explain_finding (cause);
   g_autofree char *why = vf_explain_finding_why (cause);
+  g_autofree char *page = vf_help_id_of_code (vf_finding_get_code (cause));
   const char *libpq_text = vf_report_get_libpq_text (report);
 
   g_return_if_fail (VF_IS_FINDING_VIEW (self));
@@ -247,6 +250,7 @@ vf_finding_view_set_report (VfFindingView *self, VfReport *report)
   show_extra (self, report);
   show_fixes (self, cause);
   gtk_button_set_label (self->copy, _("_Copy Report"));
+  gtk_actionable_set_action_target (self->more, "s", page);
   gtk_label_set_text (self->libpq_text, libpq_text ? libpq_text : "");
   gtk_widget_set_visible (self->libpq, libpq_text != NULL);
 }
@@ -298,6 +302,7 @@ vf_finding_view_class_init (VfFindingViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, weaker);
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, again);
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, copy);
+  gtk_widget_class_bind_template_child (widget_class, VfFindingView, more);
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, libpq);
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, libpq_text);
   gtk_widget_class_bind_template_callback (widget_class, on_again);

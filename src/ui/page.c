@@ -402,3 +402,15 @@ vf_page_back (VfPage *self)
 {
   return VF_PAGE_GET_CLASS (self)->back && VF_PAGE_GET_CLASS (self)->back (self);
 }
+
+/**
+ * vf_page_take_paste:
+ * @self: a page that has fields for a server
+ * @paste: what was on the clipboard
+ */
+void
+vf_page_take_paste (VfPage *self, VfPaste *paste)
+{
+  if (VF_PAGE_GET_CLASS (self)->take_paste)
+    VF_PAGE_GET_CLASS (self)->take_paste (self, paste);
+}

@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "connection/paste.h"
 #include "session.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,8 @@ struct _VfPageClass
   gboolean (*back) (VfPage *self);
   /* a fix was applied, or taken back: look or check anew */
   void (*retry) (VfPage *self);
+  /* (nullable): a connection was on the clipboard when Ctrl+V was pressed */
+  void (*take_paste) (VfPage *self, VfPaste *paste);
 };
 
 VfSession  *vf_page_get_session    (VfPage     *self);
@@ -75,5 +78,7 @@ gboolean    vf_page_apply          (VfPage     *self);
 void        vf_page_cancel         (VfPage     *self);
 void        vf_page_focus_first    (VfPage     *self);
 gboolean    vf_page_back           (VfPage     *self);
+void        vf_page_take_paste     (VfPage     *self,
+                                    VfPaste    *paste);
 
 G_END_DECLS

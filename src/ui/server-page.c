@@ -8,6 +8,9 @@
 #include "target-form.h"
 #include "term-button.h"
 
+/* Text that grows by this much at once was pasted, not typed. */
+#define PASTED_LENGTH 8
+
 struct _VfServerPage
 {
   VfPage parent_instance;
@@ -22,7 +25,9 @@ struct _VfServerPage
   SecretValue *former_password;
   /* the password that the session had last: another one there is news for the page */
   SecretValue *exchanged;
-  GCancellable *clipboard;
+  gsize password_length;
+  gboolean setting;
+  guint focusing;
 };
 
 G_DEFINE_FINAL_TYPE (VfServerPage, vf_server_page, VF_TYPE_PAGE)
@@ -54,7 +59,9 @@ get_password (VfServerPage *self)
 static void
 set_password (VfServerPage *self, SecretValue *password)
 {
+  self->setting = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->password), password ? secret_value_get_text (password) : "");
+  self->setting = FALSE;
 }
 
 static void
@@ -64,6 +71,24 @@ on_changed (VfServerPage *self)
 }
 
 /* --- a whole connection at once --- */
+
+/* Not before what has pasted is done with the keyboard. */
+static gboolean
+on_idle_focus (gpointer data)
+{
+  VfServerPage *self = data;
+
+  self->focusing = 0;
+  vf_page_focus_first (VF_PAGE (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+focus_soon (VfServerPage *self)
+{
+  if (!self->focusing)
+    self->focusing = g_idle_add (on_idle_focus, self);
+}
 
 static void
 on_pasted (VfServerPage *self, VfPaste *paste)
@@ -79,6 +104,7 @@ on_pasted (VfServerPage *self, VfPaste *paste)
   if (vf_paste_get_password (paste))
     set_password (self, vf_paste_get_password (paste));
   on_changed (self);
+  focus_soon (self);
   vf_page_toast (VF_PAGE (self), message, _("Undo"), "server.undo-paste");
 }
 
@@ -99,29 +125,35 @@ undo_paste (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-on_clipboard (GObject *source, GAsyncResult *result, gpointer data)
+vf_server_page_take_paste (VfPage *page, VfPaste *paste)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
-  g_autoptr (VfPaste) paste = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !text)
-    return;
-  paste = vf_target_form_parse (text);
-  if (paste)
-    vf_target_form_take_paste (VF_SERVER_PAGE (data)->form, paste);
-  /* The text may hold a password. */
-  explicit_bzero (text, strlen (text));
+  vf_target_form_take_paste (VF_SERVER_PAGE (page)->form, paste);
 }
 
-/* Reached only when no entry has taken the keys for itself. */
+/* What no password is: it would end up with the server. */
 static gboolean
-on_paste_anywhere (GtkWidget *widget, GVariant *arguments, gpointer data)
+looks_like_connection (const char *text)
 {
-  VfServerPage *self = VF_SERVER_PAGE (widget);
+  return strstr (text, "://") || strstr (text, "host=") || g_str_has_prefix (text, "psql ")
+         || strstr (text, "PGHOST=");
+}
 
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), self->clipboard, on_clipboard, self);
-  return TRUE;
+/* The keyboard was in the wrong field when the address was pasted. */
+static void
+on_password_changed (VfServerPage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->password));
+  gsize length = strlen (text), former = self->password_length;
+  g_autoptr (VfPaste) paste = NULL;
+
+  self->password_length = length;
+  if (self->setting || length < former + PASTED_LENGTH || !looks_like_connection (text))
+    return;
+  paste = vf_target_form_parse (text);
+  if (!paste)
+    return;
+  set_password (self, NULL);
+  vf_target_form_take_paste (self->form, paste);
 }
 
 /* What a paste says besides the fields: connect_timeout, options, …  The session refuses the words that it has fields
@@ -180,6 +212,7 @@ vf_server_page_apply (VfPage *page)
 
   if (!vf_target_form_validate (self->form))
     return FALSE;
+  g_clear_handle_id (&self->focusing, g_source_remove);
   target = vf_target_form_get_target (self->form, vf_session_get_target (session));
   /* before the target, whose change would fill the page from the session */
   password = get_password (self);
@@ -216,8 +249,7 @@ vf_server_page_dispose (GObject *object)
 {
   VfServerPage *self = VF_SERVER_PAGE (object);
 
-  g_cancellable_cancel (self->clipboard);
-  g_clear_object (&self->clipboard);
+  g_clear_handle_id (&self->focusing, g_source_remove);
   g_clear_pointer (&self->pasted, vf_paste_unref);
   set_secret (&self->former_password, NULL);
   set_secret (&self->exchanged, NULL);
@@ -236,6 +268,7 @@ vf_server_page_class_init (VfServerPageClass *klass)
   page_class->shown = vf_server_page_shown;
   page_class->apply = vf_server_page_apply;
   page_class->focus_first = vf_server_page_focus_first;
+  page_class->take_paste = vf_server_page_take_paste;
 
   g_type_ensure (VF_TYPE_TARGET_FORM);
   g_type_ensure (VF_TYPE_TERM_BUTTON);
@@ -245,13 +278,12 @@ vf_server_page_class_init (VfServerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfServerPage, remember);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_pasted);
+  gtk_widget_class_bind_template_callback (widget_class, on_password_changed);
   gtk_widget_class_install_action (widget_class, "server.undo-paste", NULL, undo_paste);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, on_paste_anywhere, NULL);
 }
 
 static void
 vf_server_page_init (VfServerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->clipboard = g_cancellable_new ();
 }

@@ -7,6 +7,7 @@
 
 #include "connection/provider.h"
 #include "field-note.h"
+#include "help/help.h"
 #include "page.h"
 
 /* Text that grows by this much at once was pasted (or dropped), not typed. */
@@ -45,6 +46,7 @@ struct _VfTargetForm
   GtkLabel *user_error;
   GtkWidget *hint_row;
   GtkLabel *hint;
+  GtkActionable *guide;
 
   Field fields[VF_N_FIELDS];
   Former *former;
@@ -123,6 +125,12 @@ update_hint (VfTargetForm *self)
     text = g_strdup (vf_provider_get_name (provider));
   gtk_label_set_text (self->hint, text ? text : "");
   gtk_widget_set_visible (self->hint_row, text != NULL);
+  if (provider)
+    {
+      g_autofree char *page = vf_help_id_of_provider (vf_provider_get_id (provider));
+
+      gtk_actionable_set_action_target (self->guide, "s", page);
+    }
   if (self->port_is_ours)
     set_text (self, VF_FIELD_PORT, port ? port : DEFAULT_PORT);
 }
@@ -436,6 +444,7 @@ vf_target_form_class_init (VfTargetFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfTargetForm, user_error);
   gtk_widget_class_bind_template_child (widget_class, VfTargetForm, hint_row);
   gtk_widget_class_bind_template_child (widget_class, VfTargetForm, hint);
+  gtk_widget_class_bind_template_child (widget_class, VfTargetForm, guide);
 }
 
 static void

@@ -49,8 +49,8 @@ make_words_button (GtkPopover *popover)
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_halign (button, GTK_ALIGN_END);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.help");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", VF_HELP_ID_WORDS);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.help");
   g_signal_connect_object (button, "clicked", G_CALLBACK (gtk_popover_popdown), popover, G_CONNECT_SWAPPED);
   return button;
 }

@@ -40,6 +40,29 @@ escape_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
     vf_window_go_back (self);
 }
 
+/* (nullable) */
+static GtkWidget *
+find_search_entry (GtkWidget *top)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_SEARCH_ENTRY (top))
+    return top;
+  for (GtkWidget *child = gtk_widget_get_first_child (top); child && !found; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_visible (child) && gtk_widget_get_child_visible (child))
+      found = find_search_entry (child);
+  return found;
+}
+
+static void
+find_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWidget *entry = find_search_entry (GTK_WIDGET (vf_window_get_page (data)));
+
+  if (entry)
+    gtk_widget_grab_focus (entry);
+}
+
 /* --- files --- */
 
 static GFile *
@@ -221,6 +244,8 @@ vf_window_install_actions (VfWindow *self)
     { "open", open_activated },
     { "no-archive", no_archive_activated },
     { "new", new_activated },
+    { "paste", vf_window_paste_activated },
+    { "find", find_activated },
     { "check", check_activated },
     { "show-page", show_page_activated, "s" },
     { "check-saved", check_saved_activated, "s" },

@@ -41,6 +41,11 @@ void        vf_window_update_navigation (VfWindow     *self);
 void        vf_window_toast             (VfWindow     *self,
                                          const char   *text);
 void        vf_window_install_actions   (VfWindow     *self);
+void        vf_window_paste             (VfWindow     *self,
+                                         const char   *text);
+void        vf_window_paste_activated   (GSimpleAction *action,
+                                         GVariant      *parameter,
+                                         gpointer       data);
 void        vf_window_accept_drops      (VfWindow     *self);
 void        vf_window_restore_size      (VfWindow     *self);
 void        vf_window_save_size         (VfWindow     *self);

@@ -166,6 +166,15 @@ update_title (VfWindow *self, VfPage *page)
   adw_window_title_set_subtitle (self->step_title, step);
 }
 
+/* Where an address is what is wanted now, or next. */
+static gboolean
+is_before_server (VfWindow *self, VfPage *page)
+{
+  const char *name = vf_window_get_page_name (self);
+
+  return g_str_equal (name, "server") || (g_str_equal (name, "certificates") && vf_page_get_complete (page));
+}
+
 /* The one place that says what can be done now. */
 void
 vf_window_update_navigation (VfWindow *self)
@@ -194,6 +203,7 @@ vf_window_update_navigation (VfWindow *self)
   set_enabled (self, "next", has_next && vf_page_get_complete (page) && !busy);
   set_enabled (self, "back", self->trail->len > 1);
   set_enabled (self, "cancel", busy);
+  set_enabled (self, "paste", is_before_server (self, page) && !busy);
   set_enabled (self, "check", current_index (self) > 0 && vf_session_get_connection (self->session) != NULL);
 }
 
@@ -267,6 +277,8 @@ create_menu (GtkMenuButton *button, gpointer data)
 
   g_menu_append (menu, _("_New Connection"), "win.new");
   g_menu_append (menu, _("_Open…"), "win.open");
+  g_menu_append (program, _("_Help"), "app.help('')");
+  g_menu_append (program, _("_Keyboard Shortcuts"), "app.shortcuts");
   g_menu_append (program, _("_About Verifull"), "app.about");
   g_menu_append (program, _("_Quit"), "app.quit");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (program));
@@ -335,6 +347,7 @@ vf_window_class_init (VfWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfWindow, drop_hint);
   /* as a binding of the window, popovers and entries come first */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);
 }
 
 /**

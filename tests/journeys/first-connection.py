@@ -34,27 +34,27 @@ def drop():
     journey.picture('certificates')
 
 
-@journey.step('a pasted address fills in every field')
+@journey.step('a pasted address fills in every field, and only the password is left to type')
 def paste():
-    journey.next('Server')
     app = journey.app
     address = f"postgresql://{server['USER']}@{server['HOST']}:{server['PORT']}/{server['DATABASE']}?sslmode=require"
-    app.paste(app.find('entry', 'Host'), address)
+    app.paste(None, address)
+    journey.page('Server')
     for field, value in (('Host', 'HOST'), ('Port', 'PORT'), ('Database', 'DATABASE'), ('User', 'USER')):
         entry = app.find('entry', field)
         app.wait(lambda entry=entry, value=value: app.text(entry) == server[value], f'{field} to be filled in', 5)
-    app.enter(app.find('entry', 'Password'), server['PASSWORD'])
-    remember = app.find('switch', re.compile('Remember the password in the keyring'))
-    if not app.checked(remember):
-        app.click(remember)
-        app.wait(lambda: app.checked(remember), 'the switch to be on')
+    app.type(server['PASSWORD'])
+    password = app.find('entry', 'Password')
+    app.wait(lambda: app.length(password) == len(server['PASSWORD']), 'the password to be typed', 5)
+    assert app.checked(app.find('switch', re.compile('Remember the password in the keyring')))
     journey.picture('server')
 
 
 @journey.step('the wizard has looked at the server and recommends Verify-Full')
 def look():
-    journey.next('Security')
     app = journey.app
+    app.key('Return')
+    journey.page('Security')
     best = app.find('radio', 'Verify-Full, recommended', timeout=20)
     assert app.checked(best), 'the recommended mode is not chosen'
     assert app.says('signed by “ApsaraDB'), app.texts()
@@ -63,12 +63,21 @@ def look():
 
 @journey.step('the check proves who the server is')
 def check():
-    journey.next('Check')
     app = journey.app
+    app.key('Return')
+    journey.page('Check')
     app.find(None, 'Proven.', timeout=30)
     for fact in ('ApsaraDB', 'TLSv1', r'\b1[3-9]\.\d+'):
         assert app.says(fact), f'{fact} is not shown: {app.texts()}'
     journey.picture('check')
+
+
+@journey.step('that took one drop, one paste, one password and two presses')
+def count():
+    acts = journey.acts()
+    print('# from the dropped archive to the proven connection:',
+          ', '.join(f'{number} × {kind}' for kind, number in acts.items()), flush=True)
+    assert acts == {'drop': 1, 'paste': 1, 'press': 2, 'type': 1}, acts
 
 
 @journey.step('the connection is saved and the command handed over')
@@ -77,7 +86,7 @@ def save():
     app = journey.app
     name = app.text(app.find('entry', 'Save as'))
     assert name, 'no name is suggested'
-    app.click(app.find('button', 'Save'))
+    app.key('Return')
     journey.page('Use it')
     app.find(None, f'{name} is ready.')
     journey.picture('done')

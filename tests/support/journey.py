@@ -74,6 +74,8 @@ class Journey:
 
     def drop(self, *files, to='Verifull', options=()):
         """Drags files from another program onto the window whose title has `to` in it."""
+        if self.app:
+            self.app.acts.append('drop')
         done = subprocess.run([sys.executable, os.path.join(SUPPORT, 'dnd-source.py'), '--to', to, *options, *files],
                               capture_output=True, text=True, check=False)
         return done.returncode == 0
@@ -88,6 +90,10 @@ class Journey:
         """Presses the suggested action and waits for the page called name."""
         self.app.click(self.app.find('button', 'Next'))
         self.page(name)
+
+    def acts(self):
+        """What the person has done since the program started: {'drop': 1, 'press': 2, …}"""
+        return {kind: self.app.acts.count(kind) for kind in sorted(set(self.app.acts))}
 
     def complaints(self):
         try:

@@ -12,6 +12,7 @@ interface offers no action for rows and check buttons anyway.
 GTK 4.8 tells where widgets are and leaves hidden pages in the tree; later versions do neither.
 """
 
+import functools
 import os
 import re
 import signal
@@ -36,6 +37,22 @@ ROLES = {
 }
 
 
+def counted(kind):
+    """An act of the person's, however many keys it takes to imitate it; what it is made of does not count."""
+    def wrap(method):
+        @functools.wraps(method)
+        def act(self, *arguments, **options):
+            if not self.acting:
+                self.acts.append(kind)
+            self.acting += 1
+            try:
+                return method(self, *arguments, **options)
+            finally:
+                self.acting -= 1
+        return act
+    return wrap
+
+
 def clean(name):
     """GTK 4.8 says '_Next Next' and 'Host Host' where a label and what it labels meet."""
     text = (name or '').replace('_', '')
@@ -58,6 +75,8 @@ class App:
         """Starts argv, or attaches to the process pid, and waits for its window."""
         self.process = None
         self.log = log
+        self.acts = []          # what the person did, in words: press, paste, type, drop
+        self.acting = 0
         self.page = None        # class of the page in view; the other pages' widgets are left out
         if argv:
             output = open(log, 'ab') if log else None
@@ -265,6 +284,7 @@ class App:
                 return True
         return False
 
+    @counted('press')
     def click(self, thing, times=1, scroll=True):
         """Clicks on it; later than GTK 4.8 goes there by Tab and presses Space, for want of its position."""
         self.wait(lambda: self.sensitive(thing), f'{thing.get_name()!r} to be sensitive')
@@ -286,6 +306,7 @@ class App:
         xdo('mousemove', '--window', window, x, y)
         xdo('click', '--repeat', times, '--delay', 60, 1)
 
+    @counted('press')
     def press(self, thing):
         """Without the pointer: its first accessible action, which buttons and switches have."""
         self.wait(lambda: self.sensitive(thing), f'{thing.get_name()!r} to be sensitive')
@@ -293,17 +314,18 @@ class App:
             raise AssertionError(f'{thing.get_role_name()} {thing.get_name()!r} has no action')
         Atspi.Action.do_action(thing, 0)
 
-    @staticmethod
-    def key(*combinations):
+    @counted('press')
+    def key(self, *combinations):
         for combination in combinations:
             xdo('key', '--clearmodifiers', combination)
             time.sleep(0.03)
 
-    @staticmethod
-    def type(text):
+    @counted('type')
+    def type(self, text):
         """Into what has the focus. Letters that the keyboard layout lacks get lost when typed quickly."""
         xdo('type', '--clearmodifiers', '--delay', 12 if text.isascii() else 100, '--', text)
 
+    @counted('type')
     def enter(self, entry, text):
         """Clicks into an entry, replaces what it holds by typing, and looks at the outcome."""
         def same():
@@ -319,15 +341,18 @@ class App:
                 if last:
                     raise
 
+    @counted('paste')
     def paste(self, entry, text):
-        """Puts text on the clipboard from outside and presses Ctrl+V in entry."""
+        """Puts text on the clipboard from outside and presses Ctrl+V in entry, or where the keyboard is."""
         owner = subprocess.Popen([sys.executable, os.path.join(os.path.dirname(__file__), 'clipboard.py'), text],
                                  stdout=subprocess.PIPE)
         try:
             owner.stdout.readline()
-            self.click(entry)
-            time.sleep(0.05)
-            self.key('ctrl+a', 'ctrl+v')
+            if entry:
+                self.click(entry)
+                time.sleep(0.05)
+                self.key('ctrl+a')
+            self.key('ctrl+v')
             time.sleep(0.5)
         finally:
             owner.terminate()

@@ -165,7 +165,7 @@ get_fact (UiTest *test, const char *name)
   GtkWidget *key;
 
   for (int row = 0; (key = gtk_grid_get_child_at (grid, 0, row)); row++)
-    if (g_str_equal (gtk_label_get_text (ui_test_find (key, GTK_TYPE_LABEL)), name))
+    if (g_str_equal (gtk_label_get_text (GTK_LABEL (key)), name))
       return gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (grid, 1, row)));
   return NULL;
 }
