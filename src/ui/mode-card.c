@@ -22,6 +22,7 @@ struct _VfModeCard
   GtkLabel *evidence_text;
   GtkLabel *note;
   AdwBin *extra;
+  GtkWidget *term;
 
   VfSslMode mode;
 };
@@ -232,6 +233,27 @@ vf_mode_card_dispose (GObject *object)
   G_OBJECT_CLASS (vf_mode_card_parent_class)->dispose (object);
 }
 
+/* The radio button first, although the "?" stands higher. */
+static gboolean
+vf_mode_card_focus_next (GtkWidget *widget, GtkDirectionType direction)
+{
+  VfModeCard *self = VF_MODE_CARD (widget);
+  GtkWidget *places[] = { GTK_WIDGET (self->button), self->term, GTK_WIDGET (self->extra) };
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  int step = direction == GTK_DIR_TAB_BACKWARD ? -1 : 1;
+  int place = step > 0 ? 0 : G_N_ELEMENTS (places) - 1;
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (vf_mode_card_parent_class)->focus (widget, direction);
+  for (guint i = 0; focus && i < G_N_ELEMENTS (places); i++)
+    if (focus == places[i] || gtk_widget_is_ancestor (focus, places[i]))
+      place = (int) i;
+  for (; place >= 0 && place < (int) G_N_ELEMENTS (places); place += step)
+    if (gtk_widget_get_visible (places[place]) && gtk_widget_child_focus (places[place], direction))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 vf_mode_card_class_init (VfModeCardClass *klass)
 {
@@ -241,6 +263,7 @@ vf_mode_card_class_init (VfModeCardClass *klass)
   object_class->get_property = vf_mode_card_get_property;
   object_class->set_property = vf_mode_card_set_property;
   object_class->dispose = vf_mode_card_dispose;
+  widget_class->focus = vf_mode_card_focus_next;
 
   properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE,
                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -299,12 +322,12 @@ add_term (VfModeCard *self)
     [VF_SSL_MODE_VERIFY_CA] = VF_TERM_VERIFY_CA,
     [VF_SSL_MODE_VERIFY_FULL] = VF_TERM_VERIFY_FULL,
   };
-  GtkWidget *term = vf_term_button_new (terms[self->mode]);
 
-  gtk_widget_set_halign (term, GTK_ALIGN_END);
-  gtk_widget_set_valign (term, GTK_ALIGN_START);
-  gtk_widget_add_css_class (term, "mode-card-term");
-  gtk_overlay_add_overlay (self->overlay, term);
+  self->term = vf_term_button_new (terms[self->mode]);
+  gtk_widget_set_halign (self->term, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->term, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->term, "mode-card-term");
+  gtk_overlay_add_overlay (self->overlay, self->term);
 }
 
 /**

@@ -8,7 +8,7 @@
 #include "help/help.h"
 
 /* At most as wide as a window of 360 px can show beside its edges. */
-#define MAX_WIDTH_CHARS 34
+#define WIDTH_CHARS 34
 
 struct _VfTermButton
 {
@@ -36,7 +36,9 @@ make_label (const char *text, const char *style)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_WIDTH_CHARS);
+  /* just so wide: a popover that may choose gives too little height */
+  gtk_label_set_width_chars (GTK_LABEL (label), WIDTH_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), WIDTH_CHARS);
   if (style)
     gtk_widget_add_css_class (label, style);
   return label;
