@@ -25,6 +25,7 @@ make_step (guint number, const char *text)
   GtkWidget *mark = make_label (count, GTK_ACCESSIBLE_ROLE_LABEL, "dim-label");
   GtkWidget *label = make_label (text, GTK_ACCESSIBLE_ROLE_LABEL, NULL);
 
+  gtk_label_set_wrap (GTK_LABEL (mark), FALSE);
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), mark);
