@@ -8,6 +8,7 @@
 #include "certificate-view.h"
 #include "check/explain.h"
 #include "choosing.h"
+#include "compat.h"
 #include "entry-list.h"
 #include "entry.h"
 #include "have-group.h"
@@ -365,6 +366,8 @@ importing_changed (VfCertificatesPage *self)
       show_overview (self);
     }
   update (self);
+  if (!vf_session_get_importing (get_session (self)) && gtk_widget_get_visible (GTK_WIDGET (self->judgement)))
+    vf_compat_announce (GTK_WIDGET (self), gtk_label_get_label (self->judgement));
   /* what had the keyboard before may be gone, and what is wanted now is elsewhere */
   if (gtk_widget_get_root (GTK_WIDGET (self)) && gtk_widget_get_child_visible (GTK_WIDGET (self)))
     vf_page_focus_first (VF_PAGE (self));

@@ -24,6 +24,9 @@ void     vf_field_note_say      (const VfFieldNote *self,
 void     vf_field_note_refuse   (const VfFieldNote *self,
                                  const char        *why);
 void     vf_field_note_clear    (const VfFieldNote *self);
+/* for a row without a note below it; @wrong: (nullable) */
+void     vf_field_note_show     (GtkWidget         *row,
+                                 const char        *wrong);
 /* whether vf_field_note_refuse() stands */
 gboolean vf_field_note_is_wrong (const VfFieldNote *self);
 

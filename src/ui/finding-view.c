@@ -7,6 +7,7 @@
 
 #include "check/explain.h"
 #include "check/report-text.h"
+#include "compat.h"
 #include "finding-row.h"
 #include "help/help.h"
 #include "name-compare.h"
@@ -240,6 +241,11 @@ vf_finding_view_set_report (VfFindingView *self, VfReport *report)
 
   g_return_if_fail (VF_IS_FINDING_VIEW (self));
 
+  if (report != self->report)
+    {
+      vf_compat_announce (GTK_WIDGET (self), title);
+      vf_compat_announce (GTK_WIDGET (self), what);
+    }
   vf_report_ref (report);
   g_clear_pointer (&self->report, vf_report_unref);
   self->report = report;

@@ -2,6 +2,7 @@
 
 #include "password-row.h"
 
+#include "field-note.h"
 #include "term-button.h"
 
 struct _VfPasswordRow
@@ -25,22 +26,15 @@ on_entered (VfPasswordRow *self)
     g_signal_emit (self, entered_signal, 0);
 }
 
+/* @why: (nullable) */
 static void
-set_css_class (GtkWidget *widget, const char *name, gboolean set)
+show_refusal (VfPasswordRow *self, const char *why)
 {
-  if (set)
-    gtk_widget_add_css_class (widget, name);
+  vf_field_note_show (GTK_WIDGET (self->row), why);
+  if (why)
+    gtk_widget_add_css_class (self->list, "refused");
   else
-    gtk_widget_remove_css_class (widget, name);
-}
-
-static void
-show_refusal (VfPasswordRow *self, gboolean refused)
-{
-  set_css_class (GTK_WIDGET (self->row), "error", refused);
-  set_css_class (self->list, "refused", refused);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_STATE_INVALID,
-                               refused ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+    gtk_widget_remove_css_class (self->list, "refused");
 }
 
 static void
@@ -49,7 +43,7 @@ on_changed (VfPasswordRow *self)
   /* the reproach goes when something else is typed */
   if (*gtk_editable_get_text (GTK_EDITABLE (self->row)) && gtk_widget_has_css_class (GTK_WIDGET (self->row), "error"))
     {
-      show_refusal (self, FALSE);
+      show_refusal (self, NULL);
       adw_preferences_row_set_title (self->row, self->title);
     }
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), *gtk_editable_get_text (GTK_EDITABLE (self->row)) != '\0');
@@ -69,7 +63,7 @@ vf_password_row_ask (VfPasswordRow *self, const char *title, const char *button)
 
   g_free (self->title);
   self->title = g_strdup (title);
-  show_refusal (self, FALSE);
+  show_refusal (self, NULL);
   adw_preferences_row_set_title (self->row, title);
   gtk_button_set_label (self->button, button);
   gtk_editable_set_text (GTK_EDITABLE (self->row), "");
@@ -93,7 +87,7 @@ vf_password_row_refuse (VfPasswordRow *self, const char *why)
 {
   g_return_if_fail (VF_IS_PASSWORD_ROW (self));
 
-  show_refusal (self, TRUE);
+  show_refusal (self, why);
   adw_preferences_row_set_title (self->row, why);
   gtk_widget_grab_focus (GTK_WIDGET (self->row));
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "compat.h"
 #include "connection/provider.h"
 #include "finding-row.h"
 #include "finding-view.h"
@@ -57,6 +58,8 @@ show_look_line (VfSecurityPage *self, gboolean looking, const char *text, const 
 {
   gtk_spinner_set_spinning (self->look_spinner, looking);
   gtk_widget_set_visible (GTK_WIDGET (self->look_spinner), looking);
+  if (g_strcmp0 (gtk_label_get_text (self->look_text), text) != 0)
+    vf_compat_announce (GTK_WIDGET (self), text);
   gtk_label_set_text (self->look_text, text);
   gtk_button_set_label (self->look_button, button);
 }

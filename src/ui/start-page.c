@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "archive-prompt.h"
+#include "field-note.h"
 #include "saved-row.h"
 #include "store-work.h"
 #include "store/keyring.h"
@@ -174,12 +175,7 @@ rename_text_changed (AdwEntryRow *row, VfStartPage *self)
   g_autofree char *trouble = vf_service_file_check_name (gtk_editable_get_text (GTK_EDITABLE (row)));
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), trouble ? trouble : _("New name"));
-  if (trouble)
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
-                               trouble ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  vf_field_note_show (GTK_WIDGET (row), trouble);
 }
 
 static void

@@ -127,6 +127,7 @@ static void
 test_errors (UiTest *test, gconstpointer type)
 {
   GtkWidget *port = get_field (test, "port");
+  GtkAccessible *inner = GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (port)));
 
   g_assert_false (vf_page_get_complete (test->page));
   ui_test_type (get_field (test, "host"), "db.example.com");
@@ -136,12 +137,17 @@ test_errors (UiTest *test, gconstpointer type)
   g_assert_true (ui_test_is_visible (get_form (test), "port_error_row"));
   g_assert_true (gtk_widget_has_css_class (port, "error"));
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (port), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE);
+  /* where the keyboard is, and so a screen reader */
+  gtk_test_accessible_assert_state (inner, GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE);
+  gtk_test_accessible_assert_property (inner, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       ui_test_label (get_form (test), "port_error"));
   g_assert_null (vf_session_get_target (test->session));
 
   ui_test_type (port, "6432");
   g_assert_false (ui_test_is_visible (get_form (test), "port_error_row"));
   g_assert_false (gtk_widget_has_css_class (port, "error"));
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (port), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_FALSE);
+  gtk_test_accessible_assert_state (inner, GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_FALSE);
   g_assert_true (vf_page_apply (test->page));
 }
 
