@@ -111,23 +111,28 @@ clicked (GtkButton *button, VfChainPicture *self)
   g_signal_emit (self, opened_signal, 0, entry);
 }
 
-/* What one looks at is no button. */
+/* How a certificate stands in the picture.  What one looks at already is no button. */
+typedef struct
+{
+  const char *pill; /* (nullable) */
+  gboolean current;
+  gboolean opens;
+  gboolean foreign; /* valid in itself, but nobody here trusts it */
+} Place;
+
 static void
-add_certificate (VfChainPicture *self, VfEntry *entry, gboolean current, gint64 now)
+add_certificate (VfChainPicture *self, VfEntry *entry, const Place *place, gint64 now)
 {
   VfCertificate *certificate = vf_entry_get_certificate (entry);
-  VfItem *item = vf_entry_get_item (entry);
   g_autofree char *state = vf_words_certificate_state (certificate, now);
   /* translators: what kind of certificate, then "valid, 364 days left" or "expired 3 days ago" */
   g_autofree char *text = g_strdup_printf (_("%s · %s"), describe_kind (entry), state);
-  gboolean good = vf_entry_is_sound (entry, now);
-  gboolean yours = item && vf_item_get_role (item) == VF_ROLE_CLIENT && vf_item_get_matches (item);
+  gboolean good = vf_entry_is_sound (entry, now) && !place->foreign;
   GtkWidget *box = make_box (good ? "emblem-ok-symbolic" : "dialog-warning-symbolic", good ? "success" : "warning",
-                             vf_certificate_get_display_name (certificate), text,
-                             yours ? _("Yours") : current ? _("This one") : NULL);
+                             vf_certificate_get_display_name (certificate), text, place->pill);
   GtkWidget *frame = box;
 
-  if (!current)
+  if (place->opens)
     {
       frame = gtk_button_new ();
       gtk_button_set_child (GTK_BUTTON (frame), box);
@@ -137,16 +142,16 @@ add_certificate (VfChainPicture *self, VfEntry *entry, gboolean current, gint64 
     }
   gtk_widget_add_css_class (frame, "card");
   gtk_widget_add_css_class (frame, "chain-box");
-  if (current)
+  if (place->current)
     gtk_widget_add_css_class (frame, "current");
   gtk_widget_set_parent (frame, GTK_WIDGET (self));
 }
 
 static void
-add_missing (VfChainPicture *self, VfCertificate *last)
+add_missing (VfChainPicture *self, VfCertificate *last, const char *where)
 {
   GtkWidget *box = make_box ("dialog-question-symbolic", "dim-label", vf_certificate_get_issuer_display_name (last),
-                             _("Not among these files"), NULL);
+                             where, NULL);
 
   gtk_widget_add_css_class (box, "chain-box");
   gtk_widget_add_css_class (box, "missing");
@@ -170,7 +175,7 @@ add_link (VfChainPicture *self)
 /* --- the picture --- */
 
 static char *
-describe (GPtrArray *chain)
+describe (GPtrArray *chain, gboolean complete)
 {
   VfCertificate *last = chain->pdata[chain->len - 1];
   GString *text = g_string_new (vf_certificate_get_display_name (chain->pdata[0]));
@@ -180,11 +185,26 @@ describe (GPtrArray *chain)
     g_string_append_printf (text, _(", signed by %s"), vf_certificate_get_display_name (chain->pdata[i]));
   if (vf_certificate_is_self_signed (last))
     g_string_append (text, _(", which vouches for itself"));
-  else
+  else if (!complete)
     /* translators: %s: name of an authority */
     g_string_append_printf (text, _(", signed by %s, which is not among these files"),
                             vf_certificate_get_issuer_display_name (last));
   return g_string_free (text, FALSE);
+}
+
+static void
+take_description (VfChainPicture *self, char *text)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  g_free (text);
+}
+
+static gboolean
+is_yours (VfEntry *entry)
+{
+  VfItem *item = vf_entry_get_item (entry);
+
+  return item && vf_item_get_role (item) == VF_ROLE_CLIENT && vf_item_get_matches (item);
 }
 
 GtkWidget *
@@ -193,23 +213,79 @@ vf_chain_picture_new (VfEntry *entry, GListModel *known, gint64 now)
   VfChainPicture *self = g_object_new (VF_TYPE_CHAIN_PICTURE, NULL);
   g_autoptr (GPtrArray) authorities = list_authorities (known);
   g_autoptr (GPtrArray) chain = vf_issuer_list_chain (vf_entry_get_certificate (entry), authorities);
-  g_autofree char *text = describe (chain);
   VfCertificate *last = chain->pdata[chain->len - 1];
 
   for (guint i = 0; i < chain->len; i++)
     {
       g_autoptr (VfEntry) link = i == 0 ? g_object_ref (entry) : find_entry (known, chain->pdata[i]);
+      Place place = { .pill = is_yours (link) ? _("Yours") : i == 0 ? _("This one") : NULL,
+                      .current = i == 0,
+                      .opens = i > 0 };
 
       if (i > 0)
         add_link (self);
-      add_certificate (self, link, i == 0, now);
+      add_certificate (self, link, &place, now);
     }
   if (!vf_certificate_is_self_signed (last))
     {
       add_link (self);
-      add_missing (self, last);
+      add_missing (self, last, _("Not among these files"));
     }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  take_description (self, describe (chain, FALSE));
+  return GTK_WIDGET (self);
+}
+
+/* (transfer full) (element-type VfCertificate): leaf first; what the server sent besides, out of line, is left out */
+static GPtrArray *
+list_links (GPtrArray *sent, VfCertificate *anchor)
+{
+  g_autoptr (GPtrArray) authorities = g_ptr_array_new ();
+
+  if (anchor)
+    g_ptr_array_add (authorities, anchor);
+  for (guint i = 1; i < sent->len; i++)
+    if (!anchor || !vf_certificate_equal (sent->pdata[i], anchor))
+      g_ptr_array_add (authorities, sent->pdata[i]);
+  return vf_issuer_list_chain (sent->pdata[0], authorities);
+}
+
+/**
+ * vf_chain_picture_new_for_server:
+ * @sent: (element-type VfCertificate): what the server sent, its own certificate first, not empty
+ * @anchor: (nullable): the authority at hand that vouches for it; %NULL if none does
+ * @now: seconds since the epoch
+ *
+ * Returns: (transfer floating): a picture to look at, in which nothing opens
+ */
+GtkWidget *
+vf_chain_picture_new_for_server (GPtrArray *sent, VfCertificate *anchor, gint64 now)
+{
+  VfChainPicture *self = g_object_new (VF_TYPE_CHAIN_PICTURE, NULL);
+  g_autoptr (GPtrArray) chain = list_links (sent, anchor);
+  gboolean reached = FALSE;
+
+  for (guint i = 0; i < chain->len && !reached; i++)
+    {
+      g_autoptr (VfEntry) link = vf_entry_new_for_certificate (chain->pdata[i]);
+      Place place = { 0 };
+
+      reached = anchor && vf_certificate_equal (chain->pdata[i], anchor);
+      /* Translators: marks in the picture of a chain: an authority that you imported, one that you did not */
+      place.foreign = !reached && vf_certificate_is_self_signed (chain->pdata[i]);
+      place.pill = reached ? _("Yours") : place.foreign ? _("Not yours") : i == 0 ? _("The server") : NULL;
+      place.current = i == 0;
+      if (i > 0)
+        add_link (self);
+      add_certificate (self, link, &place, now);
+      if (reached)
+        g_ptr_array_set_size (chain, (int) i + 1);
+    }
+  if (!reached && !vf_certificate_is_self_signed (chain->pdata[chain->len - 1]))
+    {
+      add_link (self);
+      add_missing (self, chain->pdata[chain->len - 1], _("Not among your authorities"));
+    }
+  take_description (self, describe (chain, reached));
   return GTK_WIDGET (self);
 }
 

@@ -83,6 +83,12 @@ vf_fact_grid_add_term (GtkGrid *grid, const char *name, const char *value, VfTer
 }
 
 void
+vf_fact_grid_attach (GtkGrid *grid, GtkWidget *picture)
+{
+  gtk_grid_attach (grid, picture, 0, count_rows (grid), 2, 1);
+}
+
+void
 vf_fact_grid_say (GtkGrid *grid, const char *sentence)
 {
   gtk_grid_attach (grid, make_label (sentence, NULL), 0, count_rows (grid), 2, 1);

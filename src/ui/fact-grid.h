@@ -20,5 +20,8 @@ void vf_fact_grid_add_term (GtkGrid    *grid,
 /* a sentence that goes over both columns */
 void vf_fact_grid_say   (GtkGrid    *grid,
                          const char *sentence);
+/* @picture: (transfer floating): goes over both columns */
+void vf_fact_grid_attach (GtkGrid   *grid,
+                          GtkWidget *picture);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "chain-picture.h"
 #include "check/explain.h"
 #include "fact-grid.h"
 #include "name-compare.h"
@@ -71,6 +72,8 @@ add_chain (GtkGrid *grid, VfReport *report)
   GPtrArray *chain = vf_report_get_chain (report);
   VfCertificate *anchor = vf_report_get_anchor (report);
 
+  if (chain->len > 0 && vf_report_get_mode (report) != VF_SSL_MODE_REQUIRE)
+    vf_fact_grid_attach (grid, vf_chain_picture_new_for_server (chain, anchor, g_get_real_time () / G_USEC_PER_SEC));
   for (guint i = 0; i < chain->len; i++)
     add_certificate (grid, i == 0 ? _("The server’s") : _("Sent with it"), g_ptr_array_index (chain, i));
   if (anchor)

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "chain-picture.h"
 #include "check-page.h"
 
 #include "done-page.h"
@@ -532,6 +533,50 @@ test_stages (UiTest *test, gconstpointer type)
   g_assert_false (gtk_widget_get_focusable (ui_test_child (row, "header")));
 }
 
+/* Who vouches for whom, up to the authority that was imported; else who is missing. */
+static const struct
+{
+  const char *trusted;
+  const char *says[2];
+} pictures[] = {
+  { NULL, { "The server", "Yours" } },
+  { "Somebody else", { "The server", "Not among your authorities" } },
+};
+
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_chain (UiTest *test, gconstpointer type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    {
+      g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+      g_autoptr (TestPair) other = pictures[i].trusted ? test_pair_new_root (pictures[i].trusted) : NULL;
+      g_autofree char *pem = test_pair_to_pem (other ? other : server->root);
+      GtkWidget *row = GTK_WIDGET (gtk_list_box_get_row_at_index (ui_test_child (test->page, "stages"),
+                                                                  VF_STAGE_CHAIN));
+      GtkWidget *picture;
+
+      prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+      ui_test_import_pem (test, pem);
+      check (test);
+      gtk_toggle_button_set_active (ui_test_child (row, "header"), TRUE);
+      picture = ui_test_find (row, VF_TYPE_CHAIN_PICTURE);
+      g_assert_nonnull (picture);
+      for (guint j = 0; j < G_N_ELEMENTS (pictures[i].says); j++)
+        g_assert_true (says (picture, pictures[i].says[j]));
+    }
+}
+
 /* No stage was reached, so the reason stands above them. */
 static void
 test_before_network (UiTest *test, gconstpointer type)
@@ -702,6 +747,7 @@ main (int argc, char **argv)
   ADD ("cost", test_cost);
   ADD ("keyboard", test_keyboard);
   ADD ("stages", test_stages);
+  ADD ("chain", test_chain);
   ADD ("before-network", test_before_network);
   ADD ("password", test_password);
   ADD ("report", test_report);
