@@ -110,12 +110,36 @@ target_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   vf_window_take_target (ensure_window (data), g_variant_get_string (parameter, NULL));
 }
 
+/* Of the launcher, which may be what starts the program. */
+static void
+activate_in_window (VfApplication *self, const char *action)
+{
+  VfWindow *window = ensure_window (self);
+
+  gtk_window_present (GTK_WINDOW (window));
+  g_action_group_activate_action (G_ACTION_GROUP (window), action, NULL);
+}
+
+static void
+new_connection_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  activate_in_window (data, "new");
+}
+
+static void
+check_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  activate_in_window (data, "check-all");
+}
+
 static const GActionEntry actions[] = {
   { "quit", quit_activated },
   { "about", about_activated },
   { "help", help_activated, "s" },
   { "shortcuts", shortcuts_activated },
   { "target", target_activated, "s" },
+  { "new-connection", new_connection_activated },
+  { "check-all", check_all_activated },
 };
 
 /* The help goes with the last of the other windows. */

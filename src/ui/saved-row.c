@@ -4,50 +4,35 @@
 
 #include <glib/gi18n.h>
 
-#include "words.h"
+#include "fold-layout.h"
+#include "saved-words.h"
 
 struct _VfSavedRow
 {
-  AdwActionRow parent_instance;
+  AdwBin parent_instance;
 
-  VfSaved *saved;
-  GtkWidget *icon;
+  VfSavedItem *item;
+  GtkImage *icon;
+  GtkSpinner *spinner;
+  GtkLabel *name;
+  GtkLabel *state;
+  GtkLabel *place;
+  GtkLabel *rest;
+  GtkLabel *reason;
+  GtkWidget *menu;
+  gboolean dropped;
 };
 
-G_DEFINE_FINAL_TYPE (VfSavedRow, vf_saved_row, ADW_TYPE_ACTION_ROW)
+G_DEFINE_FINAL_TYPE (VfSavedRow, vf_saved_row, ADW_TYPE_BIN)
 
-static const struct
-{
-  const char *icon_name;
-  const char *style_class;
-} looks[] = {
-  [VF_PROOF_NEVER] = { "dialog-question-symbolic", "dim-label" },
-  [VF_PROOF_PROVEN] = { "emblem-ok-symbolic", "success" },
-  [VF_PROOF_EXPIRES] = { "dialog-warning-symbolic", "warning" },
-  [VF_PROOF_EXPIRED] = { "dialog-error-symbolic", "error" },
-  [VF_PROOF_NEEDS_PASSWORD] = { "dialog-password-symbolic", "warning" },
-  [VF_PROOF_FAILED] = { "dialog-error-symbolic", "error" },
-};
+/* --- the menu --- */
 
 static void
-vf_saved_row_finalize (GObject *object)
-{
-  g_clear_pointer (&VF_SAVED_ROW (object)->saved, vf_saved_unref);
-  G_OBJECT_CLASS (vf_saved_row_parent_class)->finalize (object);
-}
-
-static void
-vf_saved_row_class_init (VfSavedRowClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = vf_saved_row_finalize;
-}
-
-static void
-append_item (GMenu *menu, const char *label, const char *action, const char *name)
+append_item (GMenu *menu, const char *label, const char *action, GVariant *target)
 {
   g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
-  g_menu_item_set_action_and_target (item, action, "s", name);
+  g_menu_item_set_action_and_target_value (item, action, target);
   g_menu_append_item (menu, item);
 }
 
@@ -55,129 +40,202 @@ append_item (GMenu *menu, const char *label, const char *action, const char *nam
 static void
 create_menu (GtkMenuButton *button, gpointer data)
 {
-  const char *name = vf_saved_get_name (VF_SAVED_ROW (data)->saved);
+  const char *name = vf_saved_get_name (vf_saved_item_get_saved (VF_SAVED_ROW (data)->item));
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) change = g_menu_new ();
+  g_autoptr (GMenu) delete = g_menu_new ();
 
-  append_item (menu, _("_Check"), "win.check-saved", name);
-  append_item (menu, _("_Use It"), "win.use-saved", name);
-  append_item (change, _("_Edit"), "win.edit-saved", name);
-  append_item (change, _("_Rename"), "start.rename", name);
-  append_item (change, _("_Delete"), "start.delete", name);
+  append_item (menu, _("_Check"), "start.check", g_variant_new_string (name));
+  append_item (menu, _("_Use It"), "win.use-saved", g_variant_new_string (name));
+  /* translators: to give a saved connection a newer set of certificates */
+  append_item (change, _("Re_new…"), "win.renew", g_variant_new ("(s@as)", name, g_variant_new_strv (NULL, 0)));
+  append_item (change, _("_Edit"), "win.edit-saved", g_variant_new_string (name));
+  append_item (change, _("_Rename"), "start.rename", g_variant_new_string (name));
+  append_item (change, _("Du_plicate"), "start.duplicate", g_variant_new_string (name));
+  append_item (delete, _("_Delete"), "start.delete", g_variant_new_string (name));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (change));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (delete));
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 
-static void
-vf_saved_row_init (VfSavedRow *self)
+static GtkWidget *
+menu_button_new (VfSavedRow *self)
 {
   GtkWidget *menu = gtk_menu_button_new ();
-
-  self->icon = gtk_image_new ();
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 0);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (self), self->icon);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "view-more-symbolic");
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (menu), create_menu, self, NULL);
   gtk_widget_set_valign (menu, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (menu, "flat");
   gtk_widget_set_tooltip_text (menu, _("What can be done with it"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What can be done with it"),
-                                  -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), menu);
+  return menu;
 }
 
-static char *
-describe_place (VfTarget *target)
-{
-  guint port = vf_target_get_port (target);
-  const char *user = vf_target_get_user (target), *host = vf_target_get_host (target);
-  GString *text = g_string_new (NULL);
+/* --- what is shown --- */
 
-  if (user)
-    g_string_append_printf (text, "%s@", user);
-  g_string_append_printf (text, "%s:%u", host ? host : vf_target_get_hostaddr (target), port ? port : 5432);
-  return g_string_free (text, FALSE);
+static void
+show_label (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 
-static char *
-describe_proof (VfSaved *saved, gint64 now)
+static void
+show_icon (VfSavedRow *self, const VfSavedWords *words)
 {
-  g_autofree char *ago = vf_words_ago (vf_saved_get_checked (saved), now);
+  gboolean spins = !words->icon;
 
-  switch (vf_saved_get_proof (saved, now))
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), spins);
+  gtk_spinner_set_spinning (self->spinner, spins);
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), !spins);
+  if (spins)
+    return;
+  gtk_image_set_from_icon_name (self->icon, words->icon);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), (const char *[]) { words->style, NULL });
+}
+
+/* The keyboard stands on the list's own widget around the row, so that is what a screen reader reads. */
+static void
+show_to_reader (VfSavedRow *self, const VfSavedWords *words, const char *name)
+{
+  GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
+  /* translators: %s: name of a saved connection */
+  g_autofree char *menu = g_strdup_printf (_("What can be done with %s"), name);
+  g_autofree char *text = g_strjoin (" · ", words->state, words->reason ? words->reason : words->place,
+                                     words->reason ? words->place : words->rest, words->reason ? words->rest : NULL, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, menu, -1);
+  if (!around)
+    return;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_STATE_BUSY,
+                               vf_saved_item_get_phase (self->item) != VF_SAVED_IDLE, -1);
+}
+
+void
+vf_saved_row_update (VfSavedRow *self)
+{
+  g_auto (VfSavedWords) words = { NULL };
+  const char *name;
+
+  if (!self->item)
+    return;
+  name = vf_saved_get_name (vf_saved_item_get_saved (self->item));
+  vf_saved_words_init (&words, self->item, g_get_real_time () / G_USEC_PER_SEC);
+  if (self->dropped)
     {
-    case VF_PROOF_NEVER:
-      return g_strdup (_("never checked"));
-    case VF_PROOF_PROVEN:
-    case VF_PROOF_EXPIRES:
-    case VF_PROOF_EXPIRED:
-      /* translators: %s: "2 hours ago" */
-      return g_strdup_printf (_("proven %s"), ago);
-    case VF_PROOF_NEEDS_PASSWORD:
-      return g_strdup (_("needs its password"));
-    case VF_PROOF_FAILED:
-      /* translators: %s: "2 hours ago" */
-      return g_strdup_printf (_("failed %s"), ago);
+      g_free (words.reason);
+      /* translators: %s: name of a saved connection; shown while a file is dragged over it */
+      words.reason = g_strdup_printf (_("Drop it here to renew %s."), name);
     }
-  g_assert_not_reached ();
+  gtk_label_set_label (self->name, name);
+  show_label (self->state, words.state);
+  show_label (self->place, words.place);
+  show_label (self->rest, words.rest);
+  show_label (self->reason, words.reason);
+  show_icon (self, &words);
+  show_to_reader (self, &words, name);
 }
 
-static char *
-describe_state (VfSaved *saved, gint64 now)
+void
+vf_saved_row_set_item (VfSavedRow *self, VfSavedItem *item)
 {
-  g_autofree char *proof = describe_proof (saved, now);
-  g_autofree char *left = vf_saved_get_expires (saved) ? vf_words_left (vf_saved_get_expires (saved), now) : NULL;
-  const char *mode = vf_ssl_mode_title (vf_saved_get_mode (saved));
-
-  return left ? g_strdup_printf ("%s · %s · %s", mode, proof, left) : g_strdup_printf ("%s · %s", mode, proof);
+  if (self->item)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  g_set_object (&self->item, item);
+  if (!item)
+    return;
+  g_signal_connect_object (item, "changed", G_CALLBACK (vf_saved_row_update), self, G_CONNECT_SWAPPED);
+  vf_saved_row_update (self);
 }
 
-static const char *
-name_proof (VfProof proof)
+VfSavedItem *
+vf_saved_row_get_item (VfSavedRow *self)
 {
-  switch (proof)
+  return self->item;
+}
+
+void
+vf_saved_row_set_dropped (VfSavedRow *self, gboolean dropped)
+{
+  if (self->dropped == dropped)
+    return;
+  self->dropped = dropped;
+  if (dropped)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "dropped");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "dropped");
+  vf_saved_row_update (self);
+}
+
+/* --- the widget --- */
+
+static void
+vf_saved_row_dispose (GObject *object)
+{
+  vf_saved_row_set_item (VF_SAVED_ROW (object), NULL);
+  G_OBJECT_CLASS (vf_saved_row_parent_class)->dispose (object);
+}
+
+static void
+vf_saved_row_class_init (VfSavedRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vf_saved_row_dispose;
+}
+
+static GtkLabel *
+add_label (GtkWidget *box, gboolean quiet)
+{
+  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (label, 0);
+  if (quiet)
     {
-    case VF_PROOF_NEVER:
-      return _("Never checked");
-    case VF_PROOF_PROVEN:
-      return _("Proven");
-    case VF_PROOF_EXPIRES:
-      return _("Expires soon");
-    case VF_PROOF_EXPIRED:
-      return _("Expired");
-    case VF_PROOF_NEEDS_PASSWORD:
-      return _("Needs its password");
-    case VF_PROOF_FAILED:
-      return _("Failed");
+      gtk_widget_add_css_class (GTK_WIDGET (label), "caption");
+      gtk_widget_add_css_class (GTK_WIDGET (label), "dim-label");
     }
-  g_assert_not_reached ();
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (label));
+  return label;
+}
+
+static GtkWidget *
+text_new (VfSavedRow *self)
+{
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_set_layout_manager (text, vf_fold_layout_new ());
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
+  self->name = add_label (text, FALSE);
+  self->state = add_label (text, TRUE);
+  self->place = add_label (text, TRUE);
+  self->rest = add_label (text, TRUE);
+  self->reason = add_label (text, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->reason), "caption");
+  return text;
+}
+
+static void
+vf_saved_row_init (VfSavedRow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+
+  self->icon = GTK_IMAGE (g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  self->spinner = GTK_SPINNER (g_object_new (GTK_TYPE_SPINNER, "visible", FALSE, NULL));
+  self->menu = menu_button_new (self);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->icon));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->spinner));
+  gtk_box_append (GTK_BOX (box), text_new (self));
+  gtk_box_append (GTK_BOX (box), self->menu);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "entry");
+  adw_bin_set_child (ADW_BIN (self), box);
 }
 
 GtkWidget *
-vf_saved_row_new (VfSaved *saved, gint64 now)
+vf_saved_row_new (void)
 {
-  VfSavedRow *self = g_object_new (VF_TYPE_SAVED_ROW, NULL);
-  VfProof proof = vf_saved_get_proof (saved, now);
-  g_autofree char *place = describe_place (vf_saved_get_target (saved));
-  g_autofree char *state = describe_state (saved, now);
-  g_autofree char *subtitle = g_strconcat (place, "\n", state, NULL);
-
-  self->saved = vf_saved_ref (saved);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), vf_saved_get_name (saved));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), looks[proof].icon_name);
-  gtk_widget_add_css_class (self->icon, looks[proof].style_class);
-  gtk_widget_set_tooltip_text (self->icon, name_proof (proof));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL, name_proof (proof), -1);
-  return GTK_WIDGET (self);
-}
-
-VfSaved *
-vf_saved_row_get_saved (VfSavedRow *self)
-{
-  return self->saved;
+  return g_object_new (VF_TYPE_SAVED_ROW, NULL);
 }

@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "store/store.h"
+#include "saved-item.h"
 
 G_BEGIN_DECLS
 
@@ -11,13 +11,20 @@ G_BEGIN_DECLS
 /**
  * VfSavedRow:
  *
- * One saved connection: its state as icon and words, where it leads, and what can be done with it.
+ * One saved connection: its state as icon and words, where it leads, and what can be done with it.  A list view hands
+ * it one item after the other.
  */
-G_DECLARE_FINAL_TYPE (VfSavedRow, vf_saved_row, VF, SAVED_ROW, AdwActionRow)
+G_DECLARE_FINAL_TYPE (VfSavedRow, vf_saved_row, VF, SAVED_ROW, AdwBin)
 
-/* @now: seconds since the epoch */
-GtkWidget *vf_saved_row_new       (VfSaved    *saved,
-                                   gint64      now);
-VfSaved   *vf_saved_row_get_saved (VfSavedRow *self);
+GtkWidget   *vf_saved_row_new         (void);
+/* @item: (nullable) */
+void         vf_saved_row_set_item    (VfSavedRow  *self,
+                                       VfSavedItem *item);
+VfSavedItem *vf_saved_row_get_item    (VfSavedRow  *self);
+/* time has passed */
+void         vf_saved_row_update      (VfSavedRow  *self);
+/* whether something hangs above it that would renew it */
+void         vf_saved_row_set_dropped (VfSavedRow  *self,
+                                       gboolean     dropped);
 
 G_END_DECLS

@@ -178,6 +178,8 @@ vf_session_check (VfSession *self)
   work->store_directory = g_strdup (vf_store_get_directory (self->store));
   work->name = g_strdup (self->name);
   work->as_saved = is_saved (self, connection);
+  if (self->results && self->name)
+    g_hash_table_remove (self->results, self->name);
   vf_session_work_start (self, &self->checking, work, check_run, check_done, FALSE);
   g_clear_pointer (&self->report, vf_report_unref);
   vf_session_notify (self, VF_SESSION_PROP_REPORT);
@@ -197,4 +199,45 @@ vf_session_cancel_check (VfSession *self)
     return;
   vf_clear_cancellable (&self->checking);
   vf_session_notify (self, VF_SESSION_PROP_CHECKING);
+}
+
+/**
+ * vf_session_keep_result:
+ * @self: a session
+ * @name: of a saved connection that was checked by another session
+ * @report: what was found
+ *
+ * Whoever opens the connection to see what is wrong sees that, without another attempt to log in.
+ */
+void
+vf_session_keep_result (VfSession *self, const char *name, VfReport *report)
+{
+  if (!self->results)
+    self->results = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) vf_report_unref);
+  g_hash_table_insert (self->results, g_strdup (name), vf_report_ref (report));
+}
+
+gboolean
+vf_session_has_result (VfSession *self, const char *name)
+{
+  return self->results && g_hash_table_contains (self->results, name);
+}
+
+/**
+ * vf_session_show_result:
+ * @self: a session into which a saved connection was just opened
+ *
+ * Returns: whether its `report` is now what was kept; it is shown once
+ */
+gboolean
+vf_session_show_result (VfSession *self)
+{
+  gpointer key = NULL, report = NULL;
+
+  if (!self->results || !self->name || !g_hash_table_steal_extended (self->results, self->name, &key, &report))
+    return FALSE;
+  set_report (self, report);
+  vf_report_unref (report);
+  g_free (key);
+  return TRUE;
 }

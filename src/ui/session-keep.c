@@ -14,6 +14,7 @@ typedef struct
   VfConnection *connection;
   VfReport *report;
   gboolean replace;
+  gboolean without_keyring;
   SecretValue *password;
   SecretValue *key_passphrase;
   VfFinding *keyring_finding;
@@ -286,7 +287,10 @@ password_found (GObject *source, GAsyncResult *result, gpointer data)
 
   keep->password = vf_keyring_lookup_finish (result, &error);
   if (error)
-    g_message ("the password was not looked up: %s", error->message);
+    {
+      g_message ("the password was not looked up: %s", error->message);
+      note_keyring_trouble (keep, error);
+    }
   if (key && vf_private_key_is_locked (key) && !error)
     vf_keyring_lookup_async (vf_connection_get_target (keep->connection), VF_SECRET_PASSPHRASE,
                              g_task_get_cancellable (whole), passphrase_found, g_object_ref (whole));
@@ -317,9 +321,23 @@ open_read (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_error (whole, error);
+  else if (keep->without_keyring)
+    open_end (whole);
   else
     vf_keyring_lookup_async (vf_connection_get_target (keep->connection), VF_SECRET_PASSWORD,
                              g_task_get_cancellable (whole), password_found, g_object_ref (whole));
+}
+
+static void
+open_begin (VfSession *self, const char *name, gboolean without_keyring, GCancellable *cancellable,
+            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) whole = keep_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (whole, vf_session_open_async);
+  keep_of (whole)->name = g_strdup (name);
+  keep_of (whole)->without_keyring = without_keyring;
+  keep_run_in_thread (whole, open_run, open_read);
 }
 
 /**
@@ -336,11 +354,36 @@ void
 vf_session_open_async (VfSession *self, const char *name, GCancellable *cancellable, GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  g_autoptr (GTask) whole = keep_task_new (self, cancellable, callback, user_data);
+  open_begin (self, name, FALSE, cancellable, callback, user_data);
+}
 
-  g_task_set_source_tag (whole, vf_session_open_async);
-  keep_of (whole)->name = g_strdup (name);
-  keep_run_in_thread (whole, open_run, open_read);
+/**
+ * vf_session_open_without_keyring_async:
+ * @self: a session
+ * @name: of a saved connection
+ * @cancellable: (nullable): cancellable
+ * @callback: called on the main context; it ends with vf_session_open_finish()
+ * @user_data: for @callback
+ *
+ * For a keyring that has just been refused: it would ask again.
+ */
+void
+vf_session_open_without_keyring_async (VfSession *self, const char *name, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data)
+{
+  open_begin (self, name, TRUE, cancellable, callback, user_data);
+}
+
+/**
+ * vf_session_open_met_keyring:
+ * @result: as the callback got it
+ *
+ * Returns: FALSE if the keyring was asked and stayed locked, or did not answer
+ */
+gboolean
+vf_session_open_met_keyring (GAsyncResult *result)
+{
+  return keep_of (result)->keyring_finding == NULL;
 }
 
 gboolean

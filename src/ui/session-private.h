@@ -32,6 +32,8 @@ struct _VfSession
 
   VfReport *look;
   VfReport *report;
+  /* (element-type utf8 VfReport) (nullable): of saved connections that were checked from the start page */
+  GHashTable *results;
 
   /* what a fix was applied to, until a value is changed by other means */
   VfConnection *unfixed;

@@ -49,6 +49,7 @@ vf_session_dispose (GObject *object)
   vf_session_forget_fix (self);
   g_clear_pointer (&self->look, vf_report_unref);
   g_clear_pointer (&self->report, vf_report_unref);
+  g_clear_pointer (&self->results, g_hash_table_unref);
   g_clear_pointer (&self->store, vf_store_unref);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->import_path, g_free);

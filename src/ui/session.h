@@ -149,5 +149,21 @@ void           vf_session_open_async      (VfSession           *self,
 gboolean       vf_session_open_finish     (VfSession           *self,
                                            GAsyncResult        *result,
                                            GError             **error);
+/* FALSE: the keyring was asked, and stayed locked or did not answer */
+gboolean       vf_session_open_met_keyring (GAsyncResult       *result);
+/* for a keyring that has just been refused: it would ask again */
+void           vf_session_open_without_keyring_async (VfSession           *self,
+                                                      const char          *name,
+                                                      GCancellable        *cancellable,
+                                                      GAsyncReadyCallback  callback,
+                                                      gpointer             user_data);
+/* what a check elsewhere has found of a saved connection, until it is shown */
+void           vf_session_keep_result     (VfSession           *self,
+                                           const char          *name,
+                                           VfReport            *report);
+gboolean       vf_session_has_result      (VfSession           *self,
+                                           const char          *name);
+/* shows what was kept of the connection that was just opened; FALSE if there is nothing */
+gboolean       vf_session_show_result     (VfSession           *self);
 
 G_END_DECLS

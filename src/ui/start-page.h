@@ -13,4 +13,15 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (VfStartPage, vf_start_page, VF, START_PAGE, VfPage)
 
+/* (nullable): the saved connection that files held there would renew, whose row shows it */
+const char *vf_start_page_hover    (VfStartPage *self,
+                                    GtkWidget   *widget,
+                                    double       x,
+                                    double       y);
+void        vf_start_page_unhover  (VfStartPage *self);
+/* as soon as they are known */
+void        vf_start_page_check_all (VfStartPage *self);
+/* it shows saved connections */
+gboolean    vf_start_page_has_list (VfStartPage *self);
+
 G_END_DECLS

@@ -87,6 +87,26 @@ vf_store_rename_async (VfStore *store, const char *name, const char *new_name, G
 }
 
 static void
+duplicate_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Change *change = data;
+  g_autoptr (VfStore) store = vf_store_new (change->directory);
+  GError *error = NULL;
+
+  change->new_name = vf_store_suggest_copy_name (store, change->name);
+  if (vf_store_duplicate (store, change->name, change->new_name, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+vf_store_duplicate_async (VfStore *store, const char *name, GAsyncReadyCallback callback, gpointer user_data)
+{
+  run_change (store, (Change){ .name = g_strdup (name) }, NULL, duplicate_run, callback, user_data);
+}
+
+static void
 remove_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Change *change = data;
@@ -141,4 +161,10 @@ const char *
 vf_store_work_get_name (GAsyncResult *result)
 {
   return ((Change *) g_task_get_task_data (G_TASK (result)))->name;
+}
+
+const char *
+vf_store_work_get_new_name (GAsyncResult *result)
+{
+  return ((Change *) g_task_get_task_data (G_TASK (result)))->new_name;
 }

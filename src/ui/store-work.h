@@ -21,6 +21,11 @@ void        vf_store_rename_async  (VfStore              *store,
                                     const char           *new_name,
                                     GAsyncReadyCallback   callback,
                                     gpointer              user_data);
+/* under a free name, which vf_store_work_get_new_name() says */
+void        vf_store_duplicate_async (VfStore            *store,
+                                    const char           *name,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data);
 void        vf_store_remove_async  (VfStore              *store,
                                     const char           *name,
                                     GAsyncReadyCallback   callback,
@@ -33,10 +38,12 @@ void        vf_store_restore_async (VfStore              *store,
                                     VfRemoved            *removed,
                                     GAsyncReadyCallback   callback,
                                     gpointer              user_data);
-/* of a renaming or a restoring */
+/* of a renaming, a duplicate or a restoring */
 gboolean    vf_store_work_finish   (GAsyncResult         *result,
                                     GError              **error);
 /* the name that the work was about */
 const char *vf_store_work_get_name (GAsyncResult         *result);
+/* the name that came of it */
+const char *vf_store_work_get_new_name (GAsyncResult     *result);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "compat.h"
+#include "start-page.h"
 
 static void
 next_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -156,10 +157,20 @@ show_page_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   vf_window_show_page (data, g_variant_get_string (parameter, NULL), TRUE);
 }
 
+/* why a saved connection is opened */
+typedef enum
+{
+  TO_CHECK,
+  TO_SEE_FAILURE,
+  TO_RETYPE,
+  TO_USE,
+  TO_EDIT,
+} Purpose;
+
 typedef struct
 {
   VfWindow *window;
-  const char *page;
+  Purpose purpose;
 } Opening;
 
 /* A check without a password would only fail; a client certificate may do without one. */
@@ -169,6 +180,48 @@ needs_password (VfSession *session)
   VfCredentials *credentials = vf_session_get_credentials (session);
 
   return !vf_session_get_password (session) && vf_credentials_get_client_chain (credentials)->len == 0;
+}
+
+static void
+ask_password (VfWindow *self, const char *text)
+{
+  vf_window_show_page (self, "server", TRUE);
+  vf_window_toast (self, text);
+}
+
+static void
+check_opened (VfWindow *self)
+{
+  if (needs_password (self->session))
+    ask_password (self, _("There is no password for this connection in the keyring. Type it here."));
+  else
+    vf_window_show_page (self, "check", TRUE);
+}
+
+static void
+show_opened (VfWindow *self, Purpose purpose)
+{
+  switch (purpose)
+    {
+    case TO_CHECK:
+      check_opened (self);
+      break;
+    case TO_SEE_FAILURE:
+      if (vf_session_show_result (self->session))
+        vf_window_show_page (self, "check", FALSE);
+      else
+        check_opened (self);
+      break;
+    case TO_RETYPE:
+      ask_password (self, _("The server did not accept the password in the keyring. Type it here."));
+      break;
+    case TO_USE:
+      vf_window_show_page (self, "done", TRUE);
+      break;
+    case TO_EDIT:
+      vf_window_show_page (self, "server", TRUE);
+      break;
+    }
 }
 
 static void
@@ -189,17 +242,11 @@ saved_opened (GObject *source, GAsyncResult *result, gpointer data)
         vf_window_toast (self, error->message);
       return;
     }
-  if (g_str_equal (opening->page, "check") && needs_password (self->session))
-    {
-      vf_window_show_page (self, "server", TRUE);
-      vf_window_toast (self, _("There is no password for this connection in the keyring. Type it here."));
-    }
-  else
-    vf_window_show_page (self, opening->page, TRUE);
+  show_opened (self, opening->purpose);
 }
 
 static void
-open_saved (VfWindow *self, GVariant *name, const char *page)
+open_saved (VfWindow *self, GVariant *name, Purpose purpose)
 {
   Opening *opening = g_new0 (Opening, 1);
 
@@ -208,7 +255,7 @@ open_saved (VfWindow *self, GVariant *name, const char *page)
   g_clear_object (&self->opening);
   self->opening = g_cancellable_new ();
   opening->window = g_object_ref (self);
-  opening->page = page;
+  opening->purpose = purpose;
   vf_window_show_page (self, "start", FALSE);
   vf_window_forget (self);
   vf_session_open_async (self->session, g_variant_get_string (name, NULL), self->opening, saved_opened, opening);
@@ -218,19 +265,43 @@ open_saved (VfWindow *self, GVariant *name, const char *page)
 static void
 check_saved_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  open_saved (data, parameter, "check");
+  open_saved (data, parameter, TO_CHECK);
+}
+
+/* What a check in its row has found; another attempt is made only if that is not known any more. */
+static void
+show_failure_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  open_saved (data, parameter, TO_SEE_FAILURE);
+}
+
+/* A wrong password is not sent a second time. */
+static void
+retype_saved_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  open_saved (data, parameter, TO_RETYPE);
+}
+
+static void
+check_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  VfWindow *self = data;
+
+  if (!g_str_equal (vf_window_get_page_name (self), "start"))
+    vf_window_show_page (self, "start", FALSE);
+  vf_start_page_check_all (VF_START_PAGE (vf_window_get_page (self)));
 }
 
 static void
 use_saved_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  open_saved (data, parameter, "done");
+  open_saved (data, parameter, TO_USE);
 }
 
 static void
 edit_saved_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  open_saved (data, parameter, "server");
+  open_saved (data, parameter, TO_EDIT);
 }
 
 void
@@ -248,7 +319,10 @@ vf_window_install_actions (VfWindow *self)
     { "find", find_activated },
     { "check", check_activated },
     { "show-page", show_page_activated, "s" },
+    { "check-all", check_all_activated },
     { "check-saved", check_saved_activated, "s" },
+    { "show-failure", show_failure_activated, "s" },
+    { "retype-saved", retype_saved_activated, "s" },
     { "use-saved", use_saved_activated, "s" },
     { "edit-saved", edit_saved_activated, "s" },
     { "renew", vf_window_renew_activated, "(sas)" },

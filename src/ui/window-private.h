@@ -46,6 +46,10 @@ void        vf_window_paste             (VfWindow     *self,
 void        vf_window_paste_activated   (GSimpleAction *action,
                                          GVariant      *parameter,
                                          gpointer       data);
+gboolean    vf_window_take_drop_at      (VfWindow     *self,
+                                         GSList       *files,
+                                         double        x,
+                                         double        y);
 void        vf_window_accept_drops      (VfWindow     *self);
 void        vf_window_restore_size      (VfWindow     *self);
 void        vf_window_save_size         (VfWindow     *self);

@@ -46,6 +46,16 @@ vf_words_left (gint64 end, gint64 now)
 }
 
 char *
+vf_words_expires (gint64 end, gint64 now)
+{
+  gulong days = end > now ? (gulong) ((end - now) / DAY) : 0;
+
+  if (days == 0)
+    return vf_words_left (end, now);
+  return g_strdup_printf (ngettext ("expires in %lu day", "expires in %lu days", days), days);
+}
+
+char *
 vf_words_validity (gint64 begin, gint64 end, gint64 now)
 {
   gulong days = begin > now ? (gulong) ((begin - now + DAY - 1) / DAY) : 0;

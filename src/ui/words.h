@@ -14,7 +14,10 @@ char *vf_words_ago  (gint64 then,
 /* "364 days left", "expired 3 days ago" */
 char *vf_words_left (gint64 end,
                      gint64 now);
-/* the same, or "not valid yet, begins in 3 days" */
+/* "expires in 9 days" */
+char *vf_words_expires (gint64 end,
+                        gint64 now);
+/* "364 days left", or "not valid yet, begins in 3 days" */
 char *vf_words_validity (gint64 begin,
                          gint64 end,
                          gint64 now);

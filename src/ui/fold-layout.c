@@ -1,0 +1,156 @@
+#include "config.h"
+
+#include "fold-layout.h"
+
+/* pixels between what stands side by side, and between lines */
+#define GAP 12
+#define LINE_GAP 3
+
+/* those of the two that are shown */
+typedef struct
+{
+  GtkWidget *first;
+  GtkWidget *second;
+} Pair;
+
+static GtkWidget *
+if_shown (GtkWidget *child)
+{
+  return child && gtk_widget_should_layout (child) ? child : NULL;
+}
+
+/* Takes the pair that begins at @child, and moves that on behind it. */
+static Pair
+take_pair (GtkWidget **child)
+{
+  GtkWidget *second = gtk_widget_get_next_sibling (*child);
+  Pair pair = { if_shown (*child), if_shown (second) };
+
+  *child = second ? gtk_widget_get_next_sibling (second) : NULL;
+  return pair;
+}
+
+static void
+measure_width (GtkWidget *child, int *minimum, int *natural)
+{
+  *minimum = *natural = 0;
+  if (child)
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, minimum, natural, NULL, NULL);
+}
+
+static int
+width_of (GtkWidget *child)
+{
+  int minimum, natural;
+
+  measure_width (child, &minimum, &natural);
+  return natural;
+}
+
+static int
+height_of (GtkWidget *child, int width)
+{
+  int height;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  return height;
+}
+
+static GtkSizeRequestMode
+get_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* Returns the height of the line. */
+static int
+lay_out_alone (GtkWidget *child, int y, int width, gboolean place)
+{
+  int height = height_of (child, width);
+
+  if (place)
+    gtk_widget_size_allocate (child, &(GtkAllocation){ 0, y, width, height }, -1);
+  return height + LINE_GAP;
+}
+
+static int
+lay_out_beside (const Pair *pair, int y, int width, gboolean mirrored, gboolean place)
+{
+  int end = width_of (pair->second);
+  int begin = width < 0 ? -1 : width - end - GAP;
+  int height = MAX (height_of (pair->first, begin), height_of (pair->second, end));
+
+  if (place)
+    {
+      gtk_widget_size_allocate (pair->first, &(GtkAllocation){ mirrored ? end + GAP : 0, y, begin, height }, -1);
+      gtk_widget_size_allocate (pair->second, &(GtkAllocation){ mirrored ? 0 : width - end, y, end, height }, -1);
+    }
+  return height + LINE_GAP;
+}
+
+/* @width: -1: as much as they want.  @place: whether they are allocated, too.  Returns the height of all lines. */
+static int
+lay_out (GtkWidget *widget, int width, gboolean place)
+{
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int y = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;)
+    {
+      Pair pair = take_pair (&child);
+
+      if (pair.first && pair.second
+          && (width < 0 || width_of (pair.first) + GAP + width_of (pair.second) <= width))
+        {
+          y += lay_out_beside (&pair, y, width, mirrored, place);
+          continue;
+        }
+      if (pair.first)
+        y += lay_out_alone (pair.first, y, width, place);
+      if (pair.second)
+        y += lay_out_alone (pair.second, y, width, place);
+    }
+  return MAX (y - LINE_GAP, 0);
+}
+
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+         int *natural_baseline)
+{
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      *minimum = *natural = lay_out (widget, for_size, FALSE);
+      return;
+    }
+  *minimum = *natural = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;)
+    {
+      Pair pair = take_pair (&child);
+      int least[2], most[2];
+
+      measure_width (pair.first, &least[0], &most[0]);
+      measure_width (pair.second, &least[1], &most[1]);
+      *minimum = MAX (*minimum, MAX (least[0], least[1]));
+      *natural = MAX (*natural, most[0] + most[1] + (pair.first && pair.second ? GAP : 0));
+    }
+}
+
+static void
+allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  lay_out (widget, width, TRUE);
+}
+
+/**
+ * vf_fold_layout_new:
+ *
+ * A layout for pairs of children: the two of a pair share a line, one at each end, where both have the width that they
+ * want; else the second comes below the first.  One that has lost its partner has the line for itself.
+ *
+ * Returns: (transfer full): a new layout manager
+ */
+GtkLayoutManager *
+vf_fold_layout_new (void)
+{
+  return gtk_custom_layout_new (get_mode, measure, allocate);
+}

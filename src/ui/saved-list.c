@@ -1,0 +1,526 @@
+#include "config.h"
+
+#include "saved-list.h"
+
+#include <glib/gi18n.h>
+
+#include "compat.h"
+#include "page.h"
+#include "saved-row.h"
+#include "store/overview.h"
+
+/* A list view makes up to two hundred rows however few are in view, so it is given more only when somebody comes near
+ * the end of what there is, a few a frame. */
+#define FIRST_ROWS 8
+#define MORE_ROWS 4
+#define MANY_ROWS 240
+/* fewer are seen at a glance */
+#define SEARCH_FROM 9
+/* pixels: as low as the window may get, some rows stay in view */
+#define ROW_HEIGHT 72
+#define MIN_ROWS 3
+/* how old "2 minutes ago" may get */
+#define MINUTE 60
+
+struct _VfSavedList
+{
+  AdwBin parent_instance;
+
+  GtkToggleButton *search_button;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search;
+  GtkLabel *status;
+  GtkProgressBar *progress;
+  GtkWidget *nothing;
+  GtkLabel *nothing_text;
+  GtkScrolledWindow *scroller;
+  GtkListView *view;
+
+  GListStore *items;
+  /* (element-type utf8 VfSavedItem): by name */
+  GHashTable *by_name;
+  GtkCustomFilter *filter;
+  GtkFilterListModel *found;
+  GtkSliceListModel *slice;
+  /* what is searched for; NULL: nothing */
+  GStrv words;
+  /* (element-type VfSavedRow): those that show something now */
+  GHashTable *rows;
+  VfSavedRow *hovered;
+  guint growing;
+  guint clock;
+};
+
+G_DEFINE_FINAL_TYPE (VfSavedList, vf_saved_list, ADW_TYPE_BIN)
+
+static guint activated_signal;
+
+/* --- rows --- */
+
+static void
+setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, VfSavedList *self)
+{
+  gtk_list_item_set_child (list_item, vf_saved_row_new ());
+}
+
+static void
+bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, VfSavedList *self)
+{
+  VfSavedRow *row = VF_SAVED_ROW (gtk_list_item_get_child (list_item));
+
+  vf_saved_row_set_item (row, gtk_list_item_get_item (list_item));
+  g_hash_table_add (self->rows, row);
+}
+
+static void
+unbind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, VfSavedList *self)
+{
+  VfSavedRow *row = VF_SAVED_ROW (gtk_list_item_get_child (list_item));
+
+  if (self->hovered == row)
+    vf_saved_list_unhover (self);
+  g_hash_table_remove (self->rows, row);
+  vf_saved_row_set_item (row, NULL);
+}
+
+static void
+row_activated (GtkListView *view, guint position, VfSavedList *self)
+{
+  g_autoptr (VfSavedItem) item = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (view)), position);
+
+  g_signal_emit (self, activated_signal, 0, item);
+}
+
+/* --- as many rows as are needed --- */
+
+static gboolean
+needs_more (VfSavedList *self)
+{
+  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (self->scroller);
+  double seen = gtk_adjustment_get_value (place) + gtk_adjustment_get_page_size (place);
+
+  return gtk_slice_list_model_get_size (self->slice) < g_list_model_get_n_items (G_LIST_MODEL (self->found))
+         && seen + gtk_adjustment_get_page_size (place) > gtk_adjustment_get_upper (place);
+}
+
+/* Once a frame. */
+static gboolean
+grow (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  VfSavedList *self = VF_SAVED_LIST (widget);
+  guint size = gtk_slice_list_model_get_size (self->slice) + MORE_ROWS;
+
+  if (!needs_more (self))
+    {
+      self->growing = 0;
+      return G_SOURCE_REMOVE;
+    }
+  /* from here on more entries make no more rows */
+  gtk_slice_list_model_set_size (self->slice, size > MANY_ROWS ? G_MAXUINT : size);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+grow_if_needed (VfSavedList *self)
+{
+  if (!self->growing && needs_more (self))
+    self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow, NULL, NULL);
+}
+
+/* --- searching --- */
+
+static gboolean
+is_found (gpointer item, gpointer data)
+{
+  VfSavedList *self = data;
+
+  return vf_overview_matches (vf_saved_item_get_saved (item), (const char *const *) self->words);
+}
+
+static void
+found_changed (VfSavedList *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->found));
+  gboolean nothing = self->words && n == 0;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->nothing, nothing);
+  gtk_widget_set_visible (GTK_WIDGET (self->scroller), !nothing);
+  gtk_scrolled_window_set_min_content_height (self->scroller, ROW_HEIGHT * (int) CLAMP (n, 1, MIN_ROWS));
+  grow_if_needed (self);
+  if (!nothing)
+    return;
+  /* translators: %s: what somebody searched for */
+  text = g_strdup_printf (_("No connection has “%s” in its name, host, user or database."),
+                          gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  gtk_label_set_label (self->nothing_text, text);
+  vf_compat_announce (GTK_WIDGET (self), text);
+}
+
+static void
+search_changed (VfSavedList *self)
+{
+  g_clear_pointer (&self->words, g_strfreev);
+  self->words = vf_overview_words (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
+  gtk_filter_list_model_set_filter (self->found, self->words ? GTK_FILTER (self->filter) : NULL);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  found_changed (self);
+}
+
+static void
+search_toggled (VfSavedList *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, gtk_toggle_button_get_active (self->search_button));
+}
+
+static void
+search_mode_changed (VfSavedList *self)
+{
+  gboolean searching = gtk_search_bar_get_search_mode (self->search_bar);
+
+  gtk_toggle_button_set_active (self->search_button, searching);
+  if (searching)
+    gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  else
+    vf_saved_list_focus (self, NULL);
+}
+
+static void
+show_all_clicked (VfSavedList *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+/**
+ * vf_saved_list_search:
+ * @self: a list
+ *
+ * Returns: whether there is a search, which has the keyboard now
+ */
+gboolean
+vf_saved_list_search (VfSavedList *self)
+{
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->search_button)))
+    return FALSE;
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  return TRUE;
+}
+
+static void
+offer_search (VfSavedList *self)
+{
+  gboolean many = g_list_model_get_n_items (G_LIST_MODEL (self->items)) >= SEARCH_FROM;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button), many);
+  gtk_widget_set_visible (GTK_WIDGET (self->search_bar), many);
+  /* typing begins it; in a popover one types something else */
+  gtk_search_bar_set_key_capture_widget (self->search_bar, many ? GTK_WIDGET (self) : NULL);
+  if (!many)
+    gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+/* --- what is shown --- */
+
+static VfSavedItem *
+take_item (VfSavedList *self, VfSaved *saved)
+{
+  VfSavedItem *item = vf_saved_list_find (self, vf_saved_get_name (saved));
+
+  if (!item)
+    return vf_saved_item_new (saved);
+  vf_saved_item_set_saved (item, saved);
+  return g_object_ref (item);
+}
+
+/* Only what differs is put anew, so that the place in the list and the keyboard stay where they were. */
+static void
+replace_items (VfSavedList *self, GPtrArray *items)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  guint same = 0, end = 0;
+
+  for (; same < MIN (n, items->len); same++)
+    {
+      g_autoptr (VfSavedItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), same);
+
+      if (item != items->pdata[same])
+        break;
+    }
+  for (; end < MIN (n, items->len) - same; end++)
+    {
+      g_autoptr (VfSavedItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), n - 1 - end);
+
+      if (item != items->pdata[items->len - 1 - end])
+        break;
+    }
+  if (same + end < n || same + end < items->len)
+    g_list_store_splice (self->items, same, n - same - end, items->pdata + same, items->len - same - end);
+}
+
+/**
+ * vf_saved_list_show:
+ * @self: a list
+ * @saved: (element-type VfSaved): what is saved, from the top
+ *
+ * What is being done with one of them goes on.
+ */
+void
+vf_saved_list_show (VfSavedList *self, GPtrArray *saved)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  VfSavedItem *focused = vf_saved_list_get_focused (self);
+  g_autofree char *name = focused ? g_strdup (vf_saved_get_name (vf_saved_item_get_saved (focused))) : NULL;
+
+  for (guint i = 0; i < saved->len; i++)
+    g_ptr_array_add (items, take_item (self, saved->pdata[i]));
+  g_hash_table_remove_all (self->by_name);
+  for (guint i = 0; i < items->len; i++)
+    g_hash_table_insert (self->by_name, g_strdup (vf_saved_get_name (vf_saved_item_get_saved (items->pdata[i]))),
+                         g_object_ref (items->pdata[i]));
+  replace_items (self, items);
+  offer_search (self);
+  found_changed (self);
+  if (name)
+    vf_saved_list_focus (self, name);
+}
+
+VfSavedItem *
+vf_saved_list_find (VfSavedList *self, const char *name)
+{
+  return g_hash_table_lookup (self->by_name, name);
+}
+
+GListModel *
+vf_saved_list_get_items (VfSavedList *self)
+{
+  return G_LIST_MODEL (self->items);
+}
+
+void
+vf_saved_list_set_status (VfSavedList *self, const char *text, double fraction)
+{
+  gboolean runs = fraction >= 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->status), text != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), runs);
+  gtk_progress_bar_set_fraction (self->progress, runs ? fraction : 0);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_STATE_BUSY, runs, -1);
+  /* a label that is set anew is read out anew, so only what differs is */
+  if (g_strcmp0 (gtk_label_get_label (self->status), text ? text : "") == 0)
+    return;
+  gtk_label_set_label (self->status, text ? text : "");
+  if (text)
+    vf_compat_announce (GTK_WIDGET (self), text);
+}
+
+/* --- the keyboard --- */
+
+static VfSavedRow *
+find_row (VfSavedList *self, const char *name)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    if (g_str_equal (vf_saved_get_name (vf_saved_item_get_saved (vf_saved_row_get_item (row))), name))
+      return row;
+  return NULL;
+}
+
+VfSavedItem *
+vf_saved_list_get_focused (VfSavedList *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row;
+
+  if (!focus || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)))
+    return NULL;
+  /* within the row, or on the list's own widget around it */
+  row = gtk_widget_get_ancestor (focus, VF_TYPE_SAVED_ROW);
+  if (!row)
+    row = gtk_widget_get_first_child (focus);
+  return VF_IS_SAVED_ROW (row) ? vf_saved_row_get_item (VF_SAVED_ROW (row)) : NULL;
+}
+
+void
+vf_saved_list_focus (VfSavedList *self, const char *name)
+{
+  VfSavedRow *row = name ? find_row (self, name) : NULL;
+
+  if (row)
+    gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+gboolean
+vf_saved_list_get_place (VfSavedList *self, const char *name, GtkWidget *widget, GdkRectangle *place)
+{
+  VfSavedRow *row = find_row (self, name);
+  graphene_rect_t bounds;
+
+  if (!row || !gtk_widget_compute_bounds (GTK_WIDGET (row), widget, &bounds))
+    return FALSE;
+  *place = (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+                           (int) bounds.size.height };
+  return TRUE;
+}
+
+/* --- files above it --- */
+
+const char *
+vf_saved_list_hover (VfSavedList *self, GtkWidget *widget, double x, double y)
+{
+  GtkWidget *below = gtk_widget_pick (widget, x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = below ? gtk_widget_get_ancestor (below, VF_TYPE_SAVED_ROW) : NULL;
+
+  /* the margin around a row belongs to the list's own widget */
+  if (below && !row && VF_IS_SAVED_ROW (gtk_widget_get_first_child (below)))
+    row = gtk_widget_get_first_child (below);
+  if (row && !g_hash_table_contains (self->rows, row))
+    row = NULL;
+  if (self->hovered && GTK_WIDGET (self->hovered) != row)
+    vf_saved_list_unhover (self);
+  if (!row)
+    return NULL;
+  self->hovered = VF_SAVED_ROW (row);
+  vf_saved_row_set_dropped (self->hovered, TRUE);
+  return vf_saved_get_name (vf_saved_item_get_saved (vf_saved_row_get_item (self->hovered)));
+}
+
+void
+vf_saved_list_unhover (VfSavedList *self)
+{
+  VfSavedRow *row = g_steal_pointer (&self->hovered);
+
+  if (row)
+    vf_saved_row_set_dropped (row, FALSE);
+}
+
+/* --- life --- */
+
+static gboolean
+time_passed (gpointer data)
+{
+  VfSavedList *self = data;
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    vf_saved_row_update (row);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+vf_saved_list_map (GtkWidget *widget)
+{
+  VfSavedList *self = VF_SAVED_LIST (widget);
+
+  GTK_WIDGET_CLASS (vf_saved_list_parent_class)->map (widget);
+  self->clock = g_timeout_add_seconds (MINUTE, time_passed, self);
+}
+
+static void
+vf_saved_list_unmap (GtkWidget *widget)
+{
+  VfSavedList *self = VF_SAVED_LIST (widget);
+
+  g_clear_handle_id (&self->clock, g_source_remove);
+  GTK_WIDGET_CLASS (vf_saved_list_parent_class)->unmap (widget);
+}
+
+static void
+vf_saved_list_dispose (GObject *object)
+{
+  VfSavedList *self = VF_SAVED_LIST (object);
+
+  g_clear_handle_id (&self->clock, g_source_remove);
+  if (self->growing)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->growing);
+  self->growing = 0;
+  G_OBJECT_CLASS (vf_saved_list_parent_class)->dispose (object);
+}
+
+static void
+vf_saved_list_finalize (GObject *object)
+{
+  VfSavedList *self = VF_SAVED_LIST (object);
+
+  g_object_unref (self->slice);
+  g_object_unref (self->found);
+  g_object_unref (self->filter);
+  g_object_unref (self->items);
+  g_hash_table_unref (self->by_name);
+  g_hash_table_unref (self->rows);
+  g_strfreev (self->words);
+  G_OBJECT_CLASS (vf_saved_list_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "saved-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfSavedList, search_button);
+  gtk_widget_class_bind_template_child (widget_class, VfSavedList, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, VfSavedList, search);
+  gtk_widget_class_bind_template_child (widget_class, VfSavedList, status);
+  gtk_widget_class_bind_template_child (widget_class, VfSavedList, progress);
+  gtk_widget_class_bind_template_child (widget_class, VfSavedList, nothing);
+  gtk_widget_class_bind_template_child (widget_class, VfSavedList, nothing_text);
+  gtk_widget_class_bind_template_child (widget_class, VfSavedList, scroller);
+  gtk_widget_class_bind_template_child (widget_class, VfSavedList, view);
+  gtk_widget_class_bind_template_callback (widget_class, setup_row);
+  gtk_widget_class_bind_template_callback (widget_class, bind_row);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_row);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, search_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, search_mode_changed);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_clicked);
+}
+
+static void
+vf_saved_list_class_init (VfSavedListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = vf_saved_list_dispose;
+  G_OBJECT_CLASS (klass)->finalize = vf_saved_list_finalize;
+  widget_class->map = vf_saved_list_map;
+  widget_class->unmap = vf_saved_list_unmap;
+  activated_signal = g_signal_new ("activated", VF_TYPE_SAVED_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   VF_TYPE_SAVED_ITEM);
+  bind_template (widget_class);
+}
+
+static void
+vf_saved_list_init (VfSavedList *self)
+{
+  g_autoptr (GtkNoSelection) model = NULL;
+  GtkAdjustment *place;
+
+  self->rows = g_hash_table_new (NULL, NULL);
+  self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->items = g_list_store_new (VF_TYPE_SAVED_ITEM);
+  self->filter = gtk_custom_filter_new (is_found, self, NULL);
+  self->found = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->items)), NULL);
+  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->found)), 0, FIRST_ROWS);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->slice)));
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (model));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
+  place = gtk_scrolled_window_get_vadjustment (self->scroller);
+  g_signal_connect_object (place, "changed", G_CALLBACK (grow_if_needed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (place, "value-changed", G_CALLBACK (grow_if_needed), self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+vf_saved_list_new (void)
+{
+  return g_object_new (VF_TYPE_SAVED_LIST, NULL);
+}
