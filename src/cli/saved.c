@@ -18,6 +18,7 @@ static const char *const proof_words[] = {
   [VF_PROOF_EXPIRES] = "expires",
   [VF_PROOF_EXPIRED] = "expired",
   [VF_PROOF_NEEDS_PASSWORD] = "needs-password",
+  [VF_PROOF_CHANGED] = "changed",
   [VF_PROOF_FAILED] = "failed",
 };
 
@@ -27,6 +28,7 @@ static const char *const proof_texts[] = {
   [VF_PROOF_EXPIRES] = N_ ("expires soon"),
   [VF_PROOF_EXPIRED] = N_ ("expired"),
   [VF_PROOF_NEEDS_PASSWORD] = N_ ("needs its password"),
+  [VF_PROOF_CHANGED] = N_ ("changed"),
   [VF_PROOF_FAILED] = N_ ("failed"),
 };
 
@@ -83,6 +85,7 @@ append_proof (GString *out, VfProof proof)
     [VF_PROOF_EXPIRES] = CLI_TONE_CAUTION,
     [VF_PROOF_EXPIRED] = CLI_TONE_BAD,
     [VF_PROOF_NEEDS_PASSWORD] = CLI_TONE_CAUTION,
+    [VF_PROOF_CHANGED] = CLI_TONE_BAD,
     [VF_PROOF_FAILED] = CLI_TONE_BAD,
   };
   g_autoptr (GString) padded = g_string_new (NULL);

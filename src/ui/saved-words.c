@@ -19,6 +19,7 @@ static const struct
   [VF_PROOF_EXPIRES] = { "dialog-warning-symbolic", "warning" },
   [VF_PROOF_EXPIRED] = { "dialog-error-symbolic", "error" },
   [VF_PROOF_NEEDS_PASSWORD] = { "dialog-password-symbolic", "warning" },
+  [VF_PROOF_CHANGED] = { "security-low-symbolic", "error" },
   [VF_PROOF_FAILED] = { "dialog-error-symbolic", "error" },
 };
 
@@ -50,6 +51,7 @@ describe_proof (VfSaved *saved, gint64 now)
       return vf_words_left (vf_saved_get_expires (saved), now);
     case VF_PROOF_NEEDS_PASSWORD:
       return g_strdup (_("needs its password"));
+    case VF_PROOF_CHANGED:
     case VF_PROOF_FAILED:
       /* translators: %s: "2 hours ago" */
       return g_strdup_printf (_("failed %s"), ago);
@@ -73,6 +75,7 @@ describe_rest (VfSaved *saved, gint64 now)
       return g_strdup_printf (_("proven %s"), ago);
     case VF_PROOF_PROVEN:
     case VF_PROOF_NEEDS_PASSWORD:
+    case VF_PROOF_CHANGED:
     case VF_PROOF_FAILED:
       return expires ? vf_words_left (expires, now) : NULL;
     }
@@ -106,7 +109,7 @@ describe (VfSavedWords *words, VfSavedItem *item, gint64 now)
   words->style = looks[proof].style;
   words->state = describe_idle (saved, now);
   words->rest = describe_rest (saved, now);
-  if (proof == VF_PROOF_FAILED)
+  if (proof == VF_PROOF_FAILED || proof == VF_PROOF_CHANGED)
     words->reason = vf_explain_code_title (vf_saved_get_code (saved));
 }
 

@@ -27,6 +27,7 @@ action_for (VfStartPage *self, VfSaved *saved)
     case VF_PROOF_PROVEN:
     case VF_PROOF_EXPIRES:
       return "win.use-saved";
+    case VF_PROOF_CHANGED:
     case VF_PROOF_FAILED:
       if (vf_session_has_result (vf_page_get_session (VF_PAGE (self)), vf_saved_get_name (saved)))
         return "win.show-failure";

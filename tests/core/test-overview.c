@@ -53,6 +53,7 @@ test_proof (void)
     { { "a", 2, VF_CODE_NONE, 29 }, VF_PROOF_EXPIRES, "less is soon" },
     { { "a", 9999, VF_CODE_NONE, -1 }, VF_PROOF_EXPIRED, "it has ended since it was proven" },
     { { "a", 2, VF_CODE_PASSWORD_NEEDED, 9 }, VF_PROOF_NEEDS_PASSWORD, "all was well but the password" },
+    { { "a", 2, VF_CODE_CERTIFICATE_CHANGED, 364 }, VF_PROOF_CHANGED, "a stranger answered" },
     { { "a", 2, VF_CODE_WRONG_PASSWORD, 364 }, VF_PROOF_FAILED, "it failed" },
     { { "a", 2, VF_CODE_EXPIRED, -1 }, VF_PROOF_FAILED, "it failed because something has ended" },
   };
@@ -74,6 +75,7 @@ test_sort (void)
     { "never", -1, VF_CODE_NONE, 0 },
     { "expires-in-9", 1, VF_CODE_NONE, 9 },
     { "failed", 1, VF_CODE_REFUSED, 0 },
+    { "changed", 1, VF_CODE_CERTIFICATE_CHANGED, 0 },
     { "aemter", 1, VF_CODE_NONE, 200 },
     { "proven-unknown", 1, VF_CODE_NONE, 0 },
     { "needs-password", 1, VF_CODE_PASSWORD_NEEDED, 5 },
@@ -89,7 +91,7 @@ test_sort (void)
   vf_overview_sort (saved, VF_TEST_NOW);
   for (guint i = 0; i < saved->len; i++)
     g_string_append_printf (names, "%s ", vf_saved_get_name (saved->pdata[i]));
-  g_assert_cmpstr (names->str, ==, "failed expired expires-in-2 expires-in-9 needs-password never aemter b proven-late "
+  g_assert_cmpstr (names->str, ==, "changed failed expired expires-in-2 expires-in-9 needs-password never aemter b proven-late "
                                    "proven-unknown ");
 }
 

@@ -10,18 +10,20 @@ urgency (VfProof proof)
 {
   switch (proof)
     {
-    case VF_PROOF_FAILED:
+    case VF_PROOF_CHANGED:
       return 0;
-    case VF_PROOF_EXPIRED:
+    case VF_PROOF_FAILED:
       return 1;
-    case VF_PROOF_EXPIRES:
+    case VF_PROOF_EXPIRED:
       return 2;
-    case VF_PROOF_NEEDS_PASSWORD:
+    case VF_PROOF_EXPIRES:
       return 3;
-    case VF_PROOF_NEVER:
+    case VF_PROOF_NEEDS_PASSWORD:
       return 4;
-    case VF_PROOF_PROVEN:
+    case VF_PROOF_NEVER:
       return 5;
+    case VF_PROOF_PROVEN:
+      return 6;
     }
   g_assert_not_reached ();
 }

@@ -151,6 +151,8 @@ vf_saved_get_proof (const VfSaved *saved, gint64 now)
     return VF_PROOF_NEVER;
   if (saved->note->code == VF_CODE_PASSWORD_NEEDED)
     return VF_PROOF_NEEDS_PASSWORD;
+  if (saved->note->code == VF_CODE_CERTIFICATE_CHANGED)
+    return VF_PROOF_CHANGED;
   if (saved->note->code != VF_CODE_NONE)
     return VF_PROOF_FAILED;
   if (saved->note->expires != 0 && saved->note->expires <= now)

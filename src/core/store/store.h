@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @VF_PROOF_EXPIRES: proven, but one of the certificates ends within 30 days
  * @VF_PROOF_EXPIRED: was proven, and one of the certificates has ended since
  * @VF_PROOF_NEEDS_PASSWORD: all is well up to the login, for which there was no password
+ * @VF_PROOF_CHANGED: nothing ties the server to the one that it was when it was proven
  * @VF_PROOF_FAILED: the last check failed
  *
  * What the last check of a saved connection is worth.
@@ -26,6 +27,7 @@ typedef enum
   VF_PROOF_EXPIRES,
   VF_PROOF_EXPIRED,
   VF_PROOF_NEEDS_PASSWORD,
+  VF_PROOF_CHANGED,
   VF_PROOF_FAILED,
 } VfProof;
 
