@@ -2,13 +2,14 @@
 
 #include "term-button.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "compat.h"
 #include "help/help.h"
 
 /* At most as wide as a window of 360 px can show beside its edges. */
-#define WIDTH_CHARS 34
+#define MAX_WIDTH_CHARS 34
 
 struct _VfTermButton
 {
@@ -36,9 +37,7 @@ make_label (const char *text, const char *style)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  /* just so wide: a popover that may choose gives too little height */
-  gtk_label_set_width_chars (GTK_LABEL (label), WIDTH_CHARS);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), WIDTH_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_WIDTH_CHARS);
   if (style)
     gtk_widget_add_css_class (label, style);
   return label;
@@ -57,6 +56,25 @@ make_words_button (GtkPopover *popover)
   return button;
 }
 
+/* A popover asks for the height at more than the width that it then gives, and text that wraps would lose a line. */
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+         int *natural_baseline)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  int width = -1;
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_measure (child, orientation, width, minimum, natural, minimum_baseline, natural_baseline);
+}
+
+static void
+allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+}
+
 /* The keyboard lands on the button below the text, so the text is said. */
 static void
 on_opened (VfTermButton *self)
@@ -70,17 +88,20 @@ create_popover (GtkMenuButton *button, gpointer data)
 {
   VfTermButton *self = data;
   const char *title = vf_term_get_title (self->term), *text = vf_term_get_text (self->term);
-  GtkWidget *popover, *box;
+  GtkWidget *popover, *place, *box;
 
   if (gtk_menu_button_get_popover (button))
     return;
   popover = gtk_popover_new ();
+  place = adw_bin_new ();
+  gtk_widget_set_layout_manager (place, gtk_custom_layout_new (NULL, measure, allocate));
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_add_css_class (box, "term");
   gtk_box_append (GTK_BOX (box), make_label (title, "heading"));
   gtk_box_append (GTK_BOX (box), make_label (text, NULL));
   gtk_box_append (GTK_BOX (box), make_words_button (GTK_POPOVER (popover)));
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  adw_bin_set_child (ADW_BIN (place), box);
+  gtk_popover_set_child (GTK_POPOVER (popover), place);
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   g_signal_connect_object (popover, "map", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);

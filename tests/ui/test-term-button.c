@@ -18,7 +18,8 @@ is_open (gpointer button)
 {
   GtkPopover *popover = gtk_menu_button_get_popover (button);
 
-  return popover && gtk_widget_get_mapped (GTK_WIDGET (popover));
+  return popover && gtk_widget_get_mapped (GTK_WIDGET (popover))
+         && gtk_widget_get_height (gtk_popover_get_child (popover)) > 0;
 }
 
 static gboolean
@@ -32,6 +33,20 @@ says (GtkWidget *top, const char *text)
     if (says (child, text))
       return TRUE;
   return FALSE;
+}
+
+/* Nothing of it is cut off. */
+static void
+check_room (GtkWidget *box)
+{
+  GtkWidget *last = gtk_widget_get_last_child (box);
+  graphene_rect_t bounds;
+  int needed;
+
+  gtk_widget_measure (last, GTK_ORIENTATION_VERTICAL, -1, &needed, NULL, NULL, NULL);
+  g_assert_true (gtk_widget_compute_bounds (last, box, &bounds));
+  g_assert_cmpfloat (bounds.size.height, >=, (float) needed);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, (float) gtk_widget_get_height (box));
 }
 
 /* The keyboard reaches it, Enter opens it, and what it says is the glossary's; on the narrowest window, too. */
@@ -55,7 +70,8 @@ test_opens (void)
       popover = gtk_menu_button_get_popover (get_menu_button (button));
       g_assert_true (says (GTK_WIDGET (popover), vf_term_get_title ((VfTerm) term)));
       g_assert_true (says (GTK_WIDGET (popover), vf_term_get_text ((VfTerm) term)));
-      g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (popover)), <=, 340);
+      g_assert_cmpint (gtk_widget_get_width (gtk_popover_get_child (popover)), <=, 330);
+      check_room (gtk_widget_get_first_child (gtk_popover_get_child (popover)));
       gtk_window_destroy (window);
     }
 }
