@@ -281,6 +281,23 @@ vf_export_save (const VfExport *export, const char *directory, gboolean replace,
 }
 
 /**
+ * vf_export_save_file:
+ * @index: of the file
+ * @path: absolute; what is there is replaced
+ *
+ * For the owner only, as all of them.  Blocks.
+ *
+ * Returns: whether it was written; a %G_IO_ERROR that names the path
+ */
+gboolean
+vf_export_save_file (const VfExport *export, guint index, const char *path, GError **error)
+{
+  g_return_val_if_fail (index < export->files->len, FALSE);
+
+  return vf_durable_replace (path, vf_export_get_file (export, index), error);
+}
+
+/**
  * vf_export_make:
  * @destination: a row of the table
  * @source: what is exported

@@ -65,6 +65,11 @@ gboolean    vf_export_save          (const VfExport *export,
                                      const char     *directory,
                                      gboolean        replace,
                                      GError        **error);
+/* Writes the file at @index to @path, in the place of what is there. */
+gboolean    vf_export_save_file     (const VfExport *export,
+                                     guint           index,
+                                     const char     *path,
+                                     GError        **error);
 
 /* how the destinations are shown together */
 typedef enum
