@@ -84,6 +84,30 @@ vf_compat_save_file_async (GtkWindow *parent, const char *title, const char *nam
   gtk_file_dialog_save (dialog, parent, NULL, file_chosen, g_task_new (NULL, NULL, callback, user_data));
 }
 
+static void
+folder_chosen (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  GFile *folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, &error);
+
+  if (folder)
+    g_task_return_pointer (task, folder, g_object_unref);
+  else if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "dismissed");
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+vf_compat_select_folder_async (GtkWindow *parent, const char *title, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, title);
+  gtk_file_dialog_select_folder (dialog, parent, NULL, folder_chosen, g_task_new (NULL, NULL, callback, user_data));
+}
+
 #else
 
 static void
@@ -143,6 +167,17 @@ vf_compat_save_file_async (GtkWindow *parent, const char *title, const char *nam
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_signal_connect (dialog, "response", G_CALLBACK (native_file_response), g_task_new (NULL, NULL, callback, user_data));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+vf_compat_select_folder_async (GtkWindow *parent, const char *title, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL,
+                                                              NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (native_file_response), g_task_new (NULL, NULL, callback, user_data));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

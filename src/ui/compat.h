@@ -22,7 +22,11 @@ void        vf_compat_save_file_async   (GtkWindow           *parent,
                                          const char          *name,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);
-/* (transfer full): dismissed is G_IO_ERROR_CANCELLED */
+void        vf_compat_select_folder_async (GtkWindow           *parent,
+                                           const char          *title,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+/* (transfer full): of either; dismissed is G_IO_ERROR_CANCELLED */
 GFile      *vf_compat_save_file_finish  (GAsyncResult        *result,
                                          GError             **error);
 /* @parent: (nullable) */

@@ -5,6 +5,10 @@
 #include <glib/gi18n.h>
 
 #include "export/psql-command.h"
+#include "destination-grid.h"
+#include "destination-view.h"
+#include "export-work.h"
+#include "export/terminal.h"
 #include "finding-row.h"
 
 struct _VfDonePage
@@ -20,6 +24,17 @@ struct _VfDonePage
   GtkWidget *keyring_row;
   GtkLabel *keyring_command;
   AdwActionRow *folder_row;
+  GtkWidget *overview;
+  GtkWidget *terminal;
+  GtkLabel *no_terminal;
+  AdwBin *destinations;
+
+  /* one destination, in the place of the overview; built when it is first wanted */
+  VfDestinationView *view;
+  VfSavedSource *source;
+  GCancellable *loading;
+  /* what the grid was built for */
+  gboolean gaussdb_only;
 };
 
 G_DEFINE_FINAL_TYPE (VfDonePage, vf_done_page, VF_TYPE_PAGE)
@@ -65,12 +80,49 @@ on_open_folder (VfDonePage *self)
                                            g_object_ref (self));
 }
 
+/* The report says it of a connection that was just checked, the store of one that was opened again. */
 static gboolean
-stock_clients_can (VfSession *session)
+stock_clients_can (VfDonePage *self)
 {
-  VfReport *report = vf_session_get_report (session);
+  VfReport *report = vf_session_get_report (vf_page_get_session (VF_PAGE (self)));
 
-  return !report || vf_report_stock_clients_can (report);
+  if (report)
+    return vf_report_stock_clients_can (report);
+  return !self->source || vf_saved_stock_clients_can (vf_saved_source_get_saved (self->source));
+}
+
+/* --- psql in a terminal --- */
+
+static char **
+make_terminal_command (VfDonePage *self, GError **error)
+{
+  VfSession *session = vf_page_get_session (VF_PAGE (self));
+  g_auto (GStrv) environment = g_get_environ ();
+
+  return vf_terminal_command ((const char *const *) environment,
+                              vf_store_get_service_file (vf_session_get_store (session)), vf_session_get_name (session),
+                              vf_session_get_password_stored (session) ? vf_session_get_target (session) : NULL, error);
+}
+
+static void
+on_terminal (VfDonePage *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) command = make_terminal_command (self, &error);
+
+  if (!command || !g_spawn_async (NULL, command, NULL, 0, NULL, NULL, NULL, &error))
+    vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
+}
+
+static void
+update_terminal (VfDonePage *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) command = make_terminal_command (self, &error);
+
+  gtk_widget_set_sensitive (self->terminal, command != NULL);
+  gtk_label_set_text (self->no_terminal, error ? error->message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->no_terminal), error != NULL);
 }
 
 static void
@@ -79,7 +131,7 @@ update_password (VfDonePage *self)
   VfSession *session = vf_page_get_session (VF_PAGE (self));
   gboolean stored = vf_session_get_password_stored (session);
   g_autofree char *tool = g_find_program_in_path ("secret-tool");
-  gboolean psql_can = stock_clients_can (session);
+  gboolean psql_can = stock_clients_can (self);
   const char *text = psql_can ? _("Not stored; psql asks for it if the server wants one") : _("Not stored");
 
   if (stored)
@@ -95,12 +147,11 @@ update_password (VfDonePage *self)
 static void
 update_warning (VfDonePage *self)
 {
-  VfSession *session = vf_page_get_session (VF_PAGE (self));
-  gboolean psql_can = stock_clients_can (session);
-  VfReport *report = vf_session_get_report (session);
+  gboolean psql_can = stock_clients_can (self);
+  VfReport *report = vf_session_get_report (vf_page_get_session (VF_PAGE (self)));
   GtkWidget *list = NULL;
 
-  for (guint i = 0; !psql_can && i < vf_report_get_n_findings (report); i++)
+  for (guint i = 0; !psql_can && report && i < vf_report_get_n_findings (report); i++)
     if (vf_finding_get_code (vf_report_get_finding (report, i)) == VF_CODE_STOCK_CLIENTS_CANNOT)
       {
         list = gtk_list_box_new ();
@@ -111,6 +162,18 @@ update_warning (VfDonePage *self)
   adw_bin_set_child (self->warning, list);
   gtk_widget_set_visible (GTK_WIDGET (self->warning), list != NULL);
   gtk_widget_set_visible (self->command_box, psql_can);
+}
+
+/* What stands in the grid depends on the server only; who reads the rest is in the table. */
+static void
+update_destinations (VfDonePage *self)
+{
+  gboolean gaussdb_only = !stock_clients_can (self);
+
+  if (adw_bin_get_child (self->destinations) && self->gaussdb_only == gaussdb_only)
+    return;
+  self->gaussdb_only = gaussdb_only;
+  adw_bin_set_child (self->destinations, vf_destination_grid_new (gaussdb_only));
 }
 
 static void
@@ -136,12 +199,116 @@ update (VfDonePage *self)
   adw_action_row_set_subtitle (self->folder_row, service_file);
   update_password (self);
   update_warning (self);
+  update_terminal (self);
+  update_destinations (self);
 }
+
+/* --- one destination --- */
+
+static void
+show_overview (VfDonePage *self)
+{
+  vf_page_set_child (VF_PAGE (self), self->overview);
+  vf_page_set_title (VF_PAGE (self), _("Use it"));
+  vf_page_set_next_label (VF_PAGE (self), _("_Done"));
+}
+
+static void
+show_destination (VfDonePage *self, const VfDestination *destination)
+{
+  if (!self->view)
+    self->view = g_object_ref_sink (VF_DESTINATION_VIEW (vf_destination_view_new (VF_PAGE (self))));
+  vf_destination_view_show (self->view, destination, self->source,
+                            stock_clients_can (self) || destination->login != VF_LOGIN_POSTGRESQL);
+  vf_page_set_child (VF_PAGE (self), GTK_WIDGET (self->view));
+  vf_page_set_title (VF_PAGE (self), _(destination->title));
+  /* the way on is back to the others */
+  vf_page_set_next_label (VF_PAGE (self), "");
+}
+
+static gboolean
+is_in_destination (VfDonePage *self)
+{
+  return self->view && vf_destination_view_get_destination (self->view);
+}
+
+static void
+show_destination_activated (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  VfDonePage *self = VF_DONE_PAGE (widget);
+  const VfDestination *destination = vf_destination_find (g_variant_get_string (parameter, NULL));
+
+  if (!destination || !self->source)
+    return;
+  show_destination (self, destination);
+  vf_destination_view_focus (self->view);
+}
+
+static gboolean
+vf_done_page_back (VfPage *page)
+{
+  VfDonePage *self = VF_DONE_PAGE (page);
+  const VfDestination *destination;
+
+  if (!is_in_destination (self))
+    return FALSE;
+  destination = vf_destination_view_get_destination (self->view);
+  vf_destination_view_leave (self->view);
+  show_overview (self);
+  vf_destination_grid_focus (adw_bin_get_child (self->destinations), destination);
+  return TRUE;
+}
+
+static void
+loaded (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (VfDonePage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VfSavedSource) source = vf_saved_source_load_finish (result, &error);
+
+  if (self->loading != g_task_get_cancellable (G_TASK (result)))
+    return;
+  g_clear_object (&self->loading);
+  g_clear_pointer (&self->source, vf_saved_source_unref);
+  self->source = g_steal_pointer (&source);
+  if (!self->source)
+    {
+      vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
+      return;
+    }
+  update (self);
+  if (is_in_destination (self))
+    show_destination (self, vf_destination_view_get_destination (self->view));
+}
+
+static void
+load (VfDonePage *self)
+{
+  VfSession *session = vf_page_get_session (VF_PAGE (self));
+
+  g_clear_object (&self->loading);
+  if (!vf_session_get_name (session))
+    return;
+  self->loading = g_cancellable_new ();
+  vf_saved_source_load_async (vf_session_get_store (session), vf_session_get_name (session), self->loading, loaded,
+                              g_object_ref (self));
+}
+
+/* --- the page --- */
 
 static void
 vf_done_page_shown (VfPage *page, gboolean forward)
 {
-  update (VF_DONE_PAGE (page));
+  VfDonePage *self = VF_DONE_PAGE (page);
+
+  update (self);
+  load (self);
+}
+
+static void
+vf_done_page_cancel (VfPage *page)
+{
+  g_clear_object (&VF_DONE_PAGE (page)->loading);
 }
 
 static void
@@ -162,14 +329,31 @@ vf_done_page_constructed (GObject *object)
 }
 
 static void
+vf_done_page_dispose (GObject *object)
+{
+  VfDonePage *self = VF_DONE_PAGE (object);
+
+  if (self->view)
+    vf_destination_view_leave (self->view);
+  G_OBJECT_CLASS (vf_done_page_parent_class)->dispose (object);
+  g_clear_object (&self->view);
+  g_clear_object (&self->overview);
+  g_clear_pointer (&self->source, vf_saved_source_unref);
+}
+
+static void
 vf_done_page_class_init (VfDonePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   VfPageClass *page_class = VF_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->constructed = vf_done_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = vf_done_page_dispose;
   page_class->shown = vf_done_page_shown;
   page_class->focus_first = vf_done_page_focus_first;
+  page_class->cancel = vf_done_page_cancel;
+  page_class->back = vf_done_page_back;
+  gtk_widget_class_install_action (widget_class, "done.show-destination", "s", show_destination_activated);
 
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "done-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, headline);
@@ -181,7 +365,12 @@ vf_done_page_class_init (VfDonePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, keyring_row);
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, keyring_command);
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, folder_row);
+  gtk_widget_class_bind_template_child (widget_class, VfDonePage, overview);
+  gtk_widget_class_bind_template_child (widget_class, VfDonePage, terminal);
+  gtk_widget_class_bind_template_child (widget_class, VfDonePage, no_terminal);
+  gtk_widget_class_bind_template_child (widget_class, VfDonePage, destinations);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
+  gtk_widget_class_bind_template_callback (widget_class, on_terminal);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_keyring);
   gtk_widget_class_bind_template_callback (widget_class, on_open_folder);
 }
@@ -190,4 +379,6 @@ static void
 vf_done_page_init (VfDonePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* it is taken out of the page while a destination is shown */
+  g_object_ref (self->overview);
 }

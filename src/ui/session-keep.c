@@ -391,3 +391,18 @@ vf_session_open_finish (VfSession *self, GAsyncResult *result, GError **error)
 {
   return keep_finish (result, NULL, error);
 }
+
+/* --- the person's own files --- */
+
+void
+vf_session_set_inserted (VfSession *self, VfInserted *inserted)
+{
+  g_clear_pointer (&self->inserted, vf_inserted_free);
+  self->inserted = inserted;
+}
+
+VfInserted *
+vf_session_take_inserted (VfSession *self)
+{
+  return g_steal_pointer (&self->inserted);
+}

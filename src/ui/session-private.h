@@ -40,6 +40,8 @@ struct _VfSession
   SecretValue *unfixed_password;
   gboolean unfixed_mode_chosen;
 
+  VfInserted *inserted;
+
   char *name;
   /* what lies in the store under @name: only its checks are noted there */
   VfConnection *saved;

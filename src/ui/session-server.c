@@ -69,6 +69,12 @@ vf_session_set_key_passphrase (VfSession *self, SecretValue *passphrase)
   vf_session_set_secret (&self->key_passphrase, passphrase);
 }
 
+SecretValue *
+vf_session_get_key_passphrase (VfSession *self)
+{
+  return self->key_passphrase;
+}
+
 void
 vf_session_set_remember (VfSession *self, gboolean remember)
 {

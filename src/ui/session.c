@@ -51,6 +51,7 @@ vf_session_dispose (GObject *object)
   g_clear_pointer (&self->report, vf_report_unref);
   g_clear_pointer (&self->results, g_hash_table_unref);
   g_clear_pointer (&self->store, vf_store_unref);
+  g_clear_pointer (&self->inserted, vf_inserted_free);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->import_path, g_free);
   g_clear_pointer (&self->import_files, g_ptr_array_unref);

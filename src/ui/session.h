@@ -6,6 +6,7 @@
 #include "check/check.h"
 #include "connection/connection.h"
 #include "connection/paste.h"
+#include "export/insertion.h"
 #include "import/choice.h"
 #include "import/inventory.h"
 #include "store/store.h"
@@ -72,6 +73,8 @@ gboolean       vf_session_get_system_authorities (VfSession    *self);
 /* for a key of a saved connection, which is opened when it is used */
 void           vf_session_set_key_passphrase (VfSession        *self,
                                               SecretValue      *passphrase);
+/* (nullable) (transfer none) */
+SecretValue   *vf_session_get_key_passphrase (VfSession        *self);
 
 /* server */
 void           vf_session_set_target      (VfSession           *self,
@@ -127,6 +130,12 @@ gboolean       vf_session_save_finish     (VfSession           *self,
                                            GAsyncResult        *result,
                                            VfFinding          **keyring_finding,
                                            GError             **error);
+/* @inserted: (transfer full): what was put into a file of the person's own last, and can be taken back.  It outlives a
+ * reset, as the toast does that offers the way back. */
+void           vf_session_set_inserted    (VfSession           *self,
+                                           VfInserted          *inserted);
+/* (transfer full) (nullable) */
+VfInserted    *vf_session_take_inserted   (VfSession           *self);
 /* the password of the saved connection is in the keyring */
 gboolean       vf_session_get_password_stored (VfSession       *self);
 /* tries the keyring once more for a connection that is saved already */

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "compat.h"
+#include "export-work.h"
 #include "start-page.h"
 
 static void
@@ -156,6 +157,35 @@ show_page_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   vf_window_show_page (data, g_variant_get_string (parameter, NULL), TRUE);
 }
+
+/* --- taking back what was put into a file of the person's own --- */
+
+static void
+insert_undone (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (VfWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean undone = vf_inserted_undo_finish (result, &error);
+
+  if (!self->session)
+    return;
+  vf_window_toast (self, undone ? _("The file is as it was before") : error->message);
+  /* it shows what the file says */
+  if (g_str_equal (vf_window_get_page_name (self), "done"))
+    vf_page_shown (vf_window_get_page (self), FALSE);
+}
+
+static void
+undo_insert_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  VfWindow *self = data;
+  VfInserted *inserted = vf_session_take_inserted (self->session);
+
+  if (inserted)
+    vf_inserted_undo_async (inserted, insert_undone, g_object_ref (self));
+}
+
+/* --- saved connections --- */
 
 /* why a saved connection is opened */
 typedef enum
@@ -320,6 +350,7 @@ vf_window_install_actions (VfWindow *self)
     { "check", check_activated },
     { "show-page", show_page_activated, "s" },
     { "check-all", check_all_activated },
+    { "undo-insert", undo_insert_activated },
     { "check-saved", check_saved_activated, "s" },
     { "show-failure", show_failure_activated, "s" },
     { "retype-saved", retype_saved_activated, "s" },

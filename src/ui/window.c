@@ -215,14 +215,16 @@ vf_window_toast (VfWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
 }
 
+/* A page that is gone since still has the window's own actions. */
 static void
-toast_button_clicked (VfPage *page, AdwToast *toast)
+toast_button_clicked (AdwToast *toast, VfWindow *self)
 {
+  GtkWidget *page = g_object_get_data (G_OBJECT (toast), "page");
   g_autoptr (GVariant) parameter = NULL;
   g_autofree char *name = NULL;
 
   if (g_action_parse_detailed_name (g_object_get_data (G_OBJECT (toast), "action"), &name, &parameter, NULL))
-    gtk_widget_activate_action_variant (GTK_WIDGET (page), name, parameter);
+    gtk_widget_activate_action_variant (gtk_widget_get_root (page) ? page : GTK_WIDGET (self), name, parameter);
 }
 
 /* The action is looked up from the page, whose own actions a toast, high above it, would not find. */
@@ -235,7 +237,8 @@ page_toast (VfPage *page, const char *text, const char *button, const char *acti
     {
       adw_toast_set_button_label (toast, button);
       g_object_set_data_full (G_OBJECT (toast), "action", g_strdup (action), g_free);
-      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (toast_button_clicked), page, G_CONNECT_SWAPPED);
+      g_object_set_data_full (G_OBJECT (toast), "page", g_object_ref (page), g_object_unref);
+      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (toast_button_clicked), self, 0);
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

@@ -3,6 +3,7 @@
 #include "words.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
@@ -84,4 +85,15 @@ vf_words_duration (double milliseconds)
     return g_strdup_printf (_("%.0f ms"), milliseconds);
   /* Translators: a time in seconds */
   return g_strdup_printf (_("%.1f s"), milliseconds / 1000);
+}
+
+char *
+vf_words_path (const char *path)
+{
+  const char *home = g_get_home_dir ();
+  gsize length = strlen (home);
+
+  if (length > 1 && g_str_has_prefix (path, home) && path[length] == '/')
+    return g_strconcat ("~", path + length, NULL);
+  return g_filename_display_name (path);
 }

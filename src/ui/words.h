@@ -26,5 +26,7 @@ char *vf_words_certificate_state (VfCertificate *certificate,
                                   gint64         now);
 /* "< 1 ms", "24 ms", "1.6 s" */
 char *vf_words_duration (double milliseconds);
+/* a path as people write it: ~ for the home folder */
+char *vf_words_path (const char *path);
 
 G_END_DECLS

@@ -295,6 +295,16 @@ arrange_done (Shot *shot)
   shot_wait (1000);
 }
 
+/* The page of a destination, below "Use it". */
+static void
+arrange_destination (Shot *shot)
+{
+  arrange_done (shot);
+  gtk_widget_activate_action (window_test_page (shot->test), "done.show-destination", "s",
+                              strchr (shot->scene->name, '-') + 1);
+  shot_wait (1500);
+}
+
 /* --- what a person does then --- */
 
 static void
@@ -359,6 +369,11 @@ const Scene scenes[] = {
   { "P", "security", GOOD, .arrange = arrange_security },
   { "P", "security-name", GOOD, .host = "alias.test", .arrange = arrange_security },
   { "P", "security-self", .chain = { PAIR_SELF }, .trust = PAIR_ROOT, .arrange = arrange_security },
+#define DESTINATION(name) \
+  { "P", "use-" name, .chain = { PAIR_LEAF }, .trust = PAIR_ROOT, .client = PAIR_CLIENT, .answers = { READY }, \
+    .arrange = arrange_destination }
+  DESTINATION ("service-file"), DESTINATION ("pgpass"), DESTINATION ("kubernetes"), DESTINATION ("jdbc"),
+  DESTINATION ("java-stores"), DESTINATION ("calendar"),
   { "P", "done", .chain = { PAIR_LEAF }, .trust = PAIR_ROOT, .answers = { READY }, .arrange = arrange_done },
 
   { "E1", "no-encryption", "the wizard never tries without encryption, so no server can complain of it" },

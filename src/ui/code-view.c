@@ -1,0 +1,207 @@
+#include "config.h"
+
+#include "code-view.h"
+
+#include <adwaita.h>
+
+/* characters of a line: laying out longer ones takes more than a frame, and nobody reads them */
+#define MAX_LINE 300
+/* lines */
+#define MAX_LINES 400
+/* pixels */
+#define MARGIN 12
+#define MAX_HEIGHT 260
+
+struct _VfCodeView
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkTextView *view;
+  GtkTextTag *added;
+  GtkTextTag *removed;
+  /* all of it: a hyphen at the end of a line would look like one of the text */
+  GtkTextTag *plain;
+  gboolean shortened;
+  guint idle;
+};
+
+G_DEFINE_FINAL_TYPE (VfCodeView, vf_code_view, GTK_TYPE_WIDGET)
+
+/* Readable on the background that there is; the signs at the beginning say the same. */
+static void
+update_colors (VfCodeView *self)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  g_object_set (self->added, "foreground", dark ? "#8ff0a4" : "#1b7f4b", NULL);
+  g_object_set (self->removed, "foreground", dark ? "#ff938c" : "#b3151f", NULL);
+}
+
+/* As high as the text, up to a point.  The view itself knows only after it has been laid out in its width. */
+static gboolean
+update_height (gpointer data)
+{
+  VfCodeView *self = data;
+  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (self->scroller);
+  GtkTextIter end;
+  GdkRectangle last;
+  int height;
+
+  self->idle = 0;
+  gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (self->view), &end);
+  gtk_text_view_get_iter_location (self->view, &end, &last);
+  height = MIN (last.y + last.height + 2 * MARGIN, MAX_HEIGHT);
+  if (gtk_scrolled_window_get_min_content_height (scroller) != height)
+    {
+      gtk_scrolled_window_set_max_content_height (scroller, MAX_HEIGHT);
+      gtk_scrolled_window_set_min_content_height (scroller, height);
+      gtk_scrolled_window_set_max_content_height (scroller, height);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_height (VfCodeView *self)
+{
+  if (self->idle == 0)
+    self->idle = g_idle_add (update_height, self);
+}
+
+static void
+vf_code_view_dispose (GObject *object)
+{
+  g_clear_handle_id (&VF_CODE_VIEW (object)->idle, g_source_remove);
+  g_clear_pointer (&VF_CODE_VIEW (object)->scroller, gtk_widget_unparent);
+  G_OBJECT_CLASS (vf_code_view_parent_class)->dispose (object);
+}
+
+static void
+vf_code_view_class_init (VfCodeViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = vf_code_view_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+vf_code_view_init (VfCodeView *self)
+{
+  GtkTextBuffer *buffer;
+
+  self->view = GTK_TEXT_VIEW (gtk_text_view_new ());
+  gtk_text_view_set_editable (self->view, FALSE);
+  gtk_text_view_set_cursor_visible (self->view, FALSE);
+  gtk_text_view_set_accepts_tab (self->view, FALSE);
+  gtk_text_view_set_monospace (self->view, TRUE);
+  gtk_text_view_set_wrap_mode (self->view, GTK_WRAP_CHAR);
+  gtk_text_view_set_left_margin (self->view, MARGIN);
+  gtk_text_view_set_right_margin (self->view, MARGIN);
+  gtk_text_view_set_top_margin (self->view, MARGIN);
+  gtk_text_view_set_bottom_margin (self->view, MARGIN);
+  buffer = gtk_text_view_get_buffer (self->view);
+  self->added = gtk_text_buffer_create_tag (buffer, NULL, NULL);
+  self->removed = gtk_text_buffer_create_tag (buffer, NULL, NULL);
+  self->plain = gtk_text_buffer_create_tag (buffer, NULL, "insert-hyphens", FALSE, NULL);
+  update_colors (self);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_colors), self,
+                           G_CONNECT_SWAPPED);
+
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
+  gtk_widget_add_css_class (self->scroller, "card");
+  gtk_widget_set_overflow (self->scroller, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "changed",
+                           G_CALLBACK (queue_height), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * vf_code_view_new:
+ * @label: what is in it
+ *
+ * Returns: (transfer floating): a new, empty view
+ */
+GtkWidget *
+vf_code_view_new (const char *label)
+{
+  VfCodeView *self = g_object_new (VF_TYPE_CODE_VIEW, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return GTK_WIDGET (self);
+}
+
+static void
+append_line (VfCodeView *self, const char *line, GtkTextTag *tag)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  gboolean is_long = g_utf8_strlen (line, -1) > MAX_LINE;
+  g_autofree char *shown = is_long ? g_utf8_substring (line, 0, MAX_LINE) : g_strdup (line);
+  GtkTextIter end;
+
+  self->shortened |= is_long;
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  if (gtk_text_buffer_get_char_count (buffer) > 0)
+    gtk_text_buffer_insert (buffer, &end, "\n", 1);
+  gtk_text_buffer_insert_with_tags (buffer, &end, shown, -1, self->plain, tag, NULL);
+  if (is_long)
+    gtk_text_buffer_insert (buffer, &end, "…", -1);
+}
+
+static void
+set_lines (VfCodeView *self, const char *const *lines, gboolean are_changes)
+{
+  self->shortened = FALSE;
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), "", 0);
+  for (guint i = 0; lines[i]; i++)
+    {
+      char kind = are_changes ? lines[i][0] : ' ';
+
+      if (i == MAX_LINES)
+        {
+          self->shortened = TRUE;
+          append_line (self, "…", NULL);
+          break;
+        }
+      append_line (self, lines[i], kind == '+' ? self->added : kind == '-' ? self->removed : NULL);
+    }
+  queue_height (self);
+}
+
+/**
+ * vf_code_view_set_text:
+ * @text: valid UTF-8, of any length
+ */
+void
+vf_code_view_set_text (VfCodeView *self, const char *text)
+{
+  g_autofree char *chomped = g_strchomp (g_strdup (text));
+  g_autoptr (GString) plain = g_string_new (chomped);
+  g_auto (GStrv) lines = NULL;
+
+  g_string_replace (plain, "\r\n", "\n", 0);
+  lines = g_strsplit (plain->str, "\n", -1);
+  set_lines (self, (const char *const *) lines, FALSE);
+}
+
+void
+vf_code_view_set_changes (VfCodeView *self, const char *const *lines)
+{
+  set_lines (self, lines, TRUE);
+}
+
+gboolean
+vf_code_view_is_shortened (VfCodeView *self)
+{
+  return self->shortened;
+}
+
+char *
+vf_code_view_get_text (VfCodeView *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}

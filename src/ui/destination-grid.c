@@ -1,0 +1,85 @@
+#include "config.h"
+
+#include "destination-grid.h"
+
+#include <glib/gi18n.h>
+
+#include "destination-card.h"
+
+static GtkWidget *
+heading_new (VfDestinationGroup group)
+{
+  GtkWidget *label = gtk_label_new (vf_destination_group_title (group));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_widget_set_margin_top (label, 12);
+  return label;
+}
+
+static GtkWidget *
+cards_new (VfDestinationGroup group, gboolean gaussdb_only)
+{
+  GtkWidget *flow = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), TRUE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 2);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 12);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 12);
+  for (guint i = 0; i < vf_n_destinations (); i++)
+    {
+      const VfDestination *destination = vf_destination_get (i);
+      GtkWidget *card;
+
+      if (destination->group != group)
+        continue;
+      card = vf_destination_card_new (destination, !gaussdb_only || destination->login != VF_LOGIN_POSTGRESQL);
+      gtk_flow_box_append (GTK_FLOW_BOX (flow), card);
+      /* the button inside has the keyboard */
+      gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+    }
+  return flow;
+}
+
+/**
+ * vf_destination_grid_new:
+ * @gaussdb_only: whether the server wants GaussDB's own login
+ *
+ * Returns: (transfer floating): a new grid
+ */
+GtkWidget *
+vf_destination_grid_new (gboolean gaussdb_only)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  for (guint group = 0; group < VF_N_DESTINATION_GROUPS; group++)
+    {
+      gtk_box_append (GTK_BOX (box), heading_new (group));
+      gtk_box_append (GTK_BOX (box), cards_new (group, gaussdb_only));
+    }
+  return box;
+}
+
+static gboolean
+focus_card (GtkWidget *widget, const char *id)
+{
+  gboolean found = FALSE;
+
+  if (GTK_IS_BUTTON (widget))
+    {
+      GVariant *target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (widget));
+
+      return target && g_str_equal (g_variant_get_string (target, NULL), id) && gtk_widget_grab_focus (widget);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found; child = gtk_widget_get_next_sibling (child))
+    found = focus_card (child, id);
+  return found;
+}
+
+void
+vf_destination_grid_focus (GtkWidget *grid, const VfDestination *destination)
+{
+  focus_card (grid, destination->id);
+}

@@ -1,0 +1,365 @@
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "code-view.h"
+#include "destination-view.h"
+#include "insert-group.h"
+#include "page.h"
+#include "window-test.h"
+
+/* A home folder of its own, which the files of the person lie in. */
+static char *home;
+
+static WindowTest *
+open_saved (const char *name)
+{
+  WindowTest *test = window_test_new ();
+
+  window_test_save (test, name, "shop.example.com");
+  window_test_activate (test, "use-saved", name);
+  window_test_wait (g_str_equal (vf_window_get_page_name (test->window), "done"));
+  return test;
+}
+
+/* The page reads the saved connection in a worker; a card leads nowhere before. */
+static void
+show (WindowTest *test, const char *id)
+{
+  gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+
+  while (!window_test_find (window_test_page (test), VF_TYPE_DESTINATION_VIEW, NULL))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      gtk_widget_activate_action (window_test_page (test), "done.show-destination", "s", id);
+      window_test_iterate ();
+    }
+}
+
+static gboolean
+is_shown (WindowTest *test, const char *text)
+{
+  GtkWidget *widget = window_test_find (window_test_page (test), GTK_TYPE_LABEL, text);
+
+  return widget && gtk_widget_get_mapped (widget);
+}
+
+static GtkWidget *
+find_button (WindowTest *test, const char *label)
+{
+  GtkWidget *button = window_test_find (window_test_page (test), GTK_TYPE_BUTTON, label);
+
+  return button && gtk_widget_get_mapped (button) ? button : NULL;
+}
+
+static void
+press (WindowTest *test, const char *label)
+{
+  GtkWidget *button;
+
+  window_test_wait ((button = find_button (test, label)) && gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* what the preview, or the changes below it, say */
+static char *
+code_text (WindowTest *test, GType inside)
+{
+  GtkWidget *top = window_test_find (window_test_page (test), inside, NULL);
+  GtkWidget *view = top ? window_test_find (top, VF_TYPE_CODE_VIEW, NULL) : NULL;
+
+  return view ? vf_code_view_get_text (VF_CODE_VIEW (view)) : g_strdup ("");
+}
+
+static gboolean
+code_says (WindowTest *test, GType inside, const char *part)
+{
+  g_autofree char *text = code_text (test, inside);
+
+  return strstr (text, part) != NULL;
+}
+
+static char *
+read_clipboard (WindowTest *test)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (test->window));
+  GdkContentProvider *content = gdk_clipboard_get_content (clipboard);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_STRING);
+  return content && gdk_content_provider_get_value (content, &value, NULL) ? g_value_dup_string (&value) : g_strdup ("");
+}
+
+static gboolean
+clipboard_says (WindowTest *test, const char *expected)
+{
+  g_autofree char *text = read_clipboard (test);
+
+  return g_str_equal (text, expected);
+}
+
+/* --- the cards --- */
+
+static guint
+count_cards (GtkWidget *widget, const char *icon)
+{
+  guint n = GTK_IS_IMAGE (widget) && g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (widget)), icon) == 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    n += count_cards (child, icon);
+  return n;
+}
+
+/* The ticks are the table's, and every destination is there. */
+static void
+test_cards (void)
+{
+  g_autoptr (WindowTest) test = open_saved ("shop");
+  guint proven = 0;
+
+  for (guint i = 0; i < vf_n_destinations (); i++)
+    {
+      proven += vf_destination_get (i)->proven != NULL;
+      g_assert_true (is_shown (test, vf_destination_get (i)->title));
+    }
+  g_assert_cmpuint (proven, >, 5);
+  g_assert_cmpuint (count_cards (window_test_page (test), "emblem-ok-symbolic"), ==, proven);
+  g_assert_true (is_shown (test, "shop is ready."));
+}
+
+/* Each of them can be looked at, and says what it contains or why it cannot. */
+static void
+test_every_destination (void)
+{
+  g_autoptr (WindowTest) test = open_saved ("shop");
+
+  for (guint i = 0; i < vf_n_destinations (); i++)
+    {
+      const VfDestination *destination = vf_destination_get (i);
+      GtkWidget *trouble = NULL;
+
+      g_test_message ("%s", destination->id);
+      show (test, destination->id);
+      g_assert_true (is_shown (test, destination->title));
+      g_assert_cmpstr (vf_page_get_title (VF_PAGE (window_test_page (test))), ==, destination->title);
+      window_test_wait ((trouble = window_test_find (window_test_page (test), VF_TYPE_DESTINATION_VIEW, NULL))
+                        && (find_button (test, "_Copy") || find_button (test, "_Copy with the Password")
+                            || *gtk_label_get_text (ui_test_child (trouble, "trouble"))));
+      window_test_activate (test, "back", NULL);
+      g_assert_cmpstr (vf_window_get_page_name (test->window), ==, "done");
+      g_assert_true (is_shown (test, "shop is ready."));
+    }
+}
+
+static void
+test_copy (void)
+{
+  g_autoptr (WindowTest) test = open_saved ("shop");
+  g_autofree char *copied = NULL;
+
+  show (test, "uri");
+  window_test_wait (code_says (test, VF_TYPE_DESTINATION_VIEW, "postgresql://app@shop.example.com:5432/app"));
+  press (test, "_Copy");
+  copied = read_clipboard (test);
+  g_assert_true (g_str_has_prefix (copied, "postgresql://app@shop.example.com:5432/app?"));
+}
+
+/* Back leads to the overview, and from there to the page before; nothing that was saved is lost on the way. */
+static void
+test_back (void)
+{
+  g_autoptr (WindowTest) test = open_saved ("shop");
+  VfSession *session = vf_window_get_session (test->window);
+
+  show (test, "go");
+  g_assert_false (window_test_is_enabled (test, "next"));
+  window_test_activate (test, "back", NULL);
+  g_assert_true (window_test_is_enabled (test, "next"));
+  g_assert_cmpstr (vf_session_get_name (session), ==, "shop");
+  window_test_activate (test, "next", NULL);
+  g_assert_cmpstr (vf_window_get_page_name (test->window), ==, "start");
+  g_assert_null (vf_session_get_name (session));
+  window_test_wait (window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "shop"));
+}
+
+/* --- the password --- */
+
+static void
+set_password (WindowTest *test)
+{
+  g_autoptr (SecretValue) password = secret_value_new ("geheim:1", -1, "text/plain");
+
+  vf_session_set_password (vf_window_get_session (test->window), password);
+}
+
+static void
+test_password (void)
+{
+  g_autoptr (WindowTest) test = open_saved ("shop");
+
+  set_password (test);
+  show (test, "pgpass");
+  window_test_wait (code_says (test, VF_TYPE_DESTINATION_VIEW, "shop.example.com:5432:app:app:••••••"));
+  window_test_wait (code_says (test, VF_TYPE_INSERT_GROUP, "+shop.example.com:5432:app:app:••••••"));
+  g_assert_null (find_button (test, "_Copy"));
+  press (test, "_Copy with the Password");
+  window_test_wait (clipboard_says (test, "shop.example.com:5432:app:app:geheim\\:1\n"));
+}
+
+static void
+test_no_password (void)
+{
+  g_autoptr (WindowTest) test = open_saved ("shop");
+
+  show (test, "pgpass");
+  window_test_wait (find_button (test, "_Copy with the Password"));
+  g_assert_false (gtk_widget_is_sensitive (find_button (test, "_Copy with the Password")));
+  window_test_wait (is_shown (test, "The password is not known here. Check the connection with its password first."));
+}
+
+static void
+test_password_file (void)
+{
+  g_autoptr (WindowTest) test = open_saved ("shop");
+  g_autofree char *path = g_build_filename (home, ".pgpass", NULL);
+  g_autofree char *text = NULL;
+
+  set_password (test);
+  show (test, "pgpass");
+  press (test, "_Put It In, with the Password");
+  window_test_wait (g_file_test (path, G_FILE_TEST_EXISTS) 
+                    && window_test_find (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, "_Undo"));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "shop.example.com:5432:app:app:geheim\\:1\n");
+  window_test_activate (test, "undo-insert", NULL);
+  window_test_wait (!g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* --- the person's own file --- */
+
+static gboolean
+has_text (const char *path, const char *expected)
+{
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && g_str_equal (text, expected);
+}
+
+static void
+test_insert (void)
+{
+  static const char before[] = "# mine\r\n[a]\r\nhost=x";
+  g_autoptr (WindowTest) test = open_saved ("shop");
+  g_autofree char *path = g_build_filename (home, ".pg_service.conf", NULL);
+  g_autofree char *after = NULL;
+
+  g_assert_true (g_file_set_contents (path, before, -1, NULL));
+  show (test, "service-file");
+  window_test_wait (code_says (test, VF_TYPE_INSERT_GROUP, "+[shop]"));
+  g_assert_true (is_shown (test, "Put it into ~/.pg_service.conf"));
+  press (test, "_Put It In");
+  window_test_wait (is_shown (test, "It is there already."));
+  g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
+  g_assert_true (g_str_has_prefix (after, "# mine\r\n[a]\r\nhost=x\r\n\r\n[shop]\r\n"));
+
+  /* the way back is still there when the page is not */
+  window_test_activate (test, "back", NULL);
+  window_test_activate (test, "next", NULL);
+  g_assert_cmpstr (vf_window_get_page_name (test->window), ==, "start");
+  g_signal_emit_by_name (window_test_find (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, "_Undo"), "clicked");
+  window_test_wait (has_text (path, before));
+  g_unlink (path);
+}
+
+/* Something else has the name: it is said, and another name can be given. */
+static void
+test_insert_replaces (void)
+{
+  g_autoptr (WindowTest) test = open_saved ("shop");
+  g_autofree char *path = g_build_filename (home, ".pg_service.conf", NULL);
+  GtkWidget *row;
+
+  g_assert_true (g_file_set_contents (path, "[shop]\nhost=other\n", -1, NULL));
+  show (test, "service-file");
+  window_test_wait (code_says (test, VF_TYPE_INSERT_GROUP, "-host=other"));
+  g_assert_nonnull (find_button (test, "_Replace It"));
+  row = window_test_find (window_test_page (test), ADW_TYPE_ENTRY_ROW, "Name in the file");
+  gtk_editable_set_text (GTK_EDITABLE (row), "shop-2");
+  g_signal_emit_by_name (row, "apply");
+  window_test_wait (code_says (test, VF_TYPE_INSERT_GROUP, "+[shop-2]"));
+  g_assert_nonnull (find_button (test, "_Put It In"));
+  g_unlink (path);
+}
+
+/* --- psql in a terminal --- */
+
+static void
+add_program (const char *folder, const char *name, const char *script)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, script, -1, NULL));
+  g_assert_cmpint (g_chmod (path, 0700), ==, 0);
+}
+
+static void
+test_terminal (void)
+{
+  g_autofree char *folder = vf_test_make_dir ();
+  g_autofree char *told = g_build_filename (folder, "told", NULL);
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nprintf '%%s\\n' \"$@\" >%s.part; mv %s.part %s\n", told, told, told);
+  g_autofree char *path = g_strdup (g_getenv ("PATH"));
+  g_autofree char *text = NULL;
+
+  g_setenv ("PATH", folder, TRUE);
+  {
+    g_autoptr (WindowTest) test = open_saved ("shop");
+
+    g_assert_false (gtk_widget_is_sensitive (find_button (test, "Open in _Terminal")));
+    g_assert_true (is_shown (test, "psql is not installed on this computer."));
+  }
+  add_program (folder, "psql", "#!/bin/sh\n");
+  add_program (folder, "xterm", script);
+  g_setenv ("PATH", folder, TRUE);
+  {
+    g_autoptr (WindowTest) test = open_saved ("shop");
+    g_autofree char *with_tools = g_strconcat (folder, ":", path, NULL);
+
+    /* the stand-in needs mv */
+    g_setenv ("PATH", with_tools, TRUE);
+    press (test, "Open in _Terminal");
+    window_test_wait (g_file_get_contents (told, &text, NULL, NULL));
+    g_assert_nonnull (strstr (text, "psql service=shop"));
+  }
+  g_setenv ("PATH", path, TRUE);
+  vf_test_remove_tree (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  home = vf_test_make_dir ();
+  g_setenv ("HOME", home, TRUE);
+  g_unsetenv ("PGSERVICEFILE");
+  g_unsetenv ("PGPASSFILE");
+  ui_test_init (&argc, &argv);
+
+  g_test_add_func ("/done/cards", test_cards);
+  g_test_add_func ("/done/every-destination", test_every_destination);
+  g_test_add_func ("/done/copy", test_copy);
+  g_test_add_func ("/done/back", test_back);
+  g_test_add_func ("/done/password", test_password);
+  g_test_add_func ("/done/no-password", test_no_password);
+  g_test_add_func ("/done/password-file", test_password_file);
+  g_test_add_func ("/done/insert", test_insert);
+  g_test_add_func ("/done/insert-replaces", test_insert_replaces);
+  g_test_add_func ("/done/terminal", test_terminal);
+  result = g_test_run ();
+  vf_test_remove_tree (home);
+  g_free (home);
+  return result;
+}
