@@ -5,18 +5,15 @@
 #include <glib/gi18n.h>
 
 #include "archive-prompt.h"
-#include "certificate-view.h"
-#include "check/explain.h"
+#include "certificates-views.h"
 #include "choosing.h"
 #include "compat.h"
-#include "entry-list.h"
 #include "entry.h"
 #include "have-group.h"
 #include "identity-group.h"
 #include "import-progress.h"
 #include "import-trouble.h"
 #include "noticed-list.h"
-#include "save-certificate.h"
 #include "source-group.h"
 #include "unlock-row.h"
 #include "width-first.h"
@@ -39,12 +36,8 @@ struct _VfCertificatesPage
   AdwBin *findings;
   GtkWidget *paste_hint;
 
-  /* made when they are first needed */
-  GtkWidget *list;
-  GtkWidget *certificate;
-  char *list_title;
-  gboolean lists_authorities;
   VfChoosing *choosing;
+  VfCertificatesViews *inside;
   GError *failure;
 };
 
@@ -56,78 +49,14 @@ get_session (VfCertificatesPage *self)
   return vf_page_get_session (VF_PAGE (self));
 }
 
-/* --- inside the page: overview, list, certificate --- */
-
 /* A view inside the page leads back, not on; and where there is trouble, its own button is the one to press. */
 static void
 update_next (VfCertificatesPage *self)
 {
-  gboolean overview = g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "overview") == 0;
+  gboolean overview = vf_certificates_views_is_overview (self->inside);
   gboolean own_button = gtk_widget_get_visible (GTK_WIDGET (self->trouble)) || gtk_widget_get_visible (GTK_WIDGET (self->prompt));
 
   vf_page_set_next_label (VF_PAGE (self), overview && !own_button ? NULL : "");
-}
-
-static void
-show_view (VfCertificatesPage *self, const char *name, const char *title)
-{
-  gtk_stack_set_visible_child_name (self->views, name);
-  vf_page_set_title (VF_PAGE (self), title);
-  update_next (self);
-}
-
-static void
-show_overview (VfCertificatesPage *self)
-{
-  show_view (self, "overview", _("Certificates"));
-}
-
-static void
-certificate_copied (VfCertificatesPage *self, const char *said)
-{
-  vf_page_toast (VF_PAGE (self), said, NULL, NULL);
-}
-
-static void
-save_certificate (VfCertificatesPage *self, VfEntry *entry)
-{
-  vf_save_certificate (VF_PAGE (self), vf_entry_get_certificate (entry));
-}
-
-/* (transfer full): among which the chain of a certificate is found */
-static GListModel *
-list_known (VfCertificatesPage *self)
-{
-  VfInventory *inventory = vf_session_get_inventory (get_session (self));
-  VfCredentials *credentials = vf_session_get_credentials (get_session (self));
-  g_autoptr (GPtrArray) saved = NULL;
-
-  if (inventory)
-    return vf_entries_of_everything (inventory);
-  saved = g_ptr_array_new ();
-  g_ptr_array_extend (saved, vf_credentials_get_authorities (credentials), NULL, NULL);
-  g_ptr_array_extend (saved, vf_credentials_get_client_chain (credentials), NULL, NULL);
-  return vf_entries_of_certificates (saved);
-}
-
-static void
-show_certificate (VfCertificatesPage *self, VfEntry *entry)
-{
-  g_autoptr (GListModel) known = list_known (self);
-
-  if (!self->certificate)
-    {
-      self->certificate = vf_certificate_view_new ();
-      gtk_widget_set_layout_manager (self->certificate, vf_width_first_new ());
-      gtk_widget_set_margin_top (self->certificate, 24);
-      gtk_widget_set_margin_bottom (self->certificate, 24);
-      gtk_stack_add_named (self->views, self->certificate, "certificate");
-      g_signal_connect_object (self->certificate, "opened", G_CALLBACK (show_certificate), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->certificate, "copied", G_CALLBACK (certificate_copied), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->certificate, "save", G_CALLBACK (save_certificate), self, G_CONNECT_SWAPPED);
-    }
-  vf_certificate_view_show (VF_CERTIFICATE_VIEW (self->certificate), entry, known);
-  show_view (self, "certificate", _("Certificate"));
 }
 
 /* --- choosing --- */
@@ -139,111 +68,23 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-use_authority (VfCertificatesPage *self, VfEntry *entry, gboolean used)
-{
-  vf_choosing_use_authority (self->choosing, vf_entry_get_certificate (entry), used);
-}
-
-static void
-use_all_authorities (VfCertificatesPage *self)
-{
-  vf_choosing_use_all_authorities (self->choosing);
-}
-
-static void
 remove_source (VfCertificatesPage *self, guint source)
 {
   vf_choosing_remove_source (self->choosing, source);
 }
 
-static void
-update_list (VfCertificatesPage *self)
-{
-  VfInventory *inventory = vf_session_get_inventory (get_session (self));
-  VfChoice *choice = vf_session_get_choice (get_session (self));
-  g_autofree char *health = NULL;
-  g_autofree char *used = NULL;
-  g_autofree char *summary = NULL;
-
-  if (!self->list)
-    return;
-  if (!inventory || !self->lists_authorities)
-    {
-      vf_entry_list_set_choice (VF_ENTRY_LIST (self->list), NULL, NULL, TRUE);
-      return;
-    }
-  health = vf_explain_authorities_health (inventory);
-  used = vf_explain_chosen_authorities (inventory, choice);
-  summary = vf_explain_join (health, used);
-  vf_entry_list_set_choice (VF_ENTRY_LIST (self->list), choice, summary, used == NULL);
-}
-
-/* --- lists --- */
-
-static void
-show_list (VfCertificatesPage *self, const char *title, GListModel *entries, gboolean by_path)
-{
-  if (!self->list)
-    {
-      self->list = vf_entry_list_new ();
-      gtk_widget_set_layout_manager (self->list, vf_width_first_new ());
-      gtk_widget_set_margin_top (self->list, 24);
-      gtk_widget_set_margin_bottom (self->list, 24);
-      gtk_stack_add_named (self->views, self->list, "list");
-      g_signal_connect_object (self->list, "opened", G_CALLBACK (show_certificate), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->list, "use", G_CALLBACK (use_authority), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->list, "use-all", G_CALLBACK (use_all_authorities), self, G_CONNECT_SWAPPED);
-    }
-  self->lists_authorities = !by_path;
-  g_free (self->list_title);
-  self->list_title = g_strdup (title);
-  update_list (self);
-  vf_entry_list_show (VF_ENTRY_LIST (self->list), title, entries, by_path);
-  show_view (self, "list", title);
-}
-
-static gboolean
-vf_certificates_page_back (VfPage *page)
-{
-  VfCertificatesPage *self = VF_CERTIFICATES_PAGE (page);
-  const char *view = gtk_stack_get_visible_child_name (self->views);
-
-  if (g_str_equal (view, "overview"))
-    return FALSE;
-  if (g_str_equal (view, "certificate") && self->list_title)
-    show_view (self, "list", self->list_title);
-  else
-    {
-      g_clear_pointer (&self->list_title, g_free);
-      show_overview (self);
-    }
-  return TRUE;
-}
-
-static GListModel *
-list_authorities (VfCertificatesPage *self)
-{
-  VfInventory *inventory = vf_session_get_inventory (get_session (self));
-  VfCredentials *credentials = vf_session_get_credentials (get_session (self));
-
-  return inventory ? vf_entries_of_authorities (inventory)
-                   : vf_entries_of_certificates (vf_credentials_get_authorities (credentials));
-}
+/* --- into the lists and certificates --- */
 
 static void
 authorities_activated (VfCertificatesPage *self)
 {
-  g_autoptr (GListModel) entries = list_authorities (self);
-
-  show_list (self, _("Authorities"), entries, FALSE);
+  vf_certificates_views_show_authorities (self->inside);
 }
 
 static void
 everything_activated (VfCertificatesPage *self)
 {
-  g_autoptr (GListModel) entries = vf_entries_of_everything (vf_session_get_inventory (get_session (self)));
-
-  show_list (self, _("Everything in the Archive"), entries, TRUE);
+  vf_certificates_views_show_everything (self->inside);
 }
 
 /* (transfer full) (nullable) */
@@ -262,8 +103,7 @@ make_client_entry (VfSession *session)
 static void
 open_from_overview (VfCertificatesPage *self, VfEntry *entry)
 {
-  g_clear_pointer (&self->list_title, g_free);
-  show_certificate (self, entry);
+  vf_certificates_views_show_certificate (self->inside, entry);
 }
 
 static void
@@ -340,7 +180,7 @@ update (VfCertificatesPage *self)
   vf_identity_group_show (self->identities, session);
   vf_source_group_show (self->sources, inventory);
   vf_unlock_row_show (self->unlock, session, !usable);
-  update_list (self);
+  vf_certificates_views_update (self->inside);
   adw_bin_set_child (self->findings, vf_noticed_list_new (inventory, trouble));
   vf_page_set_complete (VF_PAGE (self), usable && !vf_session_get_importing (session));
   gtk_widget_set_visible (self->paste_hint, vf_page_get_complete (VF_PAGE (self)));
@@ -362,8 +202,7 @@ importing_changed (VfCertificatesPage *self)
     {
       vf_choosing_forget (self->choosing);
       g_clear_error (&self->failure);
-      g_clear_pointer (&self->list_title, g_free);
-      show_overview (self);
+      vf_certificates_views_show_overview (self->inside);
     }
   update (self);
   if (!vf_session_get_importing (get_session (self)) && gtk_widget_get_visible (GTK_WIDGET (self->judgement)))
@@ -398,8 +237,7 @@ vf_certificates_page_shown (VfPage *page, gboolean forward)
 {
   VfCertificatesPage *self = VF_CERTIFICATES_PAGE (page);
 
-  g_clear_pointer (&self->list_title, g_free);
-  show_overview (self);
+  vf_certificates_views_show_overview (self->inside);
   update (self);
 }
 
@@ -416,6 +254,12 @@ vf_certificates_page_focus_first (VfPage *page)
     gtk_widget_grab_focus (GTK_WIDGET (self->unlock));
   else
     VF_PAGE_CLASS (vf_certificates_page_parent_class)->focus_first (page);
+}
+
+static gboolean
+vf_certificates_page_back (VfPage *page)
+{
+  return vf_certificates_views_back (VF_CERTIFICATES_PAGE (page)->inside);
 }
 
 static void
@@ -442,8 +286,8 @@ vf_certificates_page_dispose (GObject *object)
 {
   VfCertificatesPage *self = VF_CERTIFICATES_PAGE (object);
 
+  g_clear_object (&self->inside);
   g_clear_pointer (&self->choosing, vf_choosing_free);
-  g_clear_pointer (&self->list_title, g_free);
   g_clear_error (&self->failure);
   if (get_session (self))
     g_signal_handlers_disconnect_by_data (get_session (self), self);
@@ -500,4 +344,6 @@ vf_certificates_page_init (VfCertificatesPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (self->overview, vf_width_first_new ());
   self->choosing = vf_choosing_new (VF_PAGE (self));
+  self->inside = vf_certificates_views_new (VF_PAGE (self), self->views, self->choosing);
+  g_signal_connect_object (self->inside, "changed", G_CALLBACK (update_next), self, G_CONNECT_SWAPPED);
 }
