@@ -18,37 +18,74 @@ typedef struct
   mode_t type;      /* 0: a regular file */
 } Member;
 
+/* An archive that is being made. */
+typedef struct
+{
+  struct archive *archive;
+  char *buffer;
+  gsize size;
+  size_t used;
+} Writer;
+
+/* @size: more than the archive will have */
+static void
+writer_init (Writer *writer, int format, int filter, gsize size)
+{
+  writer->archive = archive_write_new ();
+  writer->buffer = g_malloc (size);
+  writer->size = size;
+  writer->used = 0;
+  g_assert_cmpint (archive_write_set_format (writer->archive, format), ==, ARCHIVE_OK);
+  g_assert_cmpint (archive_write_add_filter (writer->archive, filter), ==, ARCHIVE_OK);
+  archive_write_set_bytes_in_last_block (writer->archive, 1);
+}
+
+static void
+writer_open (Writer *writer)
+{
+  g_assert_cmpint (archive_write_open_memory (writer->archive, writer->buffer, writer->size, &writer->used), ==,
+                   ARCHIVE_OK);
+}
+
+static void
+writer_add (Writer *writer, const Member *member, const void *data, gsize length)
+{
+  struct archive_entry *entry = archive_entry_new ();
+
+  archive_entry_set_pathname (entry, member->path);
+  archive_entry_set_filetype (entry, member->link ? AE_IFLNK : member->type ? member->type : AE_IFREG);
+  archive_entry_set_perm (entry, 0644);
+  archive_entry_set_size (entry, (la_int64_t) length);
+  if (member->link)
+    archive_entry_set_symlink (entry, member->link);
+  g_assert_cmpint (archive_write_header (writer->archive, entry), >=, ARCHIVE_WARN);
+  if (length > 0)
+    g_assert_cmpint (archive_write_data (writer->archive, data, length), ==, length);
+  archive_entry_free (entry);
+}
+
+static GBytes *
+writer_end (Writer *writer)
+{
+  GBytes *bytes;
+
+  g_assert_cmpint (archive_write_close (writer->archive), ==, ARCHIVE_OK);
+  archive_write_free (writer->archive);
+  bytes = g_bytes_new (writer->buffer, writer->used);
+  g_free (writer->buffer);
+  return bytes;
+}
+
 static GBytes *
 make_archive (int format, int filter, const Member *members, guint n_members)
 {
-  gsize size = 64 * 1024 + n_members * 4096;
-  g_autofree char *buffer = g_malloc (size);
-  struct archive *archive = archive_write_new ();
-  size_t used = 0;
+  Writer writer;
 
-  g_assert_cmpint (archive_write_set_format (archive, format), ==, ARCHIVE_OK);
-  g_assert_cmpint (archive_write_add_filter (archive, filter), ==, ARCHIVE_OK);
-  archive_write_set_bytes_in_last_block (archive, 1);
-  g_assert_cmpint (archive_write_open_memory (archive, buffer, size, &used), ==, ARCHIVE_OK);
+  writer_init (&writer, format, filter, 64 * 1024 + n_members * 4096);
+  writer_open (&writer);
   for (guint i = 0; i < n_members; i++)
-    {
-      struct archive_entry *entry = archive_entry_new ();
-      gsize length = members[i].text ? strlen (members[i].text) : 0;
-
-      archive_entry_set_pathname (entry, members[i].path);
-      archive_entry_set_filetype (entry, members[i].link ? AE_IFLNK : members[i].type ? members[i].type : AE_IFREG);
-      archive_entry_set_perm (entry, 0644);
-      archive_entry_set_size (entry, (la_int64_t) length);
-      if (members[i].link)
-        archive_entry_set_symlink (entry, members[i].link);
-      g_assert_cmpint (archive_write_header (archive, entry), >=, ARCHIVE_WARN);
-      if (length > 0)
-        g_assert_cmpint (archive_write_data (archive, members[i].text, length), ==, length);
-      archive_entry_free (entry);
-    }
-  g_assert_cmpint (archive_write_close (archive), ==, ARCHIVE_OK);
-  archive_write_free (archive);
-  return g_bytes_new (buffer, used);
+    writer_add (&writer, &members[i], members[i].text, members[i].text ? strlen (members[i].text) : 0);
+  return writer_end (&writer);
 }
 
 static GBytes *
@@ -61,25 +98,13 @@ make_zip (const Member *members, guint n_members)
 static GBytes *
 make_zip_of (const char *path, GBytes *content)
 {
-  gsize size = g_bytes_get_size (content) + 64 * 1024;
-  g_autofree char *buffer = g_malloc (size);
-  struct archive *archive = archive_write_new ();
-  struct archive_entry *entry = archive_entry_new ();
-  size_t used = 0;
+  const Member member = { .path = path };
+  Writer writer;
 
-  archive_write_set_format_zip (archive);
-  archive_write_set_bytes_in_last_block (archive, 1);
-  archive_write_open_memory (archive, buffer, size, &used);
-  archive_entry_set_pathname (entry, path);
-  archive_entry_set_filetype (entry, AE_IFREG);
-  archive_entry_set_perm (entry, 0644);
-  archive_entry_set_size (entry, (la_int64_t) g_bytes_get_size (content));
-  archive_write_header (archive, entry);
-  archive_write_data (archive, g_bytes_get_data (content, NULL), g_bytes_get_size (content));
-  archive_entry_free (entry);
-  archive_write_close (archive);
-  archive_write_free (archive);
-  return g_bytes_new (buffer, used);
+  writer_init (&writer, ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, g_bytes_get_size (content) + 64 * 1024);
+  writer_open (&writer);
+  writer_add (&writer, &member, g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+  return writer_end (&writer);
 }
 
 static VfBundle *
@@ -394,39 +419,25 @@ test_encrypted (void)
   g_assert_cmpint (vf_bundle_get_skip_reason (bundle, 0), ==, VF_SKIP_ENCRYPTED);
 }
 
-/* (nullable): a zip with one open entry and one that is encrypted; NULL where libarchive writes none */
+/* (nullable): a zip with two entries that are encrypted; NULL where libarchive writes none */
 static GBytes *
 make_locked_zip (const char *method, const char *password)
 {
-  gsize size = 64 * 1024;
-  g_autofree char *buffer = g_malloc (size);
-  struct archive *archive = archive_write_new ();
-  size_t used = 0;
+  static const Member members[] = { { "ca.pem" }, { "key.pem" } };
+  Writer writer;
 
-  archive_write_set_format_zip (archive);
-  archive_write_set_bytes_in_last_block (archive, 1);
-  if (archive_write_set_options (archive, method) != ARCHIVE_OK
-      || archive_write_set_passphrase (archive, password) != ARCHIVE_OK)
+  writer_init (&writer, ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, 64 * 1024);
+  if (archive_write_set_options (writer.archive, method) != ARCHIVE_OK
+      || archive_write_set_passphrase (writer.archive, password) != ARCHIVE_OK)
     {
-      archive_write_free (archive);
+      archive_write_free (writer.archive);
+      g_free (writer.buffer);
       return NULL;
     }
-  archive_write_open_memory (archive, buffer, size, &used);
-  for (guint i = 0; i < 2; i++)
-    {
-      struct archive_entry *entry = archive_entry_new ();
-
-      archive_entry_set_pathname (entry, i ? "key.pem" : "ca.pem");
-      archive_entry_set_filetype (entry, AE_IFREG);
-      archive_entry_set_perm (entry, 0644);
-      archive_entry_set_size (entry, 3);
-      g_assert_cmpint (archive_write_header (archive, entry), ==, ARCHIVE_OK);
-      archive_write_data (archive, i ? "two" : "one", 3);
-      archive_entry_free (entry);
-    }
-  archive_write_close (archive);
-  archive_write_free (archive);
-  return g_bytes_new (buffer, used);
+  writer_open (&writer);
+  writer_add (&writer, &members[0], "one", 3);
+  writer_add (&writer, &members[1], "two", 3);
+  return writer_end (&writer);
 }
 
 static char *
