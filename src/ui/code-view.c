@@ -10,7 +10,7 @@
 #define MAX_LINES 400
 /* pixels */
 #define MARGIN 12
-#define MAX_HEIGHT 260
+#define MAX_HEIGHT 400
 
 struct _VfCodeView
 {

@@ -181,7 +181,7 @@ test_back (void)
   window_test_activate (test, "next", NULL);
   g_assert_cmpstr (vf_window_get_page_name (test->window), ==, "start");
   g_assert_null (vf_session_get_name (session));
-  window_test_wait (window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "shop"));
+  window_test_wait (window_test_find (window_test_page (test), GTK_TYPE_LABEL, "shop"));
 }
 
 /* --- the password --- */
