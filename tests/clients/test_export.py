@@ -2,71 +2,16 @@
 """Exports of a connection that was saved after a check, read by the real programs that they are for, where those are
 installed; started by with-postgres.sh.  Each export that works must stop working when the server is another one."""
 
+import json
 import os
 import pathlib
-import shutil
+import shlex
 import stat
-import subprocess
 import sys
+import urllib.parse
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'cli'))
-import support  # noqa: E402
-
-HOST = os.environ['VF_PG_HOST']
-PORT = os.environ['VF_PG_PORT']
-USER = os.environ['VF_PG_USER']
-PASSWORD = os.environ['VF_PG_PASSWORD']
-DATABASE = os.environ['VF_PG_DATABASE']
-PKI = pathlib.Path(os.environ['VF_PG_DIR'])
-ARCHIVE = pathlib.Path(os.environ['VF_PG_ARCHIVE'])
-QUESTION = 'select ssl from pg_stat_ssl where pid = pg_backend_pid()'
-
-
-def save(home, name='shop', host=HOST, certificates=ARCHIVE, more=()):
-    home.secrets.append(PASSWORD)
-    password = home.file('password', PASSWORD + '\n')
-    home.run('save', name, '--mode', 'verify-full', '--certificates', certificates, '--password-file', password, *more,
-             f'postgresql://{USER}@{host}:{PORT}/{DATABASE}', expect=0)
-
-
-def save_foreign(home):
-    """The same server, but judged by an authority that is not its own."""
-    other = support.make_pki(home.path / 'other')
-    save(home, 'foreign', certificates=other / 'authorities.pem', more=['--unchecked'])
-
-
-def save_misnamed(home):
-    """The same server by a name that its certificate does not have."""
-    save(home, 'misnamed', host='127.0.0.1', more=['--unchecked'])
-
-
-def export(home, destination, name='shop', *more):
-    return home.run('export', destination, name, *more, expect=0).out
-
-
-def run(home, command, text=None, password=PASSWORD):
-    env = {**home.env, 'PGPASSWORD': password}
-    return subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, env=env, check=False)
-
-
-def needs(program):
-    if not shutil.which(program):
-        raise support.Skip(f'{program} is not installed')
-
-
-def prove(home, ask):
-    """@ask connects as the export says and answers whether it came through; verification must be in force."""
-    save(home)
-    save_foreign(home)
-    save_misnamed(home)
-    good = ask('shop')
-    assert good.returncode == 0, good
-    for name, words in (('foreign', ('verif', 'trust', 'self-signed', 'local issuer')), ('misnamed', ('host', 'name', 'IP'))):
-        bad = ask(name)
-        assert bad.returncode != 0, (name, bad)
-        said = bad.stdout + bad.stderr
-        assert any(word in said for word in words), (name, said)
-
+from exports import (DATABASE, GO_SAYS, HOST, JAVA_SAYS, NODE_SAYS, PASSWORD, PORT, QUESTION, USER, export, needs, prove, run,
+                     save, save_with_client, support)
 
 # --- libpq and its children
 
@@ -145,6 +90,68 @@ def test_python_through_psycopg2(home):
                                  + 'assert cursor.fetchone()[0] is True\n'))
 
 
+def test_python_through_psycopg_3(home):
+    if run(home, ['/usr/bin/python3', '-c', 'import psycopg']).returncode != 0:
+        raise support.Skip('psycopg 3 is not installed')
+    prove(home, lambda name: run(home, ['/usr/bin/python3', '-'],
+                                 export(home, 'python', name)
+                                 + f'assert connection.execute("{QUESTION}").fetchone()[0] is True\n'))
+
+
+def test_pgadmin_as_its_driver_gets_it(home):
+    # pgAdmin hands libpq's keywords to psycopg as they stand, with the four of its own beside them
+    def ask(name):
+        server, = json.loads(export(home, 'pgadmin', name))['Servers'].values()
+        for member in ('Name', 'Group', 'MaintenanceDB', 'Username', 'Host', 'SSLMode'):
+            assert isinstance(server[member], str) and server[member], (member, server)
+        assert type(server['Port']) is int and 'Password' not in server, server  # pylint: disable=unidiomatic-typecheck
+        assert server['SSLMode'] == server['ConnectionParameters']['sslmode'], server
+        assert shlex.split(server['PasswordExecCommand'])[:2] == ['secret-tool', 'lookup'], server
+        keywords = {**server['ConnectionParameters'], 'host': server['Host'], 'port': server['Port'],
+                    'dbname': server['MaintenanceDB'], 'user': server['Username']}
+        return run(home, ['/usr/bin/python3', '-'], f'import psycopg2\npsycopg2.connect(**{keywords!r})\n')
+    if run(home, ['/usr/bin/python3', '-c', 'import psycopg2']).returncode != 0:
+        raise support.Skip('psycopg2 is not installed')
+    prove(home, ask)
+
+
+# --- C
+
+C = r'''#include <libpq-fe.h>
+#include <stdio.h>
+#include <string.h>
+int
+main (int argc, char **argv)
+{
+  PGconn *connection = PQconnectdb (argv[1]);
+  PGresult *result = PQstatus (connection) == CONNECTION_OK ? PQexec (connection, argv[2]) : NULL;
+  int ok = PQntuples (result) == 1 && strcmp (PQgetvalue (result, 0, 0), "t") == 0;
+
+  if (!ok)
+    fputs (PQerrorMessage (connection), stderr);
+  PQclear (result);
+  PQfinish (connection);
+  return !ok;
+}
+'''
+
+
+def test_c_through_libpq(home):
+    needs('cc')
+    flags = run(home, ['pkg-config', '--cflags', '--libs', 'libpq']).stdout.split()
+    program = home.path / 'ask'
+    made = run(home, ['cc', '-o', str(program), str(home.file('ask.c', C)), *flags])
+    assert made.returncode == 0, made
+    prove(home, lambda name: run(home, [str(program), export(home, 'conninfo', name).strip(), QUESTION]))
+
+
+def test_psql_with_a_client_certificate(home):
+    save_with_client(home)
+    for destination in ('conninfo', 'uri'):
+        asked = run(home, ['psql', '-Atwc', QUESTION, export(home, destination, 'carol').strip()])
+        assert asked.returncode == 0 and asked.stdout == 't\n', (destination, asked)
+
+
 # --- Java
 
 JAVA = '''import java.sql.*;
@@ -152,7 +159,13 @@ class Ask {
   public static void main(String[] a) throws Exception {
     java.util.Properties p = new java.util.Properties();
     p.setProperty("password", System.getenv("PGPASSWORD"));
-    try (Connection c = DriverManager.getConnection(a[0], p); ResultSet r = c.createStatement().executeQuery(a[1])) {
+    String url = a[0];
+    if (url.endsWith(".properties")) {
+      java.util.Properties file = new java.util.Properties();
+      try (java.io.FileInputStream in = new java.io.FileInputStream(url)) { file.load(in); }
+      url = file.getProperty("spring.datasource.url");
+    }
+    try (Connection c = DriverManager.getConnection(url, p); ResultSet r = c.createStatement().executeQuery(a[1])) {
       r.next(); if (!r.getBoolean(1)) System.exit(3);
     }
   }
@@ -160,14 +173,62 @@ class Ask {
 '''
 
 
-def test_java_through_pgjdbc(home):
+def ask_java(home, url):
     needs('java')
     driver = pathlib.Path('/usr/share/java/postgresql.jar')
     if not driver.exists():
         raise support.Skip('the PostgreSQL JDBC driver is not installed')
-    source = home.file('Ask.java', JAVA)
-    prove(home, lambda name: run(home, ['java', '-cp', str(driver), str(source), export(home, 'jdbc', name).strip(),
-                                        QUESTION]))
+    # every start would compile it anew
+    classes = home.path / 'classes'
+    if not classes.exists():
+        needs('javac')
+        made = run(home, ['javac', '-d', str(classes), str(home.file('Ask.java', JAVA))])
+        assert made.returncode == 0, made
+    return run(home, ['java', '-XX:TieredStopAtLevel=1', '-cp', f'{driver}:{classes}', 'Ask', url, QUESTION])
+
+
+def test_java_through_pgjdbc(home):
+    prove(home, lambda name: ask_java(home, export(home, 'jdbc', name).strip()), JAVA_SAYS)
+
+
+def test_java_reads_the_properties_of_spring(home):
+    def ask(name):
+        export(home, 'spring', name, '--output', home.path / name)
+        return ask_java(home, str(home.path / name / 'application.properties'))
+    prove(home, ask, JAVA_SAYS)
+
+
+def test_opengauss_differs_by_the_scheme_only(home):
+    # Huawei's driver is a fork of pgjdbc, and no package here
+    def ask(name):
+        url = export(home, 'opengauss-jdbc', name).strip()
+        assert url.startswith('jdbc:opengauss://'), url
+        return ask_java(home, url.replace('jdbc:opengauss:', 'jdbc:postgresql:'))
+    prove(home, ask, JAVA_SAYS)
+
+
+def test_dbeaver_as_its_driver_gets_it(home):
+    def ask(name):
+        connection, = json.loads(export(home, 'dbeaver', name))['connections'].values()
+        configuration = connection['configuration']
+        ssl = configuration['handlers']['postgre_ssl']
+        assert ssl['enabled'] is True and ssl['properties']['ssl.method'] == 'CERTIFICATES', ssl
+        assert configuration['port'] == PORT and connection['save-password'] is False, connection
+        properties = {'sslmode': ssl['properties']['sslMode'], 'sslrootcert': ssl['properties']['ssl.ca.cert']}
+        return ask_java(home, configuration['url'] + '&' + urllib.parse.urlencode(properties, quote_via=urllib.parse.quote))
+    prove(home, ask, JAVA_SAYS)
+
+
+def test_java_with_a_client_certificate(home):
+    save_with_client(home)
+    folder = home.path / 'java'
+    url = export(home, 'jdbc', 'carol', '--output', folder).strip()
+    assert str(folder / 'client.pk8') in urllib.parse.unquote(url), url
+    asked = ask_java(home, url)
+    assert asked.returncode == 0, asked
+    (folder / 'client.pk8').unlink()
+    asked = ask_java(home, url)
+    assert asked.returncode != 0 and 'client.pk8' in asked.stderr, asked
 
 
 # --- ODBC
@@ -184,17 +245,81 @@ def test_odbc_through_isql(home):
     prove(home, ask)
 
 
+def test_odbc_by_a_connection_string(home):
+    needs('isql')
+    if 'PostgreSQL Unicode' not in run(home, ['odbcinst', '-q', '-d']).stdout:
+        raise support.Skip('the PostgreSQL ODBC driver is not installed')
+    prove(home, lambda name: run(home, ['isql', '-b', '-v', '-k', export(home, 'odbc-string', name).strip()
+                                        + f'PWD={{{PASSWORD}}}'], QUESTION + '\n'))
+
+
 # --- Node.js
 
-def test_node_through_pg(home):
+def ask_node(home, name):
     needs('node')
-    modules = os.environ.get('VF_NODE_MODULES')
-    if not modules:
+    modules = pathlib.Path(os.environ.get('VF_NODE_MODULES', '/nonexistent'))
+    if not (modules / 'pg').is_dir():
         raise support.Skip('node-postgres is not installed (VF_NODE_MODULES)')
-    home.env['NODE_PATH'] = modules
+    home.env['NODE_PATH'] = str(modules)
     ask = 'client.connect().then(() => client.query(QUESTION)).then((r) => process.exit(r.rows[0].ssl ? 0 : 3))' \
           '.catch((e) => { console.error(e.message); process.exit(1); });\n'.replace('QUESTION', repr(QUESTION))
-    prove(home, lambda name: run(home, ['node', '-'], export(home, 'node', name) + ask))
+    return run(home, ['node', '-'], export(home, 'node', name) + ask)
+
+
+def test_node_through_pg(home):
+    prove(home, lambda name: ask_node(home, name), NODE_SAYS)
+
+
+def test_node_with_a_client_certificate(home):
+    save_with_client(home)
+    asked = ask_node(home, 'carol')
+    assert asked.returncode == 0, asked
+
+
+# --- Go
+
+GO = """package main
+import ("context"; "fmt"; "os"; "MODULE")
+func ask() error {
+  ctx := context.Background()
+  EXPORT
+  if err != nil { return err }
+  defer connection.Close(ctx)
+  var ssl bool
+  if err := connection.QueryRow(ctx, "QUESTION").Scan(&ssl); err != nil { return err }
+  if !ssl { return fmt.Errorf("no TLS") }
+  return nil
+}
+func main() { if err := ask(); err != nil { fmt.Fprintln(os.Stderr, err); os.Exit(1) } }
+"""
+
+
+def test_go_through_pgx(home):
+    needs('go')
+    sources = pathlib.Path('/usr/share/gocode')
+    if not (sources / 'src/github.com/jackc/pgx/v4').is_dir():
+        raise support.Skip('pgx is not installed')
+    home.env.update(GO111MODULE='off', GOPATH=str(sources), GOFLAGS='-p=1',
+                    GOCACHE=os.environ.get('VF_GO_CACHE', str(home.path / 'go-cache')))
+
+    def ask(name):
+        text = GO.replace('MODULE', 'github.com/jackc/pgx/v4').replace('QUESTION', QUESTION)
+        source = home.file(f'{name}.go', text.replace('EXPORT', export(home, 'go', name).strip()))
+        program = home.path / f'{name}.bin'
+        made = run(home, ['go', 'build', '-o', str(program), str(source)], seconds=240)
+        assert made.returncode == 0, made
+        return run(home, [str(program)])
+    prove(home, ask, GO_SAYS)
+
+
+# --- GaussDB
+
+def test_gsql_gets_what_it_needs(home):
+    # gsql is a fork of psql that reads the same variables and options, and no package anywhere
+    program = home.file('bin/gsql', '#!/bin/sh\nexec psql -Atwc "$QUESTION" "$@"\n')
+    program.chmod(0o755)
+    home.env.update(QUESTION=QUESTION, PATH=f'{program.parent}:{home.env["PATH"]}')
+    prove(home, lambda name: run(home, ['sh', '-s'], export(home, 'gsql', name)))
 
 
 # --- files
@@ -227,8 +352,13 @@ PROOFS = {
     'uri': test_psql_reads_the_uri,
     'shell': test_psql_reads_the_shell_variables,
     'odbc': test_odbc_through_isql,
+    'odbc-string': test_odbc_by_a_connection_string,
     'jdbc': test_java_through_pgjdbc,
+    'spring': test_java_reads_the_properties_of_spring,
     'python': test_python_through_psycopg2,
+    'node': test_node_through_pg,
+    'go': test_go_through_pgx,
+    'docker-env': test_docker_variables_are_what_psql_needs,
 }
 
 

@@ -119,6 +119,20 @@ append_braced (GString *text, const char *attribute, const char *value)
   g_string_append (text, "};");
 }
 
+/* psqlODBC takes braces off the password and pqopt alone; anywhere else they would be part of the value. */
+static gboolean
+append_bare (GString *text, const char *attribute, const char *keyword, const char *value, GError **error)
+{
+  gsize length = strlen (value);
+
+  if (strpbrk (value, ";{}")
+      || (length > 0 && (g_ascii_isspace (value[0]) || g_ascii_isspace (value[length - 1]))))
+    return vf_export_refuse (error, keyword, _ ("psqlODBC has no way to write braces, a semicolon, or blanks at the ends "
+                                                "there."));
+  g_string_append_printf (text, "%s=%s;", attribute, value);
+  return TRUE;
+}
+
 /**
  * vf_export_odbc_string:
  *
@@ -129,17 +143,18 @@ vf_export_odbc_string (const VfExportSource *source, VfExport *export, GError **
 {
   g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
   g_autofree char *pqopt = make_pqopt (keywords);
-  GString *text = g_string_new ("Driver={" DRIVER "};");
+  g_autoptr (GString) text = g_string_new ("Driver={" DRIVER "};");
 
   for (guint i = 0; i < G_N_ELEMENTS (attributes); i++)
     {
-      const char *value = vf_keywords_lookup (keywords, attributes[i].keyword);
+      const char *keyword = attributes[i].keyword;
+      const char *value = vf_keywords_lookup (keywords, keyword);
 
-      if (value)
-        append_braced (text, attributes[i].attribute, value);
+      if (value && !append_bare (text, attributes[i].attribute, keyword, value, error))
+        return FALSE;
     }
   append_braced (text, "pqopt", pqopt);
-  vf_export_take_text (export, g_string_free (text, FALSE));
+  vf_export_take_text (export, g_strdup (text->str));
   note_driver (export);
   return TRUE;
 }
