@@ -3,12 +3,13 @@
 #include "certificates-page.h"
 #include "check-page.h"
 #include "done-page.h"
+#include "import-page.h"
 #include "page.h"
 #include "security-page.h"
 #include "server-page.h"
 #include "start-page.h"
 
-/* The pages in the order of the wizard.  The window builds each when it is first shown. */
+/* The pages in the order of the wizard, then those that stand beside it.  The window builds each when it is first shown. */
 static const struct
 {
   const char *name;
@@ -20,4 +21,8 @@ static const struct
   { "security", vf_security_page_get_type },
   { "check", vf_check_page_get_type },
   { "done", vf_done_page_get_type },
+  { "import", vf_import_page_get_type },
 };
+
+/* the last of the wizard; the start page is none */
+#define VF_N_STEPS 5

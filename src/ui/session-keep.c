@@ -15,6 +15,7 @@ typedef struct
   VfReport *report;
   gboolean replace;
   gboolean without_keyring;
+  gboolean undecided;
   SecretValue *password;
   SecretValue *key_passphrase;
   VfFinding *keyring_finding;
@@ -262,6 +263,9 @@ open_end (GTask *whole)
   if (g_task_return_error_if_cancelled (whole))
     return;
   vf_session_install_saved (self, keep->name, keep->connection, keep->password, keep->key_passphrase);
+  /* what was imported without a mode of ours gets the one that a look recommends */
+  if (keep->undecided)
+    self->mode_chosen = FALSE;
   g_task_return_boolean (whole, TRUE);
 }
 
@@ -303,8 +307,11 @@ open_run (GTask *part, gpointer source, gpointer data, GCancellable *cancellable
 {
   Keep *keep = keep_of (data);
   g_autoptr (VfStore) store = vf_store_new (keep->store_directory);
+  g_autoptr (VfSaved) saved = NULL;
   GError *error = NULL;
 
+  saved = vf_store_find (store, keep->name, NULL);
+  keep->undecided = saved && vf_saved_get_undecided (saved);
   keep->connection = vf_store_load (store, keep->name, &error);
   if (keep->connection)
     g_task_return_boolean (part, TRUE);

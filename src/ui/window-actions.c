@@ -222,7 +222,10 @@ ask_password (VfWindow *self, const char *text)
 static void
 check_opened (VfWindow *self)
 {
-  if (needs_password (self->session))
+  /* it was imported without a mode of ours, and a look recommends one */
+  if (!vf_session_get_mode_chosen (self->session))
+    vf_window_show_page (self, "security", TRUE);
+  else if (needs_password (self->session))
     ask_password (self, _("There is no password for this connection in the keyring. Type it here."));
   else
     vf_window_show_page (self, "check", TRUE);
@@ -343,6 +346,7 @@ vf_window_install_actions (VfWindow *self)
     { "cancel", cancel_activated },
     { "escape", escape_activated },
     { "open", open_activated },
+    { "import", vf_window_import_activated },
     { "no-archive", no_archive_activated },
     { "new", new_activated },
     { "paste", vf_window_paste_activated },

@@ -14,10 +14,20 @@
  * @files: (array length=n_files): archives, folders, single files
  * @n_files: how many
  *
- * From the start page this begins with what is opened; anywhere later it joins what is there.
+ * A list of connections of another program leads to the page that imports them, anything else to the certificates.
  */
 void
 vf_window_open_files (VfWindow *self, GFile **files, guint n_files)
+{
+  if (n_files == 1 && vf_window_may_be_list (files[0]))
+    vf_window_import_list (self, files[0], FALSE);
+  else
+    vf_window_open_certificates (self, files, n_files);
+}
+
+/* From the start page this begins with what is opened; anywhere later it joins what is there. */
+void
+vf_window_open_certificates (VfWindow *self, GFile **files, guint n_files)
 {
   gboolean from_start = g_str_equal (vf_window_get_page_name (self), "start");
 

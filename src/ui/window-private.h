@@ -50,6 +50,18 @@ gboolean    vf_window_take_drop_at      (VfWindow     *self,
                                          GSList       *files,
                                          double        x,
                                          double        y);
+void        vf_window_open_certificates (VfWindow     *self,
+                                         GFile       **files,
+                                         guint         n_files);
+/* whether the name is one that lists of connections have */
+gboolean    vf_window_may_be_list       (GFile        *file);
+/* @expected: the person said that it is one, and is told if it is not; else it is opened as certificates then */
+void        vf_window_import_list       (VfWindow     *self,
+                                         GFile        *file,
+                                         gboolean      expected);
+void        vf_window_import_activated  (GSimpleAction *action,
+                                         GVariant      *parameter,
+                                         gpointer       data);
 void        vf_window_accept_drops      (VfWindow     *self);
 void        vf_window_restore_size      (VfWindow     *self);
 void        vf_window_save_size         (VfWindow     *self);

@@ -110,7 +110,7 @@ vf_window_go_next (VfWindow *self)
 
   if (!vf_page_apply (vf_window_get_page (self)))
     return;
-  if (index + 1 < G_N_ELEMENTS (vf_pages))
+  if (index < VF_N_STEPS)
     vf_window_show_page (self, vf_pages[index + 1].name, TRUE);
   else
     {
@@ -159,7 +159,7 @@ update_title (VfWindow *self, VfPage *page)
       return;
     }
   /* translators: the step of the wizard that is in view, and how many there are */
-  step = g_strdup_printf (_("Step %u of %u"), index, (guint) G_N_ELEMENTS (vf_pages) - 1);
+  step = index <= VF_N_STEPS ? g_strdup_printf (_("Step %u of %u"), index, (guint) VF_N_STEPS) : g_strdup ("");
   title = g_strdup_printf ("%s — Verifull", vf_page_get_title (page));
   gtk_window_set_title (GTK_WINDOW (self), title);
   adw_window_title_set_title (self->step_title, vf_page_get_title (page));
@@ -280,6 +280,7 @@ create_menu (GtkMenuButton *button, gpointer data)
 
   g_menu_append (menu, _("_New Connection"), "win.new");
   g_menu_append (menu, _("_Open…"), "win.open");
+  g_menu_append (menu, _("_Import Connections…"), "win.import");
   g_menu_append (program, _("_Help"), "app.help('')");
   g_menu_append (program, _("_Keyboard Shortcuts"), "app.shortcuts");
   g_menu_append (program, _("_About Verifull"), "app.about");

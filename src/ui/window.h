@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * VfWindow:
  *
  * The wizard: a stack of pages, Back, and the one suggested action.  Its actions, all exported on D-Bus:
- * next, back, cancel, open, no-archive, new, check, show-page(s), check-all, check-saved(s), show-failure(s),
+ * next, back, cancel, open, import, no-archive, new, check, show-page(s), check-all, check-saved(s), show-failure(s),
  * retype-saved(s), use-saved(s), edit-saved(s),
  * renew(sas): a saved name, and URIs of the renewed archive.
  */

@@ -245,6 +245,21 @@ arrange_certificates (Shot *shot)
   shot_open (shot, "certificates.pem", text, -1);
 }
 
+/* a list of another program, with what can go wrong in one */
+static void
+arrange_import (Shot *shot)
+{
+  static const char text[]
+    = "[shop]\nhost=pgm-8vb1o.pg.rds.aliyuncs.com\nuser=app\nsslmode=verify-full\nsslrootcert=/etc/hostname\n"
+      "password=secret\n\n[reports]\nhost=10.0.0.7\nuser=report\nsslmode=prefer\nnonsense=1\n\n"
+      "[local]\nhost=/run/postgresql\n";
+  g_autofree char *path = test_write_file (shot->test->directory, "pg_service.conf", text);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  vf_window_open_files (shot->test->window, &file, 1);
+  shot_wait (500);
+}
+
 static void
 arrange_certificate (Shot *shot)
 {
@@ -361,6 +376,7 @@ const Scene scenes[] = {
 
   { "P", "start", .arrange = arrange_start },
   { "P", "list", .arrange = arrange_list },
+  { "P", "import", .arrange = arrange_import },
   { "P", "certificates", .arrange = arrange_certificates },
   { "P", "certificate", .arrange = arrange_certificate },
   { "P", "server", .chain = { PAIR_LEAF }, .trust = PAIR_ROOT, .host = "pgm-8vb1o.pg.rds.aliyuncs.com",

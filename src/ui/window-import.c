@@ -1,0 +1,104 @@
+/* Lists of connections that other programs have. */
+
+#include "config.h"
+
+#include "window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "compat.h"
+#include "import-page.h"
+
+typedef struct
+{
+  VfWindow *window;
+  GFile *file;
+  gboolean expected;
+} Reading;
+
+static void
+reading_free (Reading *reading)
+{
+  g_object_unref (reading->window);
+  g_object_unref (reading->file);
+  g_free (reading);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
+
+/* Many other files end so, too: those are opened as certificates when they turn out to be no list. */
+gboolean
+vf_window_may_be_list (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  return name && (g_str_has_suffix (name, ".json") || g_str_has_suffix (name, ".conf"));
+}
+
+static void
+list_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Reading) reading = data;
+  VfWindow *self = reading->window;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VfForeignFile) file = vf_foreign_read_finish (result, &error);
+
+  /* the window was closed, or something else was opened meanwhile */
+  if (!self->session || g_task_get_cancellable (G_TASK (result)) != self->opening)
+    return;
+  g_clear_object (&self->opening);
+  vf_window_update_navigation (self);
+  if (file)
+    {
+      vf_window_show_page (self, "start", FALSE);
+      vf_window_show_page (self, "import", TRUE);
+      vf_import_page_take_file (VF_IMPORT_PAGE (vf_window_get_page (self)), g_steal_pointer (&file));
+    }
+  else if (reading->expected)
+    vf_window_toast (self, error->message);
+  else
+    vf_window_open_certificates (self, &reading->file, 1);
+}
+
+void
+vf_window_import_list (VfWindow *self, GFile *file, gboolean expected)
+{
+  Reading *reading = g_new0 (Reading, 1);
+  const char *path = g_file_peek_path (file);
+
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  self->opening = g_cancellable_new ();
+  reading->window = g_object_ref (self);
+  reading->file = g_object_ref (file);
+  reading->expected = expected;
+  vf_foreign_read_async (path ? path : "", self->opening, list_read, reading);
+  vf_window_update_navigation (self);
+}
+
+static void
+file_chosen (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (VfWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) files = vf_compat_open_files_finish (result, &error);
+  g_autoptr (GFile) file = files ? g_list_model_get_item (files, 0) : NULL;
+
+  if (!self->session)
+    return;
+  if (file)
+    vf_window_import_list (self, file, TRUE);
+  else if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    vf_window_toast (self, error->message);
+}
+
+void
+vf_window_import_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  VfWindow *self = data;
+  g_autoptr (GFile) folder = g_file_new_for_path (g_get_home_dir ());
+
+  vf_compat_open_files_async (GTK_WINDOW (self), _("Open a List of Connections"), folder, NULL, file_chosen,
+                              g_object_ref (self));
+}
