@@ -100,7 +100,7 @@ needs_more (VfSavedList *self)
   double seen = gtk_adjustment_get_value (place) + gtk_adjustment_get_page_size (place);
 
   return gtk_slice_list_model_get_size (self->slice) < g_list_model_get_n_items (G_LIST_MODEL (self->found))
-         && seen + gtk_adjustment_get_page_size (place) > gtk_adjustment_get_upper (place);
+         && seen + gtk_adjustment_get_page_size (place) / 4 > gtk_adjustment_get_upper (place);
 }
 
 /* Once a frame. */

@@ -6,6 +6,7 @@ usage: bench.py BUILD [ROW...]      writes BUILD/bench.json; ROW: start, memory,
                                     probe, cancel, leak, stalls
 """
 
+import hashlib
 import json
 import os
 import random
@@ -59,35 +60,59 @@ def seconds(argv, env=None, status=0):
     return took
 
 
+def make_store(count):
+    """A data folder with so many saved connections, all of them checked."""
+    data = path(f'{count}-connections')
+    store = os.path.join(data, 'verifull')
+    os.makedirs(store, 0o700, exist_ok=True)
+    now = int(time.time())
+    notes = {}
+    with open(os.path.join(store, 'pg_service.conf'), 'w', encoding='utf-8') as services:
+        for number in range(count):
+            entries = [f'host=pgm-{number:04}.pg.rds.aliyuncs.com', 'port=5432', 'dbname=shop', 'user=app', 'gssencmode=disable',
+                       'sslmode=verify-full'] + [f'{word}={store}/credentials/{number:016x}/1/none' for word in
+                                                 ('sslrootcert', 'sslcert', 'sslkey', 'sslcrl')]
+            services.write(f'[connection-{number:04}]\n' + '\n'.join(entries) + '\n\n')
+            settings = hashlib.sha256(''.join(entry + '\n' for entry in entries).encode()).hexdigest()
+            notes[f'connection-{number:04}'] = {'checked': now - number * 60, 'settings': settings,
+                                                'code': 'none' if number % 9 else 'refused', 'expires': now + number * 86400}
+    with open(os.path.join(store, 'connections.json'), 'w', encoding='utf-8') as file:
+        json.dump({'connections': notes}, file)
+    return data
+
+
 # --- the window ------------------------------------------------------------------------------------------------
 
 def bench_start():
     watcher = startup.Watcher()
     empty = os.path.join(build, 'tests/bench/empty-window')
-    memory = {window: [], empty: []}
+    for what, count in (('', 0), (' with 500', 500)):
+        env = {'XDG_DATA_HOME': make_store(count)} if count else None
+        memory = {window: [], empty: []}
 
-    def start(program):
-        first_frame, kib = watcher.measure([program])
-        memory[program].append(kib)
-        return first_frame
+        def start(program):
+            first_frame, kib = watcher.measure([program], env=env)
+            memory[program].append(kib)
+            return first_frame
 
-    ours, theirs = alternately(lambda: start(window), lambda: start(empty))
-    if not wanted or 'start' in wanted:
-        add('start to first frame', 'an empty AdwApplicationWindow', ours / theirs, 1.25,
-            f'{ours * 1000:.0f} ms / {theirs * 1000:.0f} ms')
-    ours, theirs = (statistics.median(memory[program][1:]) / 1024 for program in (window, empty))
-    if not wanted or 'memory' in wanted:
-        add('memory after start (PSS)', 'the same empty window', ours / theirs, 1.5, f'{ours:.1f} MiB / {theirs:.1f} MiB')
+        ours, theirs = alternately(lambda: start(window), lambda: start(empty))
+        if not wanted or 'start' in wanted:
+            add(f'start{what} to first frame', 'an empty AdwApplicationWindow', ours / theirs, 1.25,
+                f'{ours * 1000:.0f} ms / {theirs * 1000:.0f} ms')
+        ours, theirs = (statistics.median(memory[program][1:]) / 1024 for program in (window, empty))
+        if not wanted or 'memory' in wanted:
+            add(f'memory after start{what} (PSS)', 'the same empty window', ours / theirs, 1.5,
+                f'{ours:.1f} MiB / {theirs:.1f} MiB')
 
 
 class Running:
     """The wizard with a watch on its main loop, driven over D-Bus, where a question costs it next to nothing."""
 
-    def __init__(self, *arguments):
+    def __init__(self, *arguments, env=None):
         self.log = path('stalls.log')
         open(self.log, 'w', encoding='utf-8').close()
         preload = os.path.join(build, 'tests/bench/libstall-watch.so')
-        self.process = subprocess.Popen([window, *arguments], env=dict(os.environ, LD_PRELOAD=preload, STALL_LOG=self.log),
+        self.process = subprocess.Popen([window, *arguments], env=dict(os.environ, LD_PRELOAD=preload, STALL_LOG=self.log, **(env or {})),
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.wait(lambda: self.call('/window/1', 'org.gtk.Actions.List'), 'the window')
         time.sleep(1)
@@ -187,7 +212,22 @@ def add_stall(what, measure):
     add(f'longest main-loop stall: {what}', '16 ms', worst / 16, 1, f"{worst:.1f} ms, {own:.1f} ms of them the processor's")
 
 
+def many_stall(data):
+    """Five hundred are read, shown, and checked, all of them in vain."""
+    running = Running(env={'XDG_DATA_HOME': data})
+    try:
+        running.reset()
+        running.activate('check-all')
+        time.sleep(3)
+        assert running.enabled('cancel'), 'the checks did not last'
+        return running.worst()
+    finally:
+        running.end()
+
+
 def bench_stalls():
+    data = make_store(500)
+    add_stall('500 connections are checked', lambda: many_stall(data))
     archive = make_archive()
     import_stall(archive)       # brings the files into memory
     add_stall('import of a 32 MiB archive', lambda: import_stall(archive))

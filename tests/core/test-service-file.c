@@ -334,6 +334,29 @@ test_rename (void)
   g_assert_true (vf_service_file_rename (file, "b", "b", &error));
 }
 
+/* An index finds what a search finds, the first of several, and no more once the file is changed. */
+static void
+test_index (void)
+{
+  static const char text[] = "[a]\nhost=1\n[b] # x\nhost=2\n[a]\nhost=3\n[c\n[]\nhost=4\n";
+  g_autoptr (VfServiceFile) file = vf_service_file_parse (text, strlen (text), NULL);
+  static const char *const names[] = { "a", "b", "c", "", "d", "a]" };
+  g_autofree char *removed = NULL;
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (names); i++)
+    {
+      static const char *const hosts[] = { "1", "2", NULL, "4", NULL, NULL };
+
+      if (i == G_N_ELEMENTS (names))
+        vf_service_file_index (file);
+      g_assert_cmpstr (vf_service_file_get (file, names[i % G_N_ELEMENTS (names)], "host"), ==,
+                       hosts[i % G_N_ELEMENTS (names)]);
+    }
+  removed = vf_service_file_remove (file, "a");
+  g_assert_false (vf_service_file_has (file, "a"));
+  g_assert_cmpstr (vf_service_file_get (file, "b", "host"), ==, "2");
+}
+
 static void
 test_remove_and_put_back (void)
 {
@@ -439,6 +462,7 @@ main (int argc, char **argv)
   g_test_add_func ("/service-file/not-expressible", test_not_expressible);
   g_test_add_func ("/service-file/longest-line", test_longest_line);
   g_test_add_func ("/service-file/rename", test_rename);
+  g_test_add_func ("/service-file/index", test_index);
   g_test_add_func ("/service-file/remove-and-put-back", test_remove_and_put_back);
   g_test_add_func ("/service-file/list", test_list);
   g_test_add_func ("/service-file/names", test_names);

@@ -109,6 +109,11 @@ extern const guint n_scenes;
 extern const Scene import_scenes[];
 extern const guint n_import_scenes;
 
+void       arrange_states    (Shot *shot);
+void       arrange_checked   (Shot *shot);
+void       arrange_search    (Shot *shot);
+void       arrange_not_found (Shot *shot);
+
 VfSession *shot_session   (Shot       *shot);
 /* opens what is written to a file of that name, on the Certificates page */
 void       shot_open      (Shot       *shot,

@@ -14,6 +14,13 @@
 /* bytes of a name, so that the line stays below the limit and a list can show it */
 #define MAX_NAME 200
 
+/* What vf_service_file_index() found is where it was before a change. */
+static void
+forget_index (VfServiceFile *file)
+{
+  g_clear_pointer (&file->headers, g_hash_table_unref);
+}
+
 static gboolean
 not_expressible (GError **error, const char *keyword, const char *why)
 {
@@ -183,6 +190,7 @@ vf_service_file_set (VfServiceFile *file, const char *name, const VfKeywords *ke
   g_autofree gboolean *said = NULL;
   guint at;
 
+  forget_index (file);
   if (!check_name (name, error) || !check_keywords (file, keywords, error))
     return FALSE;
   close_last_line (file);
@@ -221,6 +229,7 @@ vf_service_file_rename (VfServiceFile *file, const char *name, const char *new_n
 {
   guint header = vf_service_find_section (file, name);
 
+  forget_index (file);
   if (header == file->lines->len)
     g_set_error (error, VF_ERROR, VF_ERROR_NOT_FOUND, _ ("There is no connection “%s”."), name);
   else if (!g_str_equal (name, new_name) && vf_service_file_has (file, new_name))
@@ -259,6 +268,7 @@ vf_service_file_remove (VfServiceFile *file, const char *name)
   GString *taken = g_string_new (NULL);
   gboolean any = FALSE;
 
+  forget_index (file);
   for (guint header = vf_service_find_section (file, name); header < file->lines->len;
        header = vf_service_find_section (file, name))
     {
@@ -278,6 +288,7 @@ vf_service_file_put_back (VfServiceFile *file, const char *text, const char *bef
 {
   guint at = before ? vf_service_find_section (file, before) : file->lines->len;
 
+  forget_index (file);
   if (at == file->lines->len)
     {
       close_last_line (file);
@@ -300,6 +311,7 @@ vf_service_file_set_text (VfServiceFile *file, const char *name, const char *tex
   guint header = vf_service_find_section (file, name);
   g_autoptr (GString) lines = g_string_new (text);
 
+  forget_index (file);
   if (g_str_equal (file->line_end, "\r\n"))
     g_string_replace (lines, "\n", "\r\n", 0);
   if (header < file->lines->len)

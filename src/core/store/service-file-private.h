@@ -15,6 +15,8 @@ struct _VfServiceFile
 {
   GPtrArray *lines;
   const char *line_end;
+  /* (element-type utf8 guint) (nullable): where each section begins, while nothing is changed */
+  GHashTable *headers;
 };
 
 gboolean       vf_service_is_blank     (char c);

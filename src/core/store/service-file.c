@@ -146,6 +146,7 @@ vf_service_file_parse (const char *text, gsize length, GError **error)
 void
 vf_service_file_free (VfServiceFile *file)
 {
+  g_clear_pointer (&file->headers, g_hash_table_unref);
   g_ptr_array_unref (file->lines);
   g_free (file);
 }
@@ -171,7 +172,10 @@ guint
 vf_service_find_section (const VfServiceFile *file, const char *name)
 {
   guint i = 0;
+  gpointer found;
 
+  if (file->headers && !strchr (name, ']'))
+    return g_hash_table_lookup_extended (file->headers, name, NULL, &found) ? GPOINTER_TO_UINT (found) : file->lines->len;
   while (i < file->lines->len && !is_header_of (vf_service_get_line (file, i), name))
     i++;
   return i;
@@ -225,6 +229,27 @@ vf_service_file_list (const VfServiceFile *file)
         add_once (names, g_strndup (text + 1, end - text - 1));
     }
   return steal_strv (names);
+}
+
+/**
+ * vf_service_file_index:
+ *
+ * Without it, reading all sections takes time with the square of their number.
+ */
+void
+vf_service_file_index (VfServiceFile *file)
+{
+  g_clear_pointer (&file->headers, g_hash_table_unref);
+  file->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  /* from the end, so that the first of several counts */
+  for (guint i = file->lines->len; i-- > 0;)
+    {
+      const char *text = vf_service_get_line (file, i)->text;
+      const char *end = vf_service_is_header (vf_service_get_line (file, i)) ? strchr (text, ']') : NULL;
+
+      if (end)
+        g_hash_table_replace (file->headers, g_strndup (text + 1, (gsize) (end - text - 1)), GUINT_TO_POINTER (i));
+    }
 }
 
 gboolean

@@ -22,6 +22,8 @@ void           vf_service_file_free         (VfServiceFile *file);
 GBytes        *vf_service_file_to_bytes     (const VfServiceFile *file);
 /* (transfer full): section names in the order of the file, each once */
 char         **vf_service_file_list         (const VfServiceFile *file);
+/* before all of many sections are read: each is then found at once, until the file is changed */
+void           vf_service_file_index        (VfServiceFile *file);
 gboolean       vf_service_file_has          (const VfServiceFile *file,
                                              const char          *name);
 /* (nullable): value of the first such key of the first such section, as libpq reads it */

@@ -86,6 +86,7 @@ vf_store_list (VfStore *store, GError **error)
 
   if (!vf_session_begin_reading (store, &session, error))
     return NULL;
+  vf_service_file_index (session.file);
   names = vf_service_file_list (session.file);
   for (guint i = 0; names[i]; i++)
     {
