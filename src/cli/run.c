@@ -5,6 +5,7 @@
 #include "check/check.h"
 #include "cli.h"
 #include "error.h"
+#include "init.h"
 #include "request.h"
 #include "store/keyring.h"
 #include "store/store.h"
@@ -46,7 +47,7 @@ recall_server (const CliRequest *request)
 static VfReport *
 log_in (CliRequest *request, guint timeout_ms, GCancellable *cancellable)
 {
-  g_auto (GStrv) environment = g_get_environ ();
+  g_auto (GStrv) environment = vf_init_get_environ ();
   g_autoptr (VfServerIdentity) remembered = recall_server (request);
   VfCheckOptions options = { .timeout_ms = timeout_ms, .environment = (const char *const *) environment,
                              .service = request->saved, .remembered = remembered };

@@ -31,6 +31,39 @@ key_passphrase_hook (char *buffer, int size, PGconn *connection)
   return length;
 }
 
+/* A service brings in settings from outside, and libpq has no keyword that says "none"; an empty list of allowed ways to
+ * log in allows none of them (libpq 16 to 18). */
+static const char *const withheld[] = { "PGSERVICE", "PGREQUIREAUTH" };
+static char *withheld_values[G_N_ELEMENTS (withheld)];
+
+static void
+withhold_from_libpq (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (withheld); i++)
+    if (g_getenv (withheld[i]))
+      {
+        withheld_values[i] = g_strdup (g_getenv (withheld[i]));
+        g_unsetenv (withheld[i]);
+      }
+}
+
+/**
+ * vf_init_get_environ:
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the environment that other programs get, with what this process
+ *   keeps from libpq
+ */
+char **
+vf_init_get_environ (void)
+{
+  char **environment = g_get_environ ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (withheld); i++)
+    if (withheld_values[i])
+      environment = g_environ_setenv (environment, withheld[i], withheld_values[i], FALSE);
+  return environment;
+}
+
 void
 vf_init (void)
 {
@@ -39,7 +72,6 @@ vf_init (void)
   bindtextdomain (GETTEXT_PACKAGE, translations ? translations : VF_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  /* a service brings in settings from outside, and libpq has no keyword that says "none" */
-  g_unsetenv ("PGSERVICE");
+  withhold_from_libpq ();
   PQsetSSLKeyPassHook_OpenSSL (key_passphrase_hook);
 }

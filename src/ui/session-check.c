@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "init.h"
 #include "session-work.h"
 
 static void
@@ -111,7 +112,7 @@ static void
 check_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   VfSessionWork *work = data;
-  g_auto (GStrv) environment = g_get_environ ();
+  g_auto (GStrv) environment = vf_init_get_environ ();
   g_autoptr (VfStore) store = vf_store_new (work->store_directory);
   g_autoptr (VfSaved) saved = work->name ? vf_store_find (store, work->name, NULL) : NULL;
   VfCheckOptions options = { .environment = (const char *const *) environment,

@@ -150,7 +150,8 @@ def test_the_home_folder_and_the_environment_stay_out(home):
     home.file('.postgresql/postgresql.crt', 'rubbish')
     home.file('.pgpass', f'*:*:*:*:{"wrong"}\n')
     env = {'PGSSLMODE': 'disable', 'PGSSLROOTCERT': str(PKI / 'other.crt'), 'PGHOSTADDR': '127.0.0.2', 'PGPORT': '1',
-           'PGUSER': 'nobody', 'PGPASSWORD': 'wrong', 'PGSERVICE': 'nothing', 'PGOPTIONS': '-c nonsense'}
+           'PGUSER': 'nobody', 'PGPASSWORD': 'wrong', 'PGSERVICE': 'nothing', 'PGOPTIONS': '-c nonsense',
+           'PGREQUIREAUTH': 'none'}
     for mode in ('require', 'verify-full'):
         found = home.json('check', '--certificates', ARCHIVE, '--mode', mode, *with_password(home), uri(), env=env)
         assert found['verdict'] == 'ok', found
@@ -235,7 +236,7 @@ def test_a_saved_name_is_a_target(home):
     found = home.json('check', 'shop', expect=1)
     assert found['code'] == 'password-needed', found
     one, = home.json('list')['connections']
-    assert (one['proof'], one['code']) == ('failed', 'password-needed'), one
+    assert (one['proof'], one['code']) == ('needs-password', 'password-needed'), one
     for target in ('service=shop', 'psql service=shop'):
         assert home.json('check', target, *with_password(home))['verdict'] == 'ok'
     for target, word in (('service=elsewhere', 'elsewhere'), ('psql "service=shop user=other"', 'shop')):

@@ -29,11 +29,12 @@ static const struct
   { "target_session_attrs", "any" },
 };
 
-/* A service cannot be given as empty; vf_init() takes it out of the environment. */
+/* These mean something else where they are given as empty; vf_init() keeps them out of the environment. */
 static gboolean
-is_service (const char *keyword)
+means_something_if_empty (const char *keyword)
 {
-  return g_str_equal (keyword, "service") || g_str_equal (keyword, "servicefile");
+  return g_str_equal (keyword, "service") || g_str_equal (keyword, "servicefile")
+         || g_str_equal (keyword, "require_auth");
 }
 
 static const char *
@@ -52,10 +53,10 @@ make_neutral (const VfKeywords *keywords)
   PQconninfoOption *options = PQconninfoParse ("", NULL);
 
   for (PQconninfoOption *option = options; option && option->keyword; option++)
-    if (option->envvar && !is_service (option->keyword) && !g_str_equal (option->keyword, "sslmode"))
+    if (option->envvar && !means_something_if_empty (option->keyword) && !g_str_equal (option->keyword, "sslmode"))
       g_string_append_printf (text, "%s='%s' ", option->keyword, default_for (option->keyword));
   for (guint i = 0; i < vf_keywords_get_n (keywords); i++)
-    if (*vf_keywords_get_value (keywords, i) == '\0')
+    if (*vf_keywords_get_value (keywords, i) == '\0' && !means_something_if_empty (vf_keywords_get_name (keywords, i)))
       g_string_append_printf (text, "%s='' ", vf_keywords_get_name (keywords, i));
   PQconninfoFree (options);
   return g_string_free (text, FALSE);
