@@ -105,12 +105,13 @@ with_locked_key (VfCredentials *credentials, VfInventory *inventory)
  * @passphrase: (nullable): for a key that is locked
  * @user: (nullable): as whom the person logs in
  * @findings: (element-type VfFinding): gains what is odd about a client certificate in them
+ * @provider: (out) (nullable) (transfer none): whose archive it is, if that shows
  *
  * Returns: (transfer full) (nullable): the authorities and the client certificate in them
  */
 VfCredentials *
 cli_load_credentials (const char *const *paths, SecretValue *passphrase, const char *user, GPtrArray *findings,
-                      GError **error)
+                      const VfProvider **provider, GError **error)
 {
   g_autoptr (VfInventory) inventory = cli_load_inventory (paths, passphrase, error);
   g_autoptr (VfCredentials) credentials = NULL;
@@ -119,6 +120,8 @@ cli_load_credentials (const char *const *paths, SecretValue *passphrase, const c
 
   if (!inventory)
     return NULL;
+  if (vf_inventory_get_provider (inventory))
+    *provider = vf_provider_by_id (vf_inventory_get_provider (inventory));
   note_client_problems (findings, inventory);
   note_several_clients (findings, inventory, choice);
   credentials = vf_credentials_new_from_choice (inventory, choice);
@@ -165,19 +168,20 @@ with_named_client (VfCredentials *credentials, VfPaste *paste, SecretValue *pass
  * @certificates: (nullable) (array zero-terminated=1): what the command line brings, which wins
  * @passphrase: (nullable): for a key that is locked
  * @findings: (element-type VfFinding): gains what is odd about a client certificate in them
+ * @provider: (out) (nullable) (transfer none): whose archive it is, if that shows
  *
  * Returns: (transfer full) (nullable): authorities and client certificate, perhaps none
  */
 VfCredentials *
 cli_load_credentials_of (VfPaste *paste, char **certificates, SecretValue *passphrase, GPtrArray *findings,
-                         GError **error)
+                         const VfProvider **provider, GError **error)
 {
   const char *root = path_keyword (paste, "sslrootcert");
   const char *const root_only[] = { root, NULL };
   const char *user = vf_target_get_user (vf_paste_get_target (paste));
   const char *const *paths = certificates ? (const char *const *) certificates : root ? root_only : NULL;
-  g_autoptr (VfCredentials) credentials = paths ? cli_load_credentials (paths, passphrase, user, findings, error)
-                                                : vf_credentials_new_empty ();
+  g_autoptr (VfCredentials) credentials
+    = paths ? cli_load_credentials (paths, passphrase, user, findings, provider, error) : vf_credentials_new_empty ();
 
   if (!credentials)
     return NULL;

@@ -196,7 +196,7 @@ take_saved (CliRequest *request, const CliCheckOptions *options, VfStore *store,
     return TRUE;
   credentials = cli_load_credentials ((const char *const *) options->certificates, request->passphrase,
                                       vf_target_get_user (vf_connection_get_target (request->connection)),
-                                      request->findings, error);
+                                      request->findings, &request->provider, error);
   if (!credentials)
     return FALSE;
   take_connection (request, vf_connection_with_credentials (request->connection, credentials));
@@ -225,6 +225,17 @@ take_secrets (CliRequest *request, VfPaste *paste, char *text)
     explicit_bzero (text, strlen (text));
 }
 
+static void
+note_unknown_words (CliRequest *request, VfPaste *paste)
+{
+  g_autofree char *words = vf_paste_describe_unknown (paste);
+
+  if (words)
+    g_ptr_array_add (request->findings,
+                     vf_finding_new (VF_CODE_UNKNOWN_OPTIONS, VF_SEVERITY_WARNING,
+                                     vf_target_get_host (vf_paste_get_target (paste)), words));
+}
+
 static gboolean
 take_server (CliRequest *request, const CliCheckOptions *options, VfPaste *paste, GError **error)
 {
@@ -233,9 +244,11 @@ take_server (CliRequest *request, const CliCheckOptions *options, VfPaste *paste
 
   if (!set_secrets (request, options, error))
     return FALSE;
-  credentials = cli_load_credentials_of (paste, options->certificates, request->passphrase, request->findings, error);
+  credentials = cli_load_credentials_of (paste, options->certificates, request->passphrase, request->findings,
+                                         &request->provider, error);
   if (!credentials)
     return FALSE;
+  note_unknown_words (request, paste);
   request->mode_is_open = !vf_paste_get_mode (paste, &mode);
   take_connection (request, vf_connection_new (vf_paste_get_target (paste), credentials, mode));
   if (vf_is_system_authorities_path (vf_paste_get_keyword (paste, "sslrootcert")) && !options->certificates)

@@ -5,6 +5,7 @@
 
 #include "check/report.h"
 #include "connection/connection.h"
+#include "connection/provider.h"
 
 G_BEGIN_DECLS
 
@@ -55,7 +56,8 @@ gboolean cli_check_options_validate (const CliCheckOptions *options,
  * @password_is_stored: it came from the keyring
  * @passphrase: (nullable): of the client key
  * @timeout_ms: for one check; 0 for the default
- * @findings: (element-type VfFinding): what was odd about the files
+ * @findings: (element-type VfFinding): what was odd about the target and the files
+ * @provider: (nullable): whose archive was given
  *
  * One check, ready to run.
  */
@@ -71,6 +73,7 @@ typedef struct
   SecretValue *passphrase;
   guint timeout_ms;
   GPtrArray *findings;
+  const VfProvider *provider;
 } CliRequest;
 
 /* @target is overwritten if it holds a password, because everybody can read the arguments of a process */

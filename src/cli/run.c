@@ -172,6 +172,32 @@ check (CliRequest *request, VfReport **look, GCancellable *cancellable)
                                : check_once (request, request->timeout_ms, cancellable);
 }
 
+/* Said already, in the words for a name that does not fit. */
+static gboolean
+names_provider (const VfReport *report, const char *name)
+{
+  for (guint i = 0; i < vf_report_get_n_findings (report); i++)
+    if (g_strcmp0 (vf_finding_get_measure (vf_report_get_finding (report, i)), name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Where Verify-Full fails for the name, and the provider's own papers say why.  A bare address says nothing about its
+ * provider; the archive does. */
+static void
+note_provider_limit (CliRequest *request, const VfReport *report)
+{
+  const VfProvider *by_host = vf_provider_by_host (vf_report_get_host (report));
+  const VfProvider *provider = by_host ? by_host : request->provider;
+  const char *limit = provider ? vf_provider_get_limit (provider) : NULL;
+  VfCode code = vf_report_get_would_code (report, VF_SSL_MODE_VERIFY_FULL);
+
+  if (limit && (code == VF_CODE_NAME_MISMATCH || code == VF_CODE_NO_NAMES)
+      && !names_provider (report, vf_provider_get_name (provider)))
+    g_ptr_array_add (request->findings, vf_finding_new (VF_CODE_PROVIDER_LIMIT, VF_SEVERITY_INFO,
+                                                        vf_provider_get_name (provider), limit));
+}
+
 /**
  * cli_request_run:
  * @request: what to check; afterwards what was checked last, with the mode that was chosen
@@ -197,5 +223,6 @@ cli_request_run (CliRequest *request, char **fixes, GCancellable *cancellable, G
       g_clear_pointer (&look, vf_report_unref);
       report = check (request, &look, cancellable);
     }
+  note_provider_limit (request, report);
   return g_steal_pointer (&report);
 }

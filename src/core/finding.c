@@ -97,6 +97,8 @@ static const char *const code_names[VF_N_CODES] = {
   [VF_CODE_STOCK_CLIENTS_CANNOT] = "stock-clients-cannot",
   [VF_CODE_CERTIFICATE_RENEWED] = "certificate-renewed",
   [VF_CODE_ENVIRONMENT_BESIDE] = "environment-beside",
+  [VF_CODE_UNKNOWN_OPTIONS] = "unknown-options",
+  [VF_CODE_PROVIDER_LIMIT] = "provider-limit",
 };
 
 static const char *const fix_names[VF_N_FIXES] = {

@@ -112,6 +112,9 @@ typedef enum
   VF_CODE_STOCK_CLIENTS_CANNOT,  /* we can log in; psql and everything that is built on libpq cannot */
   VF_CODE_CERTIFICATE_RENEWED,   /* another certificate than before, and the same server all the same */
   VF_CODE_ENVIRONMENT_BESIDE,    /* what psql would take up where the connection's settings are not used */
+  /* what was pasted */
+  VF_CODE_UNKNOWN_OPTIONS,       /* words that the libpq here does not know, left out; detail: the words */
+  VF_CODE_PROVIDER_LIMIT,        /* what the provider documents; subject: its name, detail: its sentence */
   VF_N_CODES,
 } VfCode;
 

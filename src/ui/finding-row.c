@@ -166,6 +166,7 @@ static const struct
   VfCode code;
   const char *page;
   const char *title;
+  const char *variant; /* NULL: any */
 } places[] = {
   { VF_CODE_BAD_TARGET, "server", N_("Correct the address") },
   { VF_CODE_HOST_NOT_FOUND, "server", N_("Correct the host") },
@@ -176,6 +177,9 @@ static const struct
   { VF_CODE_NOT_POSTGRESQL, "server", N_("Correct the port") },
   { VF_CODE_TLS_ONLY_PORT, "server", N_("Correct the port") },
   { VF_CODE_CLOSED_EARLY, "server", N_("Correct host and port") },
+  { VF_CODE_SERVER_ERROR, "server", N_("Correct host and port"), "frontend" },
+  { VF_CODE_SERVER_ERROR, "server", N_("Correct the host"), "endpoint" },
+  { VF_CODE_HANDSHAKE_REFUSED, "server", N_("Correct the host"), "server-name" },
   { VF_CODE_NAME_MISMATCH, "server", N_("Type another host") },
   { VF_CODE_NOT_ALLOWED, "server", N_("Correct user and database") },
   { VF_CODE_DATABASE_MISSING, "server", N_("Correct the database") },
@@ -194,6 +198,17 @@ static const struct
   { VF_CODE_TLS_VERSION_MISMATCH, "security", N_("Look at the TLS minimum and maximum") },
   { VF_CODE_CHANNEL_BINDING, "security", N_("Look at channel binding") },
 };
+
+static gboolean
+is_place_for (guint place, const VfFinding *finding)
+{
+  const char *variant = vf_finding_get_variant (finding);
+
+  if (places[place].code != vf_finding_get_code (finding))
+    return FALSE;
+  return !places[place].variant
+         || g_strcmp0 (places[place].variant, variant ? variant : vf_finding_get_detail (finding)) == 0;
+}
 
 /* A server whose encryption is too old is not mended by any setting here. */
 static gboolean
@@ -214,7 +229,7 @@ GtkWidget *
 vf_place_row_new (const VfFinding *finding, gboolean suggested)
 {
   for (guint i = 0; i < G_N_ELEMENTS (places) && !is_beyond_us (finding); i++)
-    if (places[i].code == vf_finding_get_code (finding))
+    if (is_place_for (i, finding))
       {
         GtkWidget *row = make_row (_(places[i].title), NULL);
         GtkWidget *button = gtk_button_new_with_mnemonic (_("_Go There"));

@@ -200,6 +200,21 @@ update_roles (VfHaveGroup *self, VfSession *session)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->everything_row), TRUE);
 }
 
+/* What the server can be checked without. */
+static gboolean
+lacks_something (VfInventory *inventory)
+{
+  for (guint i = 0; i < vf_inventory_get_n_findings (inventory); i++)
+    {
+      VfCode code = vf_finding_get_code (vf_inventory_get_finding (inventory, i));
+
+      if (code == VF_CODE_KEY_WITHOUT_CERTIFICATE || code == VF_CODE_CERTIFICATE_WITHOUT_KEY
+          || code == VF_CODE_DAMAGED_ITEM)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * vf_have_group_judge:
  * @session: what the person has
@@ -218,6 +233,8 @@ vf_have_group_judge (VfSession *session)
     return g_strdup (_("With this the server can be checked, and you can show it who you are. Nothing is missing."));
   if (authorities && inventory && vf_unlock_row_find_locked (inventory))
     return g_strdup (_("With this the server can be checked. Something is still locked."));
+  if (authorities && inventory && lacks_something (inventory))
+    return g_strdup (_("With this the server can be checked. Something else is not complete, see below."));
   if (authorities)
     return g_strdup (_("With this the server can be checked. Nothing is missing."));
   if (vf_session_get_system_authorities (session))

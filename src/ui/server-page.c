@@ -94,9 +94,13 @@ static void
 on_pasted (VfServerPage *self, VfPaste *paste)
 {
   g_autoptr (SecretValue) former = get_password (self);
+  g_autofree char *unknown = vf_paste_describe_unknown (paste);
   /* Translators: %s is what was pasted, for example "a JDBC URL" */
-  g_autofree char *message = g_strdup_printf (_("Filled in from %s"),
-                                              vf_paste_kind_describe (vf_paste_get_kind (paste)));
+  g_autofree char *plain = g_strdup_printf (_("Filled in from %s"),
+                                            vf_paste_kind_describe (vf_paste_get_kind (paste)));
+  /* Translators: the sentence “Filled in from …”, and words of libpq's that it does not know */
+  g_autofree char *message = unknown ? g_strdup_printf (_("%s, without the unknown words %s"), plain, unknown)
+                                     : g_strdup (plain);
 
   set_secret (&self->former_password, former);
   g_clear_pointer (&self->pasted, vf_paste_unref);

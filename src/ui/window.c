@@ -253,11 +253,22 @@ vf_window_take_target (VfWindow *self, const char *text)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (VfPaste) paste = vf_paste_parse (text, &error);
+  g_autofree char *unknown = NULL;
 
-  if (paste)
-    vf_session_take_paste (self->session, paste);
-  else
-    vf_window_toast (self, error->message);
+  if (!paste)
+    {
+      vf_window_toast (self, error->message);
+      return;
+    }
+  vf_session_take_paste (self->session, paste);
+  unknown = vf_paste_describe_unknown (paste);
+  if (unknown)
+    {
+      /* Translators: words that stand for settings */
+      g_autofree char *message = g_strdup_printf (_("These unknown words were left out: %s"), unknown);
+
+      vf_window_toast (self, message);
+    }
 }
 
 static gboolean

@@ -140,6 +140,55 @@ def test_a_wrong_name_and_its_fix(home):
     assert home.json(*arguments, '--apply', 'use-listed-name')['mode'] == 'verify-full'
 
 
+def test_a_password_in_the_clear(home):
+    target = f"host={HOST} port={PORT} user={os.environ['VF_PG_CLEAR_USER']} dbname={DATABASE}"
+    arguments = ('check', '--certificates', ARCHIVE, '--mode', 'require', *with_password(home), target)
+    found = support.check_shape(home.json(*arguments, expect=1))
+    assert (found['stage'], found['code']) == ('login', 'login-method-unsupported'), found
+    fixes = [fix['id'] for finding in found['findings'] for fix in finding['fixes']]
+    assert fixes == ['use-mode-verify-full', 'send-password-anyway'], found['findings']
+    text = home.run(*arguments, expect=1).out
+    assert 'was not sent' in text and '--apply send-password-anyway' in text, text
+    # what an attacker could do is said where it is offered
+    assert 'whoever runs it gets your password' in text, text
+    found = home.json(*arguments, '--apply', 'send-password-anyway')
+    assert (found['verdict'], found['mode']) == ('ok', 'require'), found
+    assert found['stages'][-1]['facts']['password_used'] is True, found['stages'][-1]
+    # the better way out
+    assert home.json(*arguments, '--apply', 'use-mode-verify-full')['mode'] == 'verify-full'
+    # who has proven itself may have it
+    assert home.json(*STRICT, *with_password(home), target)['verdict'] == 'ok'
+
+
+def test_words_that_are_unknown_are_told(home):
+    found = home.json(*STRICT, *with_password(home), uri(query='wonder=1&sslmod=require&application_name=cli'))
+    told, = [finding for finding in found['findings'] if finding['code'] == 'unknown-options']
+    assert (told['severity'], told['text'].split(': ')[1]) == ('warning', 'sslmod, wonder.'), told
+    assert found['verdict'] == 'ok', found
+    assert 'sslmod, wonder' in home.run(*STRICT, *with_password(home), uri(query='wonder=1&sslmod=x'), expect=0).out
+    found = home.json(*STRICT, *with_password(home), uri(query='application_name=cli'))
+    assert 'unknown-options' not in support.codes(found), found
+
+
+def test_the_limit_that_a_provider_documents(home):
+    """A bare address says nothing about its provider; the archive does."""
+    target = f'host=127.0.0.1 port={PORT} user={USER} dbname={DATABASE}'
+    dws = ('--certificates', os.environ['VF_PG_DWS_ARCHIVE'], '--certificates', PKI / 'region.crt')
+    for mode in ((), ('--mode', 'verify-ca'), ('--mode', 'verify-full')):
+        strict = mode[1:] == ('verify-full',)
+        found = home.json('check', *dws, *mode, *with_password(home), target, expect=1 if strict else 0)
+        told, = [finding for finding in found['findings'] if finding['code'] == 'provider-limit']
+        assert told['severity'] == 'info' and 'does not support Verify-Full' in told['text'], told
+        assert 'Huawei Cloud GaussDB(DWS)' in told['text'], told
+    assert 'its documentation asks for Verify-CA' in home.run('check', *dws, *with_password(home), target, expect=0).out
+    # where the name fits, nothing is to be excused
+    found = home.json('check', *dws, *with_password(home), uri())
+    assert found['mode'] == 'verify-full' and 'provider-limit' not in support.codes(found), found
+    found = home.json('check', '--certificates', ARCHIVE, *with_password(home), target)
+    told, = [finding for finding in found['findings'] if finding['code'] == 'provider-limit']
+    assert 'protects one endpoint' in told['text'], told
+
+
 def test_authorities_that_were_handed_in_are_never_ignored(home):
     found = home.json('check', '--certificates', PKI / 'other.crt', *with_password(home), uri(), expect=1)
     assert found['mode'] != 'require' and found['code'] in FOREIGN, found

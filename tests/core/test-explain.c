@@ -56,8 +56,9 @@ test_codes (void)
   for (guint code = 0; code < VF_N_CODES; code++)
     for (guint i = 0; i < G_N_ELEMENTS (details); i++)
       {
-        /* these two end with a sentence that somebody else made */
-        gboolean quotes = code == VF_CODE_BAD_TARGET || code == VF_CODE_ENVIRONMENT_LEAK;
+        /* these end with a sentence that somebody else made */
+        gboolean quotes = code == VF_CODE_BAD_TARGET || code == VF_CODE_ENVIRONMENT_LEAK
+                          || code == VF_CODE_PROVIDER_LIMIT;
         const char *detail = quotes && details[i] ? "A sentence that says why." : details[i];
 
         check_code ((VfCode) code, NULL, detail);

@@ -1,3 +1,4 @@
+#include "connection/connection.h"
 #include "connection/paste.h"
 
 #include "error.h"
@@ -236,6 +237,66 @@ test_mode_words (void)
     }
 }
 
+/* What is left out is told, by its name. */
+static void
+test_unknown (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *unknown;
+    const char *why;
+  } rows[] = {
+    { "postgresql://al@db/shop?sslmode=verify-full", NULL, "all is known" },
+    { "postgresql://al@db/shop?wonder=yes&sslmode=require&pool.size=3", "pool.size, wonder", "somebody else's words" },
+    { "postgresql://al@db/shop?sslmod=verify-full", "sslmod", "a misspelt word" },
+    { "postgresql://al@db/shop?wonder=1&wonder=2", "wonder", "the same twice" },
+    { "postgresql://al@db/shop?password=geheim&sslpassword=geheim", NULL, "secrets are known" },
+    { "postgresql://al@db/shop?ge%20heim=1&a\"b=2", NULL, "what is no word may be a secret" },
+    { "postgresql://al@db/shop?applicationnamebutlongerthananybodyswordeverwas=1", NULL, "what is too long, as well" },
+    { "postgresql://al:ge?heim=1@db/shop", NULL, "a part of a password" },
+    { "jdbc:postgresql://db/shop?ssl=true&tcpKeepAlive=true&ApplicationName=x", "tcpKeepAlive", "the driver's own words" },
+    { "jdbc:postgresql://db/shop?targetServerType=primary", "targetServerType", "a word that libpq has in another form" },
+    { "host=db user=al", NULL, "a string without any" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (VfPaste) paste = vf_paste_parse (rows[i].text, NULL);
+      g_autofree char *unknown = paste ? vf_paste_describe_unknown (paste) : NULL;
+
+      g_test_message ("%s: %s", rows[i].why, rows[i].text);
+      g_assert_nonnull (paste);
+      g_assert_cmpstr (unknown, ==, rows[i].unknown);
+    }
+}
+
+/* A newer libpq's words cost the whole string with an older one. */
+static void
+test_newer_words (void)
+{
+  static const char *const words[] = { "require_auth", "sslcertmode", "load_balance_hosts", "sslnegotiation", "min_protocol_version" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("host=db %s = none user=al password=geheim", words[i]);
+      g_autofree char *quoted = g_strdup_printf ("host=db %s=none password='a %s=b c'", words[i], words[i]);
+      g_autoptr (VfPaste) paste = vf_paste_parse (text, NULL);
+      g_autoptr (VfPaste) in_quotes = vf_paste_parse (quoted, NULL);
+      g_autofree char *unknown = paste ? vf_paste_describe_unknown (paste) : NULL;
+      gboolean known = vf_libpq_knows_keyword (words[i]);
+
+      g_test_message ("%s", words[i]);
+      g_assert_nonnull (paste);
+      g_assert_cmpstr (unknown, ==, known ? NULL : words[i]);
+      g_assert_cmpstr (vf_paste_get_keyword (paste, words[i]), ==, known ? "none" : NULL);
+      g_assert_cmpstr (vf_target_get_user (vf_paste_get_target (paste)), ==, "al");
+      g_assert_cmpstr (secret_value_get_text (vf_paste_get_password (paste)), ==, "geheim");
+      /* where it might stand in a password, nothing is cut */
+      g_assert_cmpint (in_quotes != NULL, ==, known);
+    }
+}
+
 static void
 test_mode (void)
 {
@@ -363,6 +424,8 @@ main (int argc, char **argv)
   vf_test_init (&argc, &argv);
   g_test_add_func ("/paste/table", test_table);
   g_test_add_func ("/paste/mode", test_mode);
+  g_test_add_func ("/paste/unknown", test_unknown);
+  g_test_add_func ("/paste/newer-words", test_newer_words);
   g_test_add_func ("/paste/mode-words", test_mode_words);
   g_test_add_func ("/paste/passphrase", test_passphrase);
   g_test_add_func ("/paste/refused", test_refused);

@@ -17,6 +17,7 @@
 #   VF_PG_USER VF_PG_PASSWORD        app, and its password (SCRAM)
 #   VF_PG_DATABASE                   app
 #   VF_PG_MD5_USER                   a user with the same password, stored as MD5
+#   VF_PG_CLEAR_USER                 another one, whose password the server asks for in the clear
 #   VF_PG_DIR                        the certificates, see make-pki.sh
 #   VF_PG_ARCHIVE                    …/ApsaraDB-CA-Chain.zip among them
 #   VF_PG_DWS_ARCHIVE                …/dws_ssl_cert.zip among them; the key in it is carol's
@@ -150,6 +151,8 @@ kind=hostssl; [ $tls = 1 ] || kind=host
 local  all     postgres          trust
 $kind  app     old   127.0.0.1/32  md5
 $kind  app     old   ::1/128       md5
+$kind  app     clear 127.0.0.1/32  password
+$kind  app     clear ::1/128       password
 $kind  app     all   127.0.0.1/32  scram-sha-256
 $kind  app     all   ::1/128       scram-sha-256
 CONF
@@ -185,6 +188,7 @@ done
   >"$work/psql.log" 2>&1 <<SQL || give_up "the databases could not be made" "$work/psql.log"
 SET password_encryption = 'scram-sha-256';
 CREATE ROLE app LOGIN PASSWORD '$password';
+CREATE ROLE clear LOGIN PASSWORD '$password';
 SET password_encryption = 'md5';
 CREATE ROLE old LOGIN PASSWORD '$password';
 CREATE ROLE carol LOGIN;
@@ -194,7 +198,7 @@ CREATE DATABASE closed;
 SQL
 
 export VF_PG_HOST=localhost VF_PG_PORT=$port VF_PG_USER=app VF_PG_PASSWORD=$password VF_PG_DATABASE=app \
-  VF_PG_MD5_USER=old VF_PG_DIR=$work/pki VF_PG_ARCHIVE=$work/pki/ApsaraDB-CA-Chain.zip \
+  VF_PG_MD5_USER=old VF_PG_CLEAR_USER=clear VF_PG_DIR=$work/pki VF_PG_ARCHIVE=$work/pki/ApsaraDB-CA-Chain.zip \
   VF_PG_DWS_ARCHIVE=$work/pki/dws_ssl_cert.zip VF_PG_LOG=$work/server.log \
   VF_PG_BINDIR=$bin VF_PG_SOCKET=$work/server
 [ -z "$package" ] || export VF_PG_LIBPQ=$package/lib/libpq.so.5

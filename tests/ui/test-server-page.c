@@ -47,6 +47,8 @@ test_paste (UiTest *test, gconstpointer type)
   } rows[] = {
     { "jdbc:postgresql://db.example.com:6432/shop?user=app&password=s3cret", "6432", "shop", "app", "s3cret",
       "Filled in from a JDBC URL" },
+    { "postgresql://app@db.example.com:6432/shop?wonder=1&pool=2", "6432", "shop", "app", "",
+      "Filled in from a connection URI, without the unknown words pool, wonder" },
     { "postgresql://app:s3cret@db.example.com/shop", "5432", "shop", "app", "s3cret", NULL },
     { "host=db.example.com port=6432 dbname=shop user=app", "6432", "shop", "app", "", NULL },
     { "psql -h db.example.com -p 6432 -U app shop", "6432", "shop", "app", "", NULL },

@@ -16,14 +16,6 @@ set (VfChainResult *result, VfCode code, const char *variant, const char *detail
   result->detail = g_strdup (detail);
 }
 
-static char *
-moment (gint64 seconds)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
-
-  return time ? g_date_time_format_iso8601 (time) : NULL;
-}
-
 static const char *
 organization (X509_NAME *name, char *buffer, int size)
 {
@@ -128,8 +120,8 @@ classify_dates (VfChainResult *result, VfCode code, gint64 date, GPtrArray *chai
     variant = "intermediate";
   result->code = code;
   result->variant = variant;
-  result->detail = moment (date);
-  result->measure = moment (now);
+  result->detail = vf_clock_to_text (date);
+  result->measure = vf_clock_to_text (now);
 }
 
 /* Bits that the security levels of OpenSSL ask for, SSL_CTX_set_security_level(3). */

@@ -52,3 +52,17 @@ vf_clock_is_doubtful (gint64 now, GPtrArray *sent, GPtrArray *imported)
     return TRUE;
   return dates.n >= 2 && now - dates.latest_end > LONG_AGO_SECONDS;
 }
+
+/**
+ * vf_clock_to_text:
+ * @seconds: since the epoch
+ *
+ * Returns: (transfer full) (nullable): the moment as details and measures of findings have it, which explain.c reads
+ */
+char *
+vf_clock_to_text (gint64 seconds)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+
+  return time ? g_date_time_format_iso8601 (time) : NULL;
+}

@@ -9,5 +9,6 @@ G_BEGIN_DECLS
 gboolean vf_clock_is_doubtful (gint64     now,
                                GPtrArray *sent,
                                GPtrArray *imported);
+char    *vf_clock_to_text     (gint64 seconds);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "check/clock.h"
 #include "check/diagnose-private.h"
 #include "import/issuer.h"
 
@@ -89,8 +90,7 @@ find_unlisted (VfReportBuilder *builder, const VfConnection *connection, VfCerti
 static void
 find_expired (VfReportBuilder *builder, const VfCertificate *leaf, gint64 now)
 {
-  g_autoptr (GDateTime) end = g_date_time_new_from_unix_utc (vf_certificate_get_not_after (leaf));
-  g_autofree char *text = end ? g_date_time_format_iso8601 (end) : NULL;
+  g_autofree char *text = vf_clock_to_text (vf_certificate_get_not_after (leaf));
   VfFixes fixes = { 0 };
 
   if (vf_certificate_get_not_after (leaf) >= now)

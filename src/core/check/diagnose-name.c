@@ -157,21 +157,12 @@ is_cloud_sql (Naming *self)
          && !g_hostname_is_ip_address (common_name);
 }
 
-/* The clouds whose certificate protects one endpoint of several. */
-static gboolean
-protects_one_endpoint (const VfProvider *provider)
-{
-  static const char *const ids[] = { "alibaba-rds", "alibaba-polardb", "tencent", NULL };
-
-  return provider && g_strv_contains (ids, vf_provider_get_id (provider));
-}
-
 static gboolean
 is_other_endpoint (Naming *self)
 {
   const VfProvider *provider = vf_provider_by_host (self->name);
 
-  self->measure = protects_one_endpoint (provider) ? vf_provider_get_name (provider) : NULL;
+  self->measure = provider && vf_provider_protects_one_endpoint (provider) ? vf_provider_get_name (provider) : NULL;
   return self->measure != NULL;
 }
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "check/clock.h"
 #include "check/diagnose-private.h"
 #include "connection/provider.h"
 
@@ -107,6 +108,24 @@ diagnose_versions (VfReportBuilder *builder, const VfConnection *connection, VfS
                         fixes);
 }
 
+/* The server says which of the causes it is; the date is in our own copy. */
+static void
+diagnose_client_certificate (VfReportBuilder *builder, const VfConnection *connection, VfStage stage,
+                             const char *variant, VfFixes *fixes)
+{
+  GPtrArray *chain = vf_credentials_get_client_chain (vf_connection_get_credentials (connection));
+  g_autofree char *date = NULL;
+
+  if (g_strcmp0 (variant, "expired") == 0 && chain->len > 0)
+    date = vf_clock_to_text (vf_certificate_get_not_after (g_ptr_array_index (chain, 0)));
+  vf_diagnose_end_with (builder, stage,
+                        (VfFindingSpec){ .code = VF_CODE_CLIENT_CERTIFICATE_REJECTED,
+                                         .subject = vf_target_get_host (vf_connection_get_target (connection)),
+                                         .variant = variant,
+                                         .detail = date },
+                        fixes);
+}
+
 /**
  * vf_diagnose_network:
  *
@@ -121,6 +140,8 @@ vf_diagnose_network (VfReportBuilder *builder, const VfConnection *connection, V
   add_network_fixes (&fixes, connection, stage, code, detail);
   if (code == VF_CODE_TLS_VERSION_MISMATCH)
     diagnose_versions (builder, connection, stage, detail, &fixes);
+  else if (code == VF_CODE_CLIENT_CERTIFICATE_REJECTED)
+    diagnose_client_certificate (builder, connection, stage, detail, &fixes);
   else
     vf_diagnose_end (builder, stage, code, vf_target_get_host (vf_connection_get_target (connection)), detail, &fixes);
 }

@@ -118,8 +118,9 @@ allow_list_for (const VfFinding *finding)
   const char *name = provider ? vf_provider_get_allow_list (provider) : NULL;
 
   if (name)
-    /* Translators: name of a provider, name of a page in its console */
-    return g_strdup_printf (_ ("In the console of %s it is called “%s”."), vf_provider_get_name (provider), name);
+    /* Translators: name of a provider, what a page of its console may be called */
+    return g_strdup_printf (_ ("In the console of %s, look for “%s” or something like it."),
+                            vf_provider_get_name (provider), name);
   return g_strdup (_ ("Providers call it white list, security group, firewall rules or trusted sources."));
 }
 

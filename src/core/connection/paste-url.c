@@ -150,7 +150,7 @@ append_encoded (GString *out, const char *from, const char *to)
 }
 
 static gboolean
-keeps_parameter (const char *parameter, gsize length)
+keeps_parameter (VfSettings *settings, const char *parameter, gsize length)
 {
   const char *equals = memchr (parameter, '=', length);
   g_autofree char *name = equals ? g_strndup (parameter, equals - parameter) : NULL;
@@ -160,15 +160,18 @@ keeps_parameter (const char *parameter, gsize length)
     return FALSE;
   if (g_str_equal (name, "ssl"))
     return g_ascii_strncasecmp (equals + 1, "true", 4) == 0;
-  if (g_str_equal (name, "password"))
+  if (g_str_equal (name, "password") || g_str_equal (name, "sslpassword"))
     return TRUE;
   vf_settings_set (probe, name, "x");
-  return vf_settings_get_n (probe) > 0;
+  if (vf_settings_get_n (probe) > 0)
+    return TRUE;
+  vf_settings_note_unknown (settings, name);
+  return FALSE;
 }
 
 /* Drivers put words of their own behind the question mark, and one of them makes libpq refuse the URI. */
 static void
-append_query (GString *out, const char *query)
+append_query (VfSettings *settings, GString *out, const char *query)
 {
   char separator = '?';
 
@@ -176,7 +179,7 @@ append_query (GString *out, const char *query)
     {
       gsize length = strcspn (c, "&#");
 
-      if (keeps_parameter (c, length))
+      if (keeps_parameter (settings, c, length))
         {
           g_string_append_c (out, separator);
           g_string_append_len (out, c, (gssize) length);
@@ -205,7 +208,7 @@ vf_paste_read_uri (const char *uri, VfSettings *settings)
       g_string_append_c (clean, '@');
     }
   g_string_append_len (clean, host, (gssize) strcspn (host, "?#"));
-  append_query (clean, strchr (host, '?') ? strchr (host, '?') + 1 : NULL);
+  append_query (settings, clean, strchr (host, '?') ? strchr (host, '?') + 1 : NULL);
   ok = vf_settings_set_conninfo (settings, clean->str);
   secret_string_free (clean);
   return ok;
@@ -243,7 +246,9 @@ read_jdbc_parameter (VfSettings *settings, const char *text, gsize length, gbool
   /* these name the target, which stands before the parameters */
   if (g_str_equal (name, "ssl"))
     *ssl = !value || g_ascii_strcasecmp (value, "false") != 0;
-  else if (value && keyword && !g_str_equal (name, "host") && !g_str_equal (name, "port"))
+  else if (!keyword)
+    vf_settings_note_unknown (settings, name);
+  else if (value && !g_str_equal (name, "host") && !g_str_equal (name, "port"))
     vf_settings_set (settings, keyword, value);
   vf_wipe_string (value);
 }

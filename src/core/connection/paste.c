@@ -18,6 +18,7 @@ struct _VfPaste
   VfTarget *target;
   VfSettings *settings;
   char **keywords;
+  char **unknown;
 };
 
 /* Takes out what nobody sees, and joins lines that end in a back-slash. */
@@ -114,6 +115,7 @@ paste_new (VfPasteKind kind, VfSettings *taken, GError **error)
   paste->kind = kind;
   paste->target = target_from (settings);
   paste->keywords = vf_settings_list (settings);
+  paste->unknown = vf_settings_list_unknown (settings);
   paste->settings = g_steal_pointer (&settings);
   return paste;
 }
@@ -194,6 +196,7 @@ paste_clear (gpointer data)
   vf_target_unref (paste->target);
   vf_settings_free (paste->settings);
   g_strfreev (paste->keywords);
+  g_strfreev (paste->unknown);
 }
 
 void
@@ -287,6 +290,21 @@ const char *const *
 vf_paste_list_keywords (const VfPaste *paste)
 {
   return (const char *const *) paste->keywords;
+}
+
+/**
+ * vf_paste_describe_unknown:
+ *
+ * What other programs' URLs say to themselves, a newer libpq's word, or a misspelt one.  Only plain words: what is none
+ * may be a part of a password.
+ *
+ * Returns: (transfer full) (nullable): the words that were left out, sorted, with commas between them; %NULL if all that
+ *   was said counts
+ */
+char *
+vf_paste_describe_unknown (const VfPaste *paste)
+{
+  return paste->unknown[0] ? g_strjoinv (", ", paste->unknown) : NULL;
 }
 
 /**

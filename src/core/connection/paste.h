@@ -42,6 +42,8 @@ const char         *vf_paste_get_keyword   (const VfPaste *paste,
                                             const char    *keyword);
 /* (transfer none): NULL-terminated names of all keywords given */
 const char * const *vf_paste_list_keywords (const VfPaste *paste);
+/* (transfer full) (nullable): the words that stand for settings which the libpq here does not know; left out */
+char               *vf_paste_describe_unknown (const VfPaste *paste);
 gboolean            vf_paste_get_mode      (const VfPaste *paste,
                                             VfSslMode     *mode);
 

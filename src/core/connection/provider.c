@@ -214,8 +214,8 @@ vf_provider_get_other_port (const VfProvider *provider)
 /**
  * vf_provider_get_allow_list:
  *
- * Returns: (nullable) (transfer none): what the provider's console calls the list of addresses that may connect, in
- *   the reader's language where the console speaks it
+ * Returns: (nullable) (transfer none): what the provider's console may call the list of addresses that may connect, in
+ *   the reader's language where the console speaks it; a hint and no fact, for consoles change
  */
 const char *
 vf_provider_get_allow_list (const VfProvider *provider)
@@ -261,6 +261,32 @@ gboolean
 vf_provider_supports_verify_full (const VfProvider *provider)
 {
   return provider->verify_full;
+}
+
+/**
+ * vf_provider_protects_one_endpoint:
+ *
+ * Returns: whether the provider's certificate is for one endpoint of several, which is chosen in its console
+ */
+gboolean
+vf_provider_protects_one_endpoint (const VfProvider *provider)
+{
+  static const char *const words[] = { "one-endpoint", "one-address", "protected-endpoints", NULL };
+
+  return provider->advice && g_strv_contains (words, provider->advice);
+}
+
+/**
+ * vf_provider_get_limit:
+ *
+ * Returns: (nullable) (transfer none): the translated sentence on where Verify-Full cannot work by the provider's own
+ *   papers
+ */
+const char *
+vf_provider_get_limit (const VfProvider *provider)
+{
+  return !provider->verify_full || vf_provider_protects_one_endpoint (provider) ? vf_provider_get_advice (provider)
+                                                                               : NULL;
 }
 
 /**

@@ -31,6 +31,8 @@ const char       *vf_provider_get_user         (const VfProvider *provider);
 /* the operating system's public authorities suffice for it */
 gboolean          vf_provider_is_publicly_trusted (const VfProvider *provider);
 gboolean          vf_provider_supports_verify_full (const VfProvider *provider);
+gboolean          vf_provider_protects_one_endpoint (const VfProvider *provider);
+const char       *vf_provider_get_limit        (const VfProvider *provider);
 /* (nullable): one translated sentence of advice */
 const char       *vf_provider_get_advice       (const VfProvider *provider);
 

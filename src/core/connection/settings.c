@@ -5,11 +5,13 @@
 #include <libpq-fe.h>
 #include <string.h>
 
+#include "connection/connection.h"
 #include "connection/ssl-mode.h"
 
 struct _VfSettings
 {
   GHashTable *values;
+  GHashTable *unknown;
   SecretValue *password;
   SecretValue *passphrase;
   gboolean has_invalid;
@@ -37,6 +39,7 @@ vf_settings_new (void)
   VfSettings *settings = g_new0 (VfSettings, 1);
 
   settings->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  settings->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return settings;
 }
 
@@ -44,6 +47,7 @@ void
 vf_settings_free (VfSettings *settings)
 {
   g_hash_table_unref (settings->values);
+  g_hash_table_unref (settings->unknown);
   g_clear_pointer (&settings->password, secret_value_unref);
   g_clear_pointer (&settings->passphrase, secret_value_unref);
   g_free (settings);
@@ -109,11 +113,17 @@ void
 vf_settings_set (VfSettings *settings, const char *keyword, const char *value)
 {
   PQconninfoOption *options = PQconninfoParse ("", NULL);
+  gboolean known = FALSE;
 
   for (PQconninfoOption *option = options; option && option->keyword; option++)
     if (g_str_equal (option->keyword, keyword))
-      store_value (settings, keyword, value, option->dispchar);
+      {
+        store_value (settings, keyword, value, option->dispchar);
+        known = TRUE;
+      }
   PQconninfoFree (options);
+  if (!known)
+    vf_settings_note_unknown (settings, keyword);
 }
 
 gboolean
@@ -132,8 +142,8 @@ vf_settings_set_variable (VfSettings *settings, const char *variable, const char
   return known;
 }
 
-gboolean
-vf_settings_set_conninfo (VfSettings *settings, const char *conninfo)
+static gboolean
+set_parsed (VfSettings *settings, const char *conninfo)
 {
   /* without a place for its message, which may quote a part of a password */
   PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
@@ -144,6 +154,48 @@ vf_settings_set_conninfo (VfSettings *settings, const char *conninfo)
       store_value (settings, option->keyword, option->val, option->dispchar);
   wipe_options (options);
   return parsed;
+}
+
+/* Takes @word out of @conninfo if it is there and unknown here.  Not where something is quoted: that may be a password. */
+static gboolean
+cut_word (VfSettings *settings, char **conninfo, const char *word)
+{
+  g_autofree char *pattern = g_strdup_printf ("(^|\\s)%s\\s*=\\s*\\S*", word);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
+  char *rest;
+
+  if (strpbrk (*conninfo, "'\\") || vf_libpq_knows_keyword (word) || !g_regex_match (regex, *conninfo, 0, NULL))
+    return FALSE;
+  rest = g_regex_replace_literal (regex, *conninfo, -1, 0, " ", 0, NULL);
+  vf_wipe_string (*conninfo);
+  *conninfo = rest;
+  vf_settings_note_unknown (settings, word);
+  return TRUE;
+}
+
+/* What consoles and manuals print for a newer libpq than this one: new in libpq 16, 17 and 18. */
+static gboolean
+set_without_newer (VfSettings *settings, const char *conninfo)
+{
+  static const char *const words[] = {
+    "gssdelegation", "load_balance_hosts", "require_auth", "sslcertmode", "sslnegotiation", "max_protocol_version",
+    "min_protocol_version", "oauth_client_id", "oauth_issuer", "oauth_scope", "servicefile", "sslkeylogfile",
+  };
+  char *rest = g_strdup (conninfo);
+  gboolean cut = FALSE;
+  gboolean parsed;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    cut |= cut_word (settings, &rest, words[i]);
+  parsed = cut && set_parsed (settings, rest);
+  vf_wipe_string (rest);
+  return parsed;
+}
+
+gboolean
+vf_settings_set_conninfo (VfSettings *settings, const char *conninfo)
+{
+  return set_parsed (settings, conninfo) || set_without_newer (settings, conninfo);
 }
 
 const char *
@@ -182,17 +234,43 @@ compare_strings (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-char **
-vf_settings_list (const VfSettings *settings)
+static char **
+list_keys (GHashTable *table)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer keyword;
 
-  g_hash_table_iter_init (&iter, settings->values);
+  g_hash_table_iter_init (&iter, table);
   while (g_hash_table_iter_next (&iter, &keyword, NULL))
     g_ptr_array_add (names, g_strdup (keyword));
   g_ptr_array_sort (names, compare_strings);
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+char **
+vf_settings_list (const VfSettings *settings)
+{
+  return list_keys (settings->values);
+}
+
+/* Nobody's keyword is longer, and none has other letters: what is no word may be a part of a password, and is shown to
+ * nobody. */
+#define MAX_WORD 40
+#define WORD_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
+
+void
+vf_settings_note_unknown (VfSettings *settings, const char *word)
+{
+  gsize length = strlen (word);
+
+  if (length <= MAX_WORD && g_ascii_isalpha (*word) && strspn (word, WORD_LETTERS) == length)
+    g_hash_table_add (settings->unknown, g_strdup (word));
+}
+
+char **
+vf_settings_list_unknown (const VfSettings *settings)
+{
+  return list_keys (settings->unknown);
 }

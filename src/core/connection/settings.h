@@ -15,8 +15,8 @@ typedef struct _VfSettings VfSettings;
 
 VfSettings         *vf_settings_new          (void);
 void                vf_settings_free         (VfSettings *settings);
-/* password and sslpassword go into SecretValues; keywords that libpq does not know, placeholders, and other secrets are
- * left out */
+/* password and sslpassword go into SecretValues; placeholders and other secrets are left out; so are keywords that libpq
+ * does not know, and they are noted */
 void                vf_settings_set          (VfSettings *settings,
                                               const char *keyword,
                                               const char *value);
@@ -37,6 +37,10 @@ SecretValue        *vf_settings_get_password (const VfSettings *settings);
 SecretValue        *vf_settings_get_passphrase (const VfSettings *settings);
 /* (transfer full): the keywords, sorted */
 char              **vf_settings_list         (const VfSettings *settings);
+void                vf_settings_note_unknown (VfSettings *settings,
+                                              const char *word);
+/* (transfer full): the words that were noted, sorted */
+char              **vf_settings_list_unknown (const VfSettings *settings);
 
 /* overwrites a string that may hold a password before it is freed */
 void                vf_wipe_string           (char *text);
