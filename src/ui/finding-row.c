@@ -168,6 +168,7 @@ static const struct
   const char *title;
   const char *variant; /* NULL: any */
 } places[] = {
+  { VF_CODE_BAD_TARGET, "security", N_("Choose other settings"), "option" },
   { VF_CODE_BAD_TARGET, "server", N_("Correct the address") },
   { VF_CODE_HOST_NOT_FOUND, "server", N_("Correct the host") },
   { VF_CODE_REFUSED, "server", N_("Correct host and port") },
@@ -210,12 +211,15 @@ is_place_for (guint place, const VfFinding *finding)
          || g_strcmp0 (places[place].variant, variant ? variant : vf_finding_get_detail (finding)) == 0;
 }
 
-/* A server whose encryption is too old is not mended by any setting here. */
+/* A server whose encryption is too old, or a proxy that takes it off, is not mended by any setting here. */
 static gboolean
 is_beyond_us (const VfFinding *finding)
 {
-  return vf_finding_get_code (finding) == VF_CODE_TLS_VERSION_MISMATCH
-         && g_strcmp0 (vf_finding_get_variant (finding), "old") == 0;
+  const char *variant = vf_finding_get_variant (finding);
+  VfCode code = vf_finding_get_code (finding);
+
+  return (code == VF_CODE_TLS_VERSION_MISMATCH && g_strcmp0 (variant, "old") == 0)
+         || (code == VF_CODE_NOT_ALLOWED && g_strcmp0 (variant, "no-encryption") == 0);
 }
 
 /**

@@ -26,6 +26,7 @@ struct _VfSecurityPage
   GtkButton *look_button;
   VfFindingView *trouble;
   GtkBox *cards;
+  GtkListBox *noticed;
   VfMoreOptions *more;
 
   VfModeCard *mode_cards[VF_N_SSL_MODES];
@@ -170,6 +171,35 @@ update_note (VfSecurityPage *self)
 }
 
 static void
+clear_list (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+/* What the look found that stands in nobody's way, such as a client certificate that nobody asks for. */
+static void
+update_noticed (VfSecurityPage *self)
+{
+  VfReport *look = vf_session_get_look (get_session (self));
+  guint n_rows = 0;
+
+  clear_list (self->noticed);
+  for (guint i = 0; look && i < vf_report_get_n_findings (look); i++)
+    {
+      VfFinding *finding = vf_report_get_finding (look, i);
+
+      if (vf_finding_get_severity (finding) == VF_SEVERITY_ERROR)
+        continue;
+      gtk_list_box_append (self->noticed, vf_finding_row_new (finding));
+      n_rows++;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->noticed), n_rows > 0);
+}
+
+static void
 update_cards (VfSecurityPage *self)
 {
   VfReport *look = vf_session_get_look (get_session (self));
@@ -187,6 +217,7 @@ update_cards (VfSecurityPage *self)
     }
   update_extra (self);
   update_note (self);
+  update_noticed (self);
 }
 
 static void
@@ -332,6 +363,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, look_button);
   gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, noticed);
   gtk_widget_class_bind_template_child (widget_class, VfSecurityPage, more);
   gtk_widget_class_bind_template_callback (widget_class, on_fix);
   gtk_widget_class_bind_template_callback (widget_class, on_look_again);

@@ -109,6 +109,45 @@ test_refusal (gconstpointer data)
     }
 }
 
+/* A busy server looks at the certificate long after the client believes that all is well. */
+static void
+test_late_refusal (void)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) leaf = test_pair_new_server (HOST, "DNS:" HOST, root);
+  g_autoptr (TestPair) client = test_pair_new_client ("app", root);
+  g_autoptr (VfCredentials) credentials = fixture_credentials (root, client, NULL);
+  FakeSpec spec = { .chain = &leaf, .n_chain = 1, .client_root = root, .client_error = X509_V_ERR_CERT_REVOKED,
+                    .client_delay_ms = 100, .min_version = TLS1_3_VERSION };
+  g_autoptr (FakePg) fake = fake_pg_new (&spec);
+  g_autoptr (VfConnection) connection
+    = fixture_connection (HOST, fake_pg_get_port (fake), credentials, VF_SSL_MODE_VERIFY_FULL);
+  g_autoptr (VfReport) look = vf_check_look (connection, NULL, NULL, NULL);
+  g_autoptr (VfReport) run = vf_check_run (connection, NULL, NULL, NULL, NULL);
+
+  assert_report (look, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "a look at a busy server");
+  assert_report (run, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "a login at a busy server");
+}
+
+/* One that neither refuses nor hangs up is not waited for. */
+static void
+test_no_refusal (void)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) leaf = test_pair_new_server (HOST, "DNS:" HOST, root);
+  g_autoptr (TestPair) client = test_pair_new_client ("app", root);
+  g_autoptr (VfCredentials) credentials = fixture_credentials (root, client, NULL);
+  FakeSpec spec = { .chain = &leaf, .n_chain = 1, .client_root = root, .client_delay_ms = 2500,
+                    .min_version = TLS1_3_VERSION };
+  g_autoptr (FakePg) fake = fake_pg_new (&spec);
+  g_autoptr (VfConnection) connection
+    = fixture_connection (HOST, fake_pg_get_port (fake), credentials, VF_SSL_MODE_VERIFY_FULL);
+  g_autoptr (VfReport) look = vf_check_look (connection, NULL, NULL, NULL);
+
+  g_assert_true (vf_report_is_ok (look));
+  g_assert_cmpfloat (vf_report_get_elapsed_ms (look), <, 2000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -118,5 +157,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alerts/greeting", test_greeting);
   g_test_add_data_func ("/alerts/refusal/TLSv1.2", GINT_TO_POINTER (TLS1_2_VERSION), test_refusal);
   g_test_add_data_func ("/alerts/refusal/TLSv1.3", GINT_TO_POINTER (TLS1_3_VERSION), test_refusal);
+  g_test_add_func ("/alerts/late-refusal", test_late_refusal);
+  g_test_add_func ("/alerts/no-refusal", test_no_refusal);
   return g_test_run ();
 }

@@ -255,8 +255,8 @@ test_unknown (void)
     { "postgresql://al@db/shop?ge%20heim=1&a\"b=2", NULL, "what is no word may be a secret" },
     { "postgresql://al@db/shop?applicationnamebutlongerthananybodyswordeverwas=1", NULL, "what is too long, as well" },
     { "postgresql://al:ge?heim=1@db/shop", NULL, "a part of a password" },
-    { "jdbc:postgresql://db/shop?ssl=true&tcpKeepAlive=true&ApplicationName=x", "tcpKeepAlive", "the driver's own words" },
-    { "jdbc:postgresql://db/shop?targetServerType=primary", "targetServerType", "a word that libpq has in another form" },
+    { "jdbc:postgresql://db/shop?ssl=true&tcpKeepAlive=true&ApplicationName=x", "tcpKeepAlive", "the driver's words" },
+    { "jdbc:postgresql://db/shop?targetServerType=primary", "targetServerType", "libpq has another word for it" },
     { "host=db user=al", NULL, "a string without any" },
   };
 
@@ -275,7 +275,8 @@ test_unknown (void)
 static void
 test_newer_words (void)
 {
-  static const char *const words[] = { "require_auth", "sslcertmode", "load_balance_hosts", "sslnegotiation", "min_protocol_version" };
+  static const char *const words[]
+    = { "require_auth", "sslcertmode", "load_balance_hosts", "sslnegotiation", "min_protocol_version" };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     {

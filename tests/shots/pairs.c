@@ -15,7 +15,7 @@ static const struct
 } specs[] = {
   [PAIR_ROOT] = { PAIR_NONE, { .subject = "CN=ApsaraDB cn-test CA,O=Example", .authority = TRUE } },
   [PAIR_MIDDLE] = { PAIR_ROOT, { .subject = "CN=ApsaraDB cn-test region CA,O=Example", .authority = TRUE } },
-  [PAIR_OTHER] = { PAIR_NONE, { .subject = "CN=Another authority,O=Example", .authority = TRUE } },
+  [PAIR_OTHER] = { PAIR_NONE, { .subject = "CN=Another authority,O=Elsewhere", .authority = TRUE } },
   [PAIR_PUBLIC] = { PAIR_NONE, { .subject = "CN=Public Root G2,O=Example Trust", .authority = TRUE } },
   [PAIR_WEAK_ROOT] = { PAIR_NONE, { .subject = "CN=Old authority,O=Example", .authority = TRUE } },
   [PAIR_LEAF] = { PAIR_ROOT, { .subject = "CN=db.test", .names = "DNS:db.test", .extended_key_usage = "serverAuth" } },

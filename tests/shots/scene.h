@@ -53,7 +53,6 @@ typedef struct _Shot Shot;
  * Scene:
  * @row: of the table of errors: "E5"
  * @name: of the file, which tells the variants of a row apart
- * @skip: (nullable): why no picture can be made of it here
  * @chain: what the server sends, leaf first
  * @trust: which authority was imported
  * @client: (nullable) the client certificate that was imported with its key
@@ -64,7 +63,9 @@ typedef struct _Shot Shot;
  * @password: (nullable): what was typed
  * @keyword: (nullable): one more setting of the connection, with @value
  * @spec: the server; its chain and replies come from above
+ * @tls_answer: (nullable): what it says to the greeting of TLS, of @tls_answer_length bytes
  * @answers: up to the first that is empty
+ * @needs_system: with the authority of the system that scene_take_system_authorities() puts in
  * @arrange: (nullable): instead of all this; it shows the page, too
  * @finish: (nullable): what the person does on the page
  *
@@ -74,7 +75,6 @@ typedef struct
 {
   const char *row;
   const char *name;
-  const char *skip;
   Pair chain[3];
   Pair trust;
   Pair client;
@@ -88,7 +88,10 @@ typedef struct
   const char *keyword;
   const char *value;
   FakeSpec spec;
+  const char *tls_answer;
+  gsize tls_answer_length;
   Answer answers[3];
+  gboolean needs_system;
   void (*arrange) (Shot *shot);
   void (*finish) (Shot *shot);
 } Scene;
@@ -101,6 +104,7 @@ struct _Shot
   FakeSpec spec;
   TestPair *chain[3];
   GBytes *replies[3];
+  GBytes *tls_answer;
   FakePg *fake;
 };
 
@@ -114,6 +118,10 @@ void       arrange_checked   (Shot *shot);
 void       arrange_search    (Shot *shot);
 void       arrange_not_found (Shot *shot);
 
+/* Before anything else is done: from now on this program, and nobody else, sees PAIR_PUBLIC alone in the file of the
+ * system's authorities.  FALSE: that is not possible here. */
+gboolean   scene_take_system_authorities (void);
+
 VfSession *shot_session   (Shot       *shot);
 /* opens what is written to a file of that name, on the Certificates page */
 void       shot_open      (Shot       *shot,
@@ -123,6 +131,10 @@ void       shot_open      (Shot       *shot,
 /* goes to a page of the wizard */
 void       shot_show      (Shot       *shot,
                            const char *page);
+/* opens what is in the folder of the scene, on the Certificates page; the names end with NULL */
+void       shot_open_files (Shot       *shot,
+                           const char *first,
+                           ...) G_GNUC_NULL_TERMINATED;
 /* turns the main loop for so long */
 void       shot_wait      (guint       ms);
 /* presses the first button that says @label (in English) in the language of the session, which must be there */

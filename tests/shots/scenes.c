@@ -20,10 +20,15 @@
 #define REFUSES(state, text, where) GOOD, .answers = { ERROR (state, text, where) }
 #define REFUSES_LATER(state, text, where) GOOD, .answers = { ASK, ERROR (state, text, where) }
 
-static const char gauss[] = "\0\0\0\2"
-                            "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-                            "01234567"
-                            "\0\0\x27\x10";
+static FakeGaussdb dws = { .user = "app", .password = "secret", .code = 10, .stored = 2, .iterations = 10000,
+                           .version = "PostgreSQL 9.2.4 (GaussDB 8.1.3 build 9f1d1b9d) compiled at 2023-03-02" };
+static FakeGaussdb with_sm3 = { .user = "app", .password = "secret", .code = 13, .stored = 3, .iterations = 10000,
+                                .version = "(openGauss 5.0.0 build a07d57c3) compiled at 2023-03-29" };
+
+#define BYTES(text) text, sizeof (text) - 1
+/* a server of TLS 1.2 that knows nothing of RFC 5746, and one that does not like the name of our protocol (RFC 7301) */
+#define OLD_HELLO "\x16\x03\x03\0\x2a\x02\0\0\x26\x03\x03" "0123456789abcdef0123456789abcdef" "\0\xc0\x2f\0"
+#define ALERT_NO_PROTOCOL "\x15\x03\x03\0\2\2\x78"
 
 /* --- scenes of their own --- */
 
@@ -46,19 +51,6 @@ arrange_stopped (Shot *shot)
 {
   arrange_running (shot);
   window_test_activate (shot->test, "cancel", NULL);
-}
-
-/* The system's own authorities are those of one file, for this scene alone. */
-static void
-arrange_public (Shot *shot)
-{
-  g_autofree char *pem = test_pair_to_pem (scene_pair (PAIR_PUBLIC));
-  g_autofree char *path = test_write_file (shot->test->directory, "system.pem", pem);
-
-  g_setenv ("SSL_CERT_FILE", path, TRUE);
-  shot_prepare (shot);
-  shot_check (shot);
-  g_unsetenv ("SSL_CERT_FILE");
 }
 
 /* A revocation list of the authority that the scene trusts; it names the server's certificate, or is another's. */
@@ -215,6 +207,57 @@ arrange_wrong_passphrase (Shot *shot)
   shot_wait (700);
 }
 
+static void
+arrange_der_key (Shot *shot)
+{
+  g_autofree char *root = test_pair_to_pem (scene_pair (PAIR_ROOT));
+  g_autofree char *certificate = test_pair_to_pem (scene_pair (PAIR_CLIENT));
+  g_autoptr (GBytes) key = test_pair_key_to_der (scene_pair (PAIR_CLIENT), TEST_KEY_PKCS8, NULL);
+  g_autofree char *key_path = g_build_filename (shot->test->directory, "client.key.pk8", NULL);
+
+  g_free (test_write_file (shot->test->directory, "ca.pem", root));
+  g_free (test_write_file (shot->test->directory, "client.crt", certificate));
+  g_file_set_contents (key_path, g_bytes_get_data (key, NULL), (gssize) g_bytes_get_size (key), NULL);
+  shot_open_files (shot, "ca.pem", "client.crt", "client.key.pk8", NULL);
+}
+
+static void
+arrange_ssh_key (Shot *shot)
+{
+  shot_open (shot, "client.key",
+             "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ==\n"
+             "-----END OPENSSH PRIVATE KEY-----\n", -1);
+}
+
+static void
+write_client (Shot *shot, const char *folder, const char *certificate, const char *key)
+{
+  g_autofree char *root = test_pair_to_pem (scene_pair (PAIR_ROOT));
+  g_autofree char *certificate_text = test_pair_to_pem (scene_pair (PAIR_CLIENT));
+  g_autofree char *key_text = test_pair_key_to_pem (scene_pair (PAIR_CLIENT), TEST_KEY_PKCS8, NULL);
+
+  g_free (test_write_file (folder, "ca.pem", root));
+  g_free (test_write_file (folder, certificate, certificate_text));
+  g_free (test_write_file (folder, key, key_text));
+}
+
+static void
+arrange_folder (Shot *shot)
+{
+  g_autofree char *folder = g_build_filename (shot->test->directory, "sslcert", NULL);
+
+  g_mkdir (folder, 0700);
+  write_client (shot, folder, "client.crt", "client.key");
+  shot_open_files (shot, "sslcert", NULL);
+}
+
+static void
+arrange_swapped (Shot *shot)
+{
+  write_client (shot, shot->test->directory, "client.key", "client.crt");
+  shot_open_files (shot, "ca.pem", "client.crt", "client.key", NULL);
+}
+
 /* --- the pages without trouble --- */
 
 static void
@@ -282,15 +325,62 @@ arrange_server (Shot *shot)
 }
 
 static void
-arrange_pasted (Shot *shot)
+paste_host (Shot *shot, const char *text)
 {
   GtkWidget *row;
 
   shot_show (shot, "server");
   row = window_test_find (window_test_page (shot->test), ADW_TYPE_ENTRY_ROW, gettext ("Host"));
   g_assert_nonnull (row);
-  gtk_editable_set_text (GTK_EDITABLE (row), "postgresql://app@pgm-8vb1o.pg.rds.aliyuncs.com:5432/shop");
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
   shot_wait (300);
+}
+
+static void
+arrange_pasted (Shot *shot)
+{
+  paste_host (shot, "postgresql://app@pgm-8vb1o.pg.rds.aliyuncs.com:5432/shop");
+}
+
+static void
+arrange_unknown_word (Shot *shot)
+{
+  paste_host (shot, "postgresql://app@db.test/shop?sslmode=verify-all&sslmod=require&pool=3");
+}
+
+static void
+arrange_address_only (Shot *shot)
+{
+  paste_host (shot, "hostaddr=192.0.2.7 dbname=shop user=app sslmode=verify-full");
+  window_test_activate (shot->test, "next", NULL);
+  shot_wait (300);
+}
+
+static void
+arrange_version_range (Shot *shot)
+{
+  VfSession *session;
+  g_autoptr (GError) error = NULL;
+
+  shot_prepare (shot);
+  session = shot_session (shot);
+  vf_session_set_option (session, "ssl_min_protocol_version", "TLSv1.3", &error);
+  g_assert_no_error (error);
+  vf_session_set_option (session, "ssl_max_protocol_version", "TLSv1.2", &error);
+  g_assert_no_error (error);
+  shot_check (shot);
+}
+
+static void
+arrange_no_home (Shot *shot)
+{
+  g_autofree char *home = g_strdup (g_getenv ("HOME"));
+
+  g_unsetenv ("HOME");
+  shot_prepare (shot);
+  shot_check (shot);
+  if (home)
+    g_setenv ("HOME", home, TRUE);
 }
 
 static void
@@ -396,7 +486,8 @@ const Scene scenes[] = {
   DESTINATION ("java-stores"), DESTINATION ("calendar"),
   { "P", "done", .chain = { PAIR_LEAF }, .trust = PAIR_ROOT, .answers = { READY }, .arrange = arrange_done },
 
-  { "E1", "no-encryption", "the wizard never tries without encryption, so no server can complain of it" },
+  { "E1", "no-encryption", REFUSES ("28000", "no pg_hba.conf entry for host \"198.51.100.7\", user \"app\", "
+                                    "database \"shop\", no encryption", "ClientAuthentication") },
   { "E1b", "not-listed", REFUSES ("28000", "no pg_hba.conf entry for host \"198.51.100.7\", user \"app\", "
                                   "database \"shop\", SSL encryption", "ClientAuthentication") },
   { "E1c", "rejected", REFUSES ("28000", "pg_hba.conf rejects connection for host \"198.51.100.7\", user \"app\", "
@@ -409,7 +500,7 @@ const Scene scenes[] = {
   { "E2", "untrusted", .chain = { PAIR_LEAF }, .trust = PAIR_OTHER },
   { "E2", "intermediate-missing", .chain = { PAIR_BELOW_MIDDLE }, .trust = PAIR_ROOT },
   { "E2", "root-missing", .chain = { PAIR_BELOW_MIDDLE }, .trust = PAIR_MIDDLE },
-  { "E2", "public", .chain = { PAIR_BELOW_PUBLIC }, .trust = PAIR_OTHER, .arrange = arrange_public },
+  { "E2", "public", .chain = { PAIR_BELOW_PUBLIC }, .trust = PAIR_OTHER, .needs_system = TRUE },
   { "E2", "expired", .chain = { PAIR_EXPIRED }, .trust = PAIR_ROOT },
   { "E2", "not-yet-valid", .chain = { PAIR_FUTURE }, .trust = PAIR_ROOT },
   { "E2", "wrong-purpose", .chain = { PAIR_FOR_CLIENTS }, .trust = PAIR_ROOT },
@@ -419,7 +510,7 @@ const Scene scenes[] = {
   { "E2", "revocation-list", .chain = { PAIR_LEAF }, .trust = PAIR_ROOT, .arrange = arrange_other_list },
 
   { "E3", "no-authority", .client = PAIR_CLIENT, .arrange = arrange_no_root },
-  { "E3b", "no-home", "every path is given, so the home folder is never looked for" },
+  { "E3b", "no-home", GOOD, .answers = { READY }, .arrange = arrange_no_home },
   { "E4", "wrong-password", REFUSES_LATER ("28P01", "password authentication failed for user \"app\"",
                                            "auth_failed") },
   { "E4", "wrong-password-said", REFUSES_LATER ("28P01", "password authentication failed for user \"app\"",
@@ -437,7 +528,9 @@ const Scene scenes[] = {
   { "E5", "mended", GOOD, .host = "alias.test", .answers = { READY }, .finish = apply_first },
 
   { "E6", "no-tls", .trust = PAIR_ROOT, .spec = { .answer = "N" } },
-  { "E7", "open-key", "the key is always copied into a file of its own that nobody else can read" },
+  /* the files that are imported are readable for all, as unpacked archives are */
+  { "E7", "open-key", GOOD, .client = PAIR_CLIENT, .user = "carol", .spec = { .client_required = TRUE },
+    .answers = { READY } },
   { "E8", "client-certificate", REFUSES ("28000", "connection requires a valid client certificate",
                                          "ClientAuthentication") },
   { "E8b", "alert-tls13", GOOD, .spec = { .client_required = TRUE }, .answers = { READY } },
@@ -449,21 +542,25 @@ const Scene scenes[] = {
   { "E9", "der", .arrange = arrange_der },
   { "E9b", "damaged", .arrange = arrange_damaged },
 
-  { "E10", "gaussdb", GOOD,
-    .answers = { { .auth = 10, .payload = gauss, .payload_length = sizeof gauss - 1 }, READY } },
+  { "E10", "gaussdb", GOOD, .spec = { .gaussdb = &dws } },
+  { "E10", "gaussdb-unproven", GOOD, .only_encrypted = TRUE, .spec = { .gaussdb = &dws } },
   { "E10", "oauth", GOOD, .answers = { { .auth = 10, .payload = "OAUTHBEARER\0", .payload_length = 13 } } },
-  { "E10b", "sm3", GOOD, .answers = { { .auth = 13 } } },
+  { "E10b", "sm3", GOOD, .spec = { .gaussdb = &with_sm3 } },
+  { "E10b", "iam", GOOD, .answers = { { .auth = 14 } } },
+  { "E10b", "strange", GOOD, .answers = { { .auth = 13 } } },
 
   { "E11", "other-key", .arrange = arrange_other_key },
   { "E11b", "wrong-passphrase", .arrange = arrange_wrong_passphrase },
   { "E11c", "locked-key", .arrange = arrange_locked_key },
-  { "E11d", "key-format", "every format of a key is read and written anew as PEM" },
+  { "E11d", "key-format", .arrange = arrange_der_key },
+  { "E11d", "ssh-key", .arrange = arrange_ssh_key },
   { "E12", "no-key", .arrange = arrange_no_key },
-  { "E12b", "no-regular-file", "what is opened is read into memory, and a folder is opened as a folder" },
-  { "E13", "certificate-format", "every format of a certificate is read and written anew as PEM" },
+  { "E12b", "folder", .arrange = arrange_folder },
+  { "E13", "swapped", .arrange = arrange_swapped },
 
   { "E13b", "client-too-weak", GOOD, .client = PAIR_CLIENT_WEAK, .answers = { READY } },
 
+  { "E14", "stray", GOOD, .client = PAIR_CLIENT, .user = "carol", .arrange = arrange_security },
   { "E14", "client-rejected", GOOD, .client = PAIR_CLIENT,
     .spec = { .client_required = TRUE, .client_error = X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY },
     .answers = { READY } },
@@ -475,8 +572,9 @@ const Scene scenes[] = {
   { "E15", "our-minimum", GOOD, .keyword = "ssl_min_protocol_version", .value = "TLSv1.3",
     .spec = { .max_version = TLS1_2_VERSION }, .answers = { READY } },
   { "E15", "old-server", GOOD, .spec = { .max_version = TLS1_1_VERSION }, .answers = { READY } },
-  { "E15b", "old-signature", "needs a library that still speaks TLS 1.0" },
-  { "E16", "no-alpn", "libpq 17 and newer send ALPN; this is libpq 15" },
+  { "E15", "oldest-server", GOOD, .spec = { .max_version = TLS1_VERSION }, .answers = { READY } },
+  { "E15b", "no-renegotiation", GOOD, .tls_answer = BYTES (OLD_HELLO) },
+  { "E16", "no-alpn", GOOD, .tls_answer = BYTES (ALERT_NO_PROTOCOL) },
   { "E17", "closed-in-handshake", .trust = PAIR_ROOT,
     .spec = { .answer = "S", .then = FAKE_THEN_CLOSE } },
   { "E17b", "closed-at-once", .trust = PAIR_ROOT, .spec = { .deaf = TRUE, .then = FAKE_THEN_RESET } },
@@ -485,7 +583,7 @@ const Scene scenes[] = {
     .spec = { .greeting = "SSH-2.0-OpenSSH_9.2\r\n", .answer = "Invalid SSH identification string.\r\n",
               .then = FAKE_THEN_CLOSE } },
   { "E18", "mysql", .trust = PAIR_ROOT,
-    .spec = { .greeting = "J\x01\x01\x01\n8.0.36\x01\x01\x01\x01 some salt" } },
+    .spec = { .greeting = "J\0\0\0\n8.0.36\0\b\0\0\0salt", .greeting_length = 20 } },
   { "E19", "error-answer", .trust = PAIR_ROOT,
     .spec = { .answer = "E\0\0\0\x58SFATAL\0C0A000\0Munsupported frontend protocol 1234.5679: server supports 2.0 to 3.0\0",
               .answer_length = 89 } },
@@ -496,9 +594,12 @@ const Scene scenes[] = {
   { "E23", "no-route", .trust = PAIR_ROOT, .address = "2001:db8::7" },
   { "E24", "channel-binding", GOOD, .keyword = "channel_binding", .value = "require", .answers = { ASK } },
   { "E25", "no-password", .chain = { PAIR_LEAF }, .trust = PAIR_ROOT, .answers = { ASK } },
-  { "E26", "weak-mode", "sslrootcert=system is new in libpq 16; this is libpq 15" },
-  { "E27", "system-authorities", "the system's file is given by its path, so libpq 15 finds it" },
-  { "E28", "unknown-word", "a word that libpq does not know is refused where it is pasted, before anything is tried" },
+  { "E26", "weak-mode", .chain = { PAIR_BELOW_PUBLIC }, .only_ca = TRUE, .password = "secret", .answers = { READY },
+    .needs_system = TRUE },
+  { "E27", "system-authorities", .chain = { PAIR_BELOW_PUBLIC }, .password = "secret", .answers = { READY },
+    .needs_system = TRUE },
+  { "E28", "unknown-word", .arrange = arrange_unknown_word },
+  { "E28", "version-range", GOOD, .answers = { READY }, .arrange = arrange_version_range },
   { "E29", "endpoint", REFUSES ("XX000", "Endpoint ID is not specified. Either please upgrade the postgres client "
                                 "library (libpq) for SNI support or pass the endpoint ID", NULL) },
   { "E29", "tenant", REFUSES ("XX000", "Tenant or user not found", NULL) },
@@ -511,9 +612,10 @@ const Scene scenes[] = {
   { "E31", "not-accepting", REFUSES ("55000", "database \"shop\" is not currently accepting connections",
                                      "InitPostgres") },
   { "E31", "starting", REFUSES ("57P03", "the database system is starting up", "ProcessStartupPacket") },
-  { "E32", "no-host", "a host name is asked for on the Server page, before anything is tried" },
+  { "E32", "no-host", .arrange = arrange_address_only },
   { "E33", "tls-only-port", .trust = PAIR_ROOT, .spec = { .answer = "\x15\x03\x01\0\x02\x02\x0a", .answer_length = 7 } },
-  { "E34", "startup-parameter", REFUSES ("08P01", "unsupported startup parameter: options", NULL) },
+  { "E34", "startup-parameter", REFUSES ("08P01", "unsupported startup parameter: options", NULL),
+    .keyword = "options", .value = "-c geqo=off" },
   { "E35", "clear-password", GOOD, .only_encrypted = TRUE, .answers = { { .auth = 3 } } },
 };
 

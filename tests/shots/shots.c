@@ -56,16 +56,28 @@ shot_press (Shot *shot, const char *label)
 }
 
 void
+shot_open_files (Shot *shot, const char *first, ...)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  va_list names;
+
+  va_start (names, first);
+  for (const char *name = first; name; name = va_arg (names, const char *))
+    g_ptr_array_add (files, g_file_new_build_filename (shot->test->directory, name, NULL));
+  va_end (names);
+  vf_window_open_files (shot->test->window, (GFile **) files->pdata, (int) files->len);
+  window_test_wait (!vf_session_get_importing (shot_session (shot)));
+}
+
+void
 shot_open (Shot *shot, const char *name, const char *text, gssize length)
 {
   g_autofree char *path = g_build_filename (shot->test->directory, name, NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
 
   g_file_set_contents (path, text, length, &error);
   g_assert_no_error (error);
-  vf_window_open_files (shot->test->window, &file, 1);
-  window_test_wait (!vf_session_get_importing (shot_session (shot)));
+  shot_open_files (shot, name, NULL);
 }
 
 /* --- the values of a scene --- */
@@ -138,7 +150,10 @@ start_server (Shot *shot)
     }
   shot->spec.replies = shot->replies;
   if (scene->spec.client_required || scene->spec.client_error)
-    shot->spec.client_root = scene_pair (scene->client == PAIR_NONE ? PAIR_ROOT : PAIR_OTHER);
+    shot->spec.client_root = scene_pair (scene->spec.client_error ? PAIR_OTHER : PAIR_ROOT);
+  if (scene->tls_answer)
+    shot->tls_answer = g_bytes_new_static (scene->tls_answer, scene->tls_answer_length);
+  shot->spec.tls_answer = shot->tls_answer;
   shot->fake = fake_pg_new (&shot->spec);
 }
 
@@ -262,6 +277,7 @@ shot_clear (Shot *shot)
   g_clear_pointer (&shot->fake, fake_pg_free);
   for (guint i = 0; i < G_N_ELEMENTS (shot->replies); i++)
     g_clear_pointer (&shot->replies[i], g_bytes_unref);
+  g_clear_pointer (&shot->tls_answer, g_bytes_unref);
 }
 
 static void
@@ -288,6 +304,9 @@ take (const Scene *scene, const char *folder, int width, const char *suffix)
   shot_clear (&shot);
 }
 
+/* what scene_take_system_authorities() said */
+static gboolean own_system;
+
 static gboolean
 is_wanted (const Scene *scene, char **names)
 {
@@ -305,8 +324,9 @@ take_wanted (const Scene *table, guint n_rows, char **names, const char *folder,
   for (guint i = 0; i < n_rows; i++)
     if (is_wanted (&table[i], names))
       {
-        if (table[i].skip)
-          g_print ("%s-%s skipped: %s\n", table[i].row, table[i].name, table[i].skip);
+        if (table[i].needs_system && !own_system)
+          g_print ("%s-%s skipped: the file of the system's authorities cannot be replaced for one program here\n",
+                   table[i].row, table[i].name);
         else
           take (&table[i], folder, width, suffix);
       }
@@ -334,6 +354,7 @@ main (int argc, char **argv)
       return EXIT_FAILURE;
     }
   vf_init ();
+  own_system = scene_take_system_authorities ();
   gtk_init ();
   adw_init ();
   if (dark)

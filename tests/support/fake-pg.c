@@ -94,6 +94,7 @@ accept_any (int ok, X509_STORE_CTX *context)
   SSL *ssl = X509_STORE_CTX_get_ex_data (context, SSL_get_ex_data_X509_STORE_CTX_idx ());
   const FakeSpec *spec = SSL_get_app_data (ssl);
 
+  g_usleep (spec->client_delay_ms * 1000);
   if (spec->client_error == X509_V_OK)
     return ok;
   X509_STORE_CTX_set_error (context, spec->client_error);
@@ -267,7 +268,7 @@ serve (FakePg *self, int fd)
   const char *first = spec->answer ? spec->answer : "";
 
   if (spec->greeting)
-    send_bytes (self, fd, spec->greeting, strlen (spec->greeting), FALSE);
+    send_bytes (self, fd, spec->greeting, spec->greeting_length ? spec->greeting_length : strlen (spec->greeting), FALSE);
   if (!spec->deaf && !read_request (fd))
     return;
   if (spec->deaf || (spec->n_chain == 0 && !spec->tls_answer))

@@ -20,6 +20,7 @@ typedef enum
 /**
  * FakeSpec:
  * @greeting: (nullable): sent at once, before anything is read
+ * @greeting_length: of @greeting; 0: up to its NUL
  * @answer: (nullable): to the question for TLS; %NULL: "S" and TLS if there is a @chain, else nothing
  * @answer_length: of @answer; 0: up to its NUL
  * @deaf: not even the question for TLS is read; only @then
@@ -32,6 +33,7 @@ typedef enum
  * @client_root: (nullable): a client certificate is asked for, and one of this authority is accepted
  * @client_required: without one there is no connection
  * @client_error: what is held against every client certificate (X509_V_ERR_…); the alert goes with it
+ * @client_delay_ms: how long the server takes to look at a client certificate
  * @min_version: as OpenSSL counts, 0: any
  * @max_version: as OpenSSL counts, 0: any
  * @replies: (nullable) (element-type GBytes): sent one after the other: the first after the start-up message, each
@@ -45,6 +47,7 @@ typedef enum
 typedef struct
 {
   const char *greeting;
+  gsize greeting_length;
   const char *answer;
   gsize answer_length;
   gboolean deaf;
@@ -57,6 +60,7 @@ typedef struct
   const TestPair *client_root;
   gboolean client_required;
   int client_error;
+  guint client_delay_ms;
   int min_version;
   int max_version;
   GBytes *const *replies;

@@ -622,6 +622,52 @@ test_password (UiTest *test, gconstpointer type)
   g_assert_cmpuint (fake_pg_count_passwords (server->fake), ==, 2);
 }
 
+/* (transfer none) (nullable): what stands behind @name among the facts of the login */
+static const char *
+login_fact (UiTest *test, const char *name)
+{
+  gpointer row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (ui_test_child (test->page, "stages")), VF_STAGE_LOGIN);
+  GtkGrid *facts = ui_test_child (row, "facts");
+  GtkWidget *key;
+
+  for (int i = 0; (key = gtk_grid_get_child_at (facts, 0, i)) != NULL; i++)
+    if (GTK_IS_LABEL (key) && g_str_equal (gtk_label_get_text (GTK_LABEL (key)), name))
+      return gtk_label_get_text (GTK_LABEL (gtk_grid_get_child_at (facts, 1, i)));
+  return NULL;
+}
+
+/* Whoever reads of a failure wants to know first whether the password has got out. */
+static void
+test_not_sent (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) strict
+    = server_new (fake_reply_error ("28000", "pg_hba.conf rejects connection", "ClientAuthentication"), NULL);
+  g_autoptr (Server) clear = server_new (ASK_PASSWORD, fake_reply_ready ("15.4"));
+  g_autoptr (Server) asking = server_new (ASK_PASSWORD, WRONG_PASSWORD);
+  const struct
+  {
+    Server *server;
+    VfSslMode mode;
+    const char *says;
+    guint sent;
+  } rows[] = {
+    { strict, VF_SSL_MODE_VERIFY_FULL, "Not sent", 0 },
+    { clear, VF_SSL_MODE_REQUIRE, "Not sent", 0 },
+    { asking, VF_SSL_MODE_VERIFY_FULL, "The server asked for it", 1 },
+  };
+  g_autoptr (SecretValue) password = secret_value_new ("geheim", -1, "text/plain");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      prepare (test, rows[i].server, rows[i].mode);
+      vf_session_set_password (test->session, password);
+      check (test);
+      g_assert_false (vf_report_is_ok (vf_session_get_report (test->session)));
+      g_assert_cmpstr (login_fact (test, "Password"), ==, rows[i].says);
+      g_assert_cmpuint (fake_pg_count_passwords (rows[i].server->fake), ==, rows[i].sent);
+    }
+}
+
 static void
 on_copied (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -705,25 +751,44 @@ test_done (UiTest *test, gconstpointer type)
   g_test_add ("/check-page/" name, UiTest, (gconstpointer) (guintptr) vf_check_page_get_type, ui_test_set_up, \
               function, ui_test_tear_down)
 
-/* What only the server's side can mend leads nowhere here. */
+/* What only the server’s side can mend leads nowhere here, and the rest to where it can be mended. */
 static void
 test_place (UiTest *test, gconstpointer type)
 {
   static const struct
   {
+    VfCode code;
     const char *variant;
-    gboolean leads;
-  } rows[] = { { "old", FALSE }, { "bounds", TRUE } };
+    const char *page;
+  } rows[] = {
+    { VF_CODE_TLS_VERSION_MISMATCH, "old", NULL },
+    { VF_CODE_TLS_VERSION_MISMATCH, "bounds", "security" },
+    { VF_CODE_NOT_ALLOWED, "no-encryption", NULL },
+    { VF_CODE_NOT_ALLOWED, NULL, "server" },
+    { VF_CODE_BAD_TARGET, "option", "security" },
+    { VF_CODE_BAD_TARGET, NULL, "server" },
+    { VF_CODE_SERVER_ERROR, "endpoint", "server" },
+    { VF_CODE_SERVER_ERROR, "frontend", "server" },
+    { VF_CODE_SERVER_ERROR, "protocol", NULL },
+    { VF_CODE_SERVER_ERROR, NULL, NULL },
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (VfFinding) finding = vf_finding_new_from_spec (
-        &(VfFindingSpec){ .code = VF_CODE_TLS_VERSION_MISMATCH, .severity = VF_SEVERITY_ERROR, .variant = rows[i].variant });
+        &(VfFindingSpec){ .code = rows[i].code, .severity = VF_SEVERITY_ERROR, .variant = rows[i].variant });
       GtkWidget *row = vf_place_row_new (finding, TRUE);
 
-      g_assert_true ((row != NULL) == rows[i].leads);
+      g_test_message ("%s %s", vf_code_to_string (rows[i].code), rows[i].variant);
+      g_assert_true ((row != NULL) == (rows[i].page != NULL));
       if (row)
-        g_object_unref (g_object_ref_sink (row));
+        {
+          GtkWidget *button = adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row));
+          GVariant *target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button));
+
+          g_assert_cmpstr (g_variant_get_string (target, NULL), ==, rows[i].page);
+          g_object_unref (g_object_ref_sink (row));
+        }
     }
 }
 
@@ -750,6 +815,7 @@ main (int argc, char **argv)
   ADD ("chain", test_chain);
   ADD ("before-network", test_before_network);
   ADD ("password", test_password);
+  ADD ("not-sent", test_not_sent);
   ADD ("report", test_report);
   ADD ("cancel", test_cancel);
   ADD ("done", test_done);

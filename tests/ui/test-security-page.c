@@ -150,6 +150,35 @@ test_chosen (UiTest *test, gconstpointer type)
   g_assert_true (vf_page_get_complete (test->page));
 }
 
+/* A client certificate that nobody asks for stands in nobody's way; it is said all the same. */
+static void
+test_noticed (UiTest *test, gconstpointer type)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Authority");
+  g_autoptr (TestPair) client = test_pair_new_client ("app", root);
+  g_autoptr (Server) server = server_new ("DNS:db.test", root);
+  g_autofree char *pem = test_pair_to_pem (root);
+  g_autofree char *client_pem = test_pair_to_pem (client);
+  g_autofree char *key = test_pair_key_to_pem (client, TEST_KEY_PKCS8, NULL);
+  g_autofree char *all = g_strconcat (pem, client_pem, key, NULL);
+  GtkListBox *noticed = ui_test_child (test->page, "noticed");
+  GtkListBoxRow *row;
+
+  import (test, root);
+  set_target (test, "db.test", fake_pg_get_port (server->fake));
+  vf_page_shown (test->page, TRUE);
+  ui_test_wait (has_looked, test->session);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (noticed)));
+  ui_test_import_pem (test, all);
+  vf_page_shown (test->page, TRUE);
+  ui_test_wait (has_looked, test->session);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (noticed)));
+  row = gtk_list_box_get_row_at_index (noticed, 0);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==,
+                   "The client certificate is not asked for");
+  g_assert_null (gtk_list_box_get_row_at_index (noticed, 1));
+}
+
 /* The two names are on the card, and its button makes Verify-Full work. */
 static void
 test_mismatch (UiTest *test, gconstpointer type)
@@ -263,6 +292,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   ADD ("recommended", test_recommended);
   ADD ("chosen", test_chosen);
+  ADD ("noticed", test_noticed);
   ADD ("mismatch", test_mismatch);
   ADD ("strictest", test_strictest);
   ADD ("unreachable", test_unreachable);

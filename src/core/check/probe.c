@@ -19,9 +19,11 @@ static const guint8 ssl_request[8] = { 0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f };
 /* how long the rest of a stranger's greeting is waited for */
 #define REST_USEC (150 * 1000)
 
-/* How long a refusal of the client certificate is waited for that a healthy server never sends.  After a login that
- * failed there is one to expect, and a busy server may take its time. */
-#define PATIENCE_USEC (5 * 1000)
+/* How long a refusal of the client certificate is waited for beyond the time that the way takes.  A server that is
+ * content hangs up as soon as it is told that nothing more will come, so only one that does neither is waited for in
+ * vain: long enough for a server that asks a directory or is busy, too short for a person to notice.  After a login that
+ * failed there is a refusal to expect. */
+#define PATIENCE_USEC (200 * 1000)
 #define PATIENCE_AFTER_FAILURE_USEC (1000 * 1000)
 
 VfEvidence *
