@@ -51,13 +51,11 @@ update_height (gpointer data)
   self->idle = 0;
   gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (self->view), &end);
   gtk_text_view_get_iter_location (self->view, &end, &last);
-  height = MIN (last.y + last.height + 2 * MARGIN, MAX_HEIGHT);
-  if (gtk_scrolled_window_get_min_content_height (scroller) != height)
-    {
-      gtk_scrolled_window_set_max_content_height (scroller, MAX_HEIGHT);
-      gtk_scrolled_window_set_min_content_height (scroller, height);
-      gtk_scrolled_window_set_max_content_height (scroller, height);
-    }
+  height = last.y + last.height + 2 * MARGIN;
+  /* a scroller that might scroll keeps the wheel from the page */
+  gtk_scrolled_window_set_policy (scroller, GTK_POLICY_NEVER,
+                                  height <= MAX_HEIGHT ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (scroller, MIN (height, MAX_HEIGHT));
   return G_SOURCE_REMOVE;
 }
 
