@@ -3,11 +3,11 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "connection/password-file.h"
 #include "error.h"
 #include "pki.h"
 #include "sample.h"
 #include "store/foreign.h"
-#include "store/pgpass-file.h"
 #include "store/service-file.h"
 #include "test.h"
 
@@ -327,11 +327,11 @@ test_pgpass (void)
   g_autoptr (VfTarget) target = vf_target_new ("db.example.com", "192.0.2.1", 5432, "shop", "al");
   g_autoptr (VfTarget) six = vf_target_new ("2001:db8::1", NULL, 5432, "shop", "al");
   static const char six_line[] = "2001\\:db8\\:\\:1:5432:shop:al:six\n";
-  g_autoptr (SecretValue) by_colons = vf_pgpass_find (six_line, strlen (six_line), six);
+  g_autoptr (SecretValue) by_colons = vf_password_file_find (six_line, strlen (six_line), six);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (SecretValue) found = vf_pgpass_find (rows[i].text, strlen (rows[i].text), target);
+      g_autoptr (SecretValue) found = vf_password_file_find (rows[i].text, strlen (rows[i].text), target);
 
       g_test_message ("%s", rows[i].text);
       g_assert_cmpstr (found ? secret_value_get_text (found) : NULL, ==, rows[i].expected);

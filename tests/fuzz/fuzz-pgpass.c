@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "connection/password-file.h"
 #include "fuzz.h"
-#include "store/pgpass-file.h"
 
 /* The line that the export room would write is found again, whatever follows it. */
 int
@@ -14,7 +14,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr (SecretValue) known = NULL;
 
   memcpy (text, data, size);
-  found = vf_pgpass_find (text, size, target);
+  found = vf_password_file_find (text, size, target);
   if (found)
     {
       gsize length;
@@ -24,7 +24,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     }
   memcpy (text, first, sizeof first - 1);
   memcpy (text + sizeof first - 1, data, size);
-  known = vf_pgpass_find (text, sizeof first - 1 + size, target);
+  known = vf_password_file_find (text, sizeof first - 1 + size, target);
   g_assert_cmpstr (secret_value_get_text (known), ==, "a:b\\c");
   return 0;
 }

@@ -3,10 +3,11 @@
 #include "export/export-private.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "export/psql-command.h"
 #include "export/quote.h"
+#include "import/json-text.h"
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
@@ -23,12 +24,13 @@ begin (JsonBuilder *builder, const char *name)
   json_builder_begin_object (builder);
 }
 
-/* Takes @builder, with all of its objects closed. */
-static void
-finish (VfExport *export, JsonBuilder *builder, const char *file)
+/* Takes @builder, with all of its objects closed.  What a JSON parser would read as something else is refused. */
+static gboolean
+finish (VfExport *export, JsonBuilder *builder, const char *file, GError **error)
 {
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autoptr (JsonNode) read = NULL;
   g_autofree char *text = NULL;
 
   json_generator_set_pretty (generator, TRUE);
@@ -37,6 +39,10 @@ finish (VfExport *export, JsonBuilder *builder, const char *file)
   vf_export_take_text (export, g_strconcat (text, "\n", NULL));
   vf_export_add_text_file (export, file);
   g_object_unref (builder);
+  read = vf_json_text_parse (vf_export_get_text (export), strlen (vf_export_get_text (export)));
+  if (read && json_node_equal (read, root))
+    return TRUE;
+  return vf_export_refuse (error, file, _ ("A value in it is not valid text."));
 }
 
 /* --- pgAdmin --- */
@@ -92,7 +98,8 @@ vf_export_pgadmin (const VfExportSource *source, VfExport *export, GError **erro
   add_connection_parameters (builder, keywords);
   for (guint depth = 0; depth < 3; depth++)
     json_builder_end_object (builder);
-  finish (export, builder, "servers.json");
+  if (!finish (export, builder, "servers.json", error))
+    return FALSE;
   vf_export_take_note (export, g_strdup (_ ("pgAdmin for the desktop fetches the password from the keyring by secret-tool. "
                                             "pgAdmin on a server ignores that, and needs the files in its own folder.")));
   return TRUE;
@@ -220,7 +227,8 @@ vf_export_dbeaver (const VfExportSource *source, VfExport *export, GError **erro
       return error && *error ? FALSE : vf_export_refuse (error, "host", _ ("DBeaver needs the name of a host."));
     }
   vf_export_note_unsaid (source, export, dbeaver_said, "DBeaver");
-  finish (export, builder, "data-sources.json");
+  if (!finish (export, builder, "data-sources.json", error))
+    return FALSE;
   vf_export_take_note (export, g_strdup (_ ("Close DBeaver before the file is put into its project, and add the connection to "
                                             "those that are there; it replaces nothing by itself.")));
   return TRUE;

@@ -9,10 +9,34 @@
 #include "export/insertion-private.h"
 #include "store/service-file.h"
 
+static gboolean
+says_all (const VfServiceFile *file, const char *name, const VfKeywords *keywords)
+{
+  g_auto (GStrv) said = vf_service_file_list_keywords (file, name);
+
+  for (guint i = 0; i < vf_keywords_get_n (keywords); i++)
+    if (g_strcmp0 (vf_service_file_get (file, name, vf_keywords_get_name (keywords, i)),
+                   vf_keywords_get_value (keywords, i)) != 0)
+      return FALSE;
+  return g_strv_length (said) == vf_keywords_get_n (keywords);
+}
+
+/* By the reader that follows libpq's rules. */
+static gboolean
+read_again (const VfExport *export, const char *name, const VfKeywords *keywords, GError **error)
+{
+  const char *text = vf_export_get_text (export);
+  g_autoptr (VfServiceFile) file = vf_service_file_parse (text, strlen (text), error);
+
+  return file
+         && (says_all (file, name, keywords)
+             || vf_export_refuse (error, name, _ ("libpq would read it as something else.")));
+}
+
 /**
  * vf_export_service_file:
  *
- * A section of a service file, by the same writer that the store has: what libpq could not read again is refused.
+ * A section of a service file, by the same writer that the store has.
  */
 gboolean
 vf_export_service_file (const VfExportSource *source, VfExport *export, GError **error)
@@ -28,22 +52,10 @@ vf_export_service_file (const VfExportSource *source, VfExport *export, GError *
   vf_export_add_text_file (export, "pg_service.conf");
   vf_export_take_note (export, g_strdup (_ ("It names the files that Verifull keeps. After the certificates were renewed here, "
                                             "put the section in again.")));
-  return TRUE;
+  return read_again (export, source->name, keywords, error);
 }
 
 /* --- into the person's own file --- */
-
-static gboolean
-says_all (const VfServiceFile *file, const char *name, const VfKeywords *keywords)
-{
-  g_auto (GStrv) said = vf_service_file_list_keywords (file, name);
-
-  for (guint i = 0; i < vf_keywords_get_n (keywords); i++)
-    if (g_strcmp0 (vf_service_file_get (file, name, vf_keywords_get_name (keywords, i)),
-                   vf_keywords_get_value (keywords, i)) != 0)
-      return FALSE;
-  return g_strv_length (said) == vf_keywords_get_n (keywords);
-}
 
 /* libpq refuses the whole file for one line that it cannot hold. */
 static gboolean

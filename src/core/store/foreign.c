@@ -7,7 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "store/pgpass-file.h"
+#include "connection/password-file.h"
 
 /* bytes; a line for each of thousands of servers */
 #define MAX_PASSWORD_FILE (1024 * 1024)
@@ -285,9 +285,7 @@ find_password (VfForeign *foreign, const VfForeignPlace *place)
   text = path ? read_password_file (path, &length) : NULL;
   if (text)
     {
-      g_autoptr (VfTarget) whole = vf_target_with_defaults (foreign->target);
-
-      foreign->password = vf_pgpass_find (text, length, whole);
+      foreign->password = vf_password_file_find (text, length, foreign->target);
       foreign->password_place = foreign->password ? g_steal_pointer (&path) : NULL;
       explicit_bzero (text, length);
       g_free (text);
