@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 #include <string.h>
 
+#include "connection/password-file.h"
 #include "error.h"
 #include "export/export.h"
 #include "sample.h"
@@ -301,6 +302,65 @@ test_pgpass (void)
     }
 }
 
+/* libpq's rules, by the reader of password files: every password in every line, whoever it is for. */
+static void
+test_pgpass_values (void)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (values); j++)
+      {
+        g_auto (TestSample) sample;
+        g_autoptr (VfExport) export = NULL;
+        g_autoptr (SecretValue) found = NULL;
+        VfTarget *target;
+        const char *text;
+
+        init (&sample, hosts[(i + j) % G_N_ELEMENTS (hosts)], values[i], values[(i + j) % G_N_ELEMENTS (values)],
+              "/srv/root.crt");
+        export = export_password (&sample, values[j], NULL);
+        text = vf_export_get_text (export);
+        target = vf_connection_get_target (sample.connection);
+        found = vf_password_file_find (text, strlen (text), target);
+        g_assert_cmpstr (secret_value_get_text (found), ==, values[j]);
+        n++;
+      }
+  g_test_message ("%u passwords read back", n);
+}
+
+/* What no text can hold: each destination refuses it or writes text all the same, and none of them a broken line. */
+static void
+test_hostile (void)
+{
+  static const char *const hostile[] = { "a\nb", "a\rb", "\x80", "a\xff""b", "\n[other]\nhost=evil", "\t", "\x01" };
+  g_autoptr (SecretValue) secret = test_secret ("correct horse");
+  guint n = 0;
+
+  for (guint d = 0; d < vf_n_destinations (); d++)
+    for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
+      for (guint field = 0; field < 3; field++)
+        {
+          const VfDestination *destination = vf_destination_get (d);
+          g_autoptr (GError) error = NULL;
+          g_autoptr (VfExport) export = NULL;
+          g_auto (TestSample) sample;
+
+          init (&sample, "db.example.com", field == 0 ? hostile[i] : "app", field == 1 ? hostile[i] : "shop",
+                field == 2 ? hostile[i] : "/srv/root.crt");
+          sample.source.password = secret;
+          sample.source.expires = VF_TEST_NOW;
+          export = vf_export_make (destination, &sample.source, &error);
+          g_assert_true ((export != NULL) != (error != NULL));
+          if (error)
+            g_assert_error (error, VF_ERROR, VF_ERROR_NOT_EXPRESSIBLE);
+          else if (destination->insert)
+            g_assert_null (strstr (vf_export_get_text (export), "\nhost=evil"));
+          n++;
+        }
+  g_test_message ("%u combinations refused or written", n);
+}
+
 static void
 test_pgpass_refused (void)
 {
@@ -390,7 +450,9 @@ main (int argc, char **argv)
   g_test_add_func ("/export-text/line-break", test_line_break);
   g_test_add_func ("/export-text/real-shell", test_real_shell);
   g_test_add_func ("/export-text/pgpass", test_pgpass);
+  g_test_add_func ("/export-text/pgpass-values", test_pgpass_values);
   g_test_add_func ("/export-text/pgpass-refused", test_pgpass_refused);
+  g_test_add_func ("/export-text/hostile", test_hostile);
   g_test_add_func ("/export-text/no-password", test_no_password);
   g_test_add_func ("/export-text/save", test_save);
   g_test_add_func ("/export-text/table", test_table);
