@@ -56,11 +56,19 @@ def test_kubernetes_holds_the_very_bytes(home):
 
 def test_kubernetes_mounts_a_key_that_libpq_takes(home):
     save_with_client(home)
-    part, = load_yaml(export(home, 'kubernetes', 'carol'))[-1:]
-    modes = re.findall(r"'defaultMode': (\d+)", str(part))
-    # YAML 1.1 reads 0600 as octal, 1.2 as decimal: only a number that is neither is safe
-    assert modes and all(mode in ('384', '600') for mode in modes), part
-    assert '0o600' not in str(part)
+    part, = load_yaml(written(home, 'kubernetes', 'pod-part.yaml'))
+    container, = part['spec']['containers']
+    volume, = part['spec']['volumes']
+    mount, = container['volumeMounts']
+    assert mount['name'] == volume['name'] and mount['readOnly'] is True, part
+    assert volume['projected']['defaultMode'] == 0o600, part
+    env = {entry['name']: entry['value'] for entry in container['env']}
+    assert env['PGSSLMODE'] == 'verify-full' and env['PGPORT'] == PORT, env
+    for variable, file in (('PGSSLROOTCERT', 'ca.crt'), ('PGSSLCERT', 'tls.crt'), ('PGSSLKEY', 'tls.key')):
+        assert env[variable] == f'{mount["mountPath"]}/{file}', env
+    # every secret that is mounted is one of those in the other file
+    names = {secret['metadata']['name'] for secret in load_yaml((home.path / 'kubernetes/carol-secrets.yaml').read_text())}
+    assert {source['secret']['name'] for source in volume['projected']['sources']} <= names, (part, names)
 
 
 def test_compose_is_yaml(home):
