@@ -180,7 +180,7 @@ print_destinations (void)
       const VfDestination *destination = vf_destination_get (i);
 
       cli_text_append_padded (out, destination->id, 16);
-      cli_text_append_padded (out, destination->proven ? destination->proven : "–", 18);
+      cli_text_append_padded (out, destination->proven ? destination->proven : "–", 20);
       g_string_append_printf (out, "%s\n", _ (destination->purpose));
     }
   cli_text_print (stdout, out);
