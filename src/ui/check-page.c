@@ -351,6 +351,8 @@ vf_check_page_shown (VfPage *page, gboolean forward)
     check (self);
   else
     update (self);
+  if (get_phase (self) == VF_PHASE_FAILED)
+    bring_into_view (self);
 }
 
 static gboolean

@@ -17,7 +17,7 @@
 /* fewer are seen at a glance */
 #define SEARCH_FROM 9
 /* pixels: as low as the window may get, some rows stay in view */
-#define ROW_HEIGHT 72
+#define ROW_HEIGHT 48
 #define MIN_ROWS 3
 /* how old "2 minutes ago" may get */
 #define MINUTE 60
