@@ -2,7 +2,10 @@
 
 #include "destination-card.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
+
+#include "width-first.h"
 
 /* characters, so that two cards stand side by side in a window of the usual width */
 #define CARD_CHARS 28
@@ -62,6 +65,7 @@ vf_destination_card_new (const VfDestination *destination, gboolean can_log_in)
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *holder = adw_bin_new ();
   GtkWidget *icon = gtk_image_new_from_icon_name (destination->icon);
   g_autoptr (GString) description = g_string_new (_(destination->purpose));
 
@@ -69,8 +73,11 @@ vf_destination_card_new (const VfDestination *destination, gboolean can_log_in)
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (texts), label_new (_(destination->title), "heading"));
   gtk_box_append (GTK_BOX (texts), label_new (_(destination->purpose), "caption"));
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_box_append (GTK_BOX (box), texts);
+  /* a box asks how wide a text is at the height that there is, and two fonts in one line round it to one line too few */
+  adw_bin_set_child (ADW_BIN (holder), texts);
+  gtk_widget_set_layout_manager (holder, vf_width_first_new ());
+  gtk_widget_set_hexpand (holder, TRUE);
+  gtk_box_append (GTK_BOX (box), holder);
   add_mark (box, destination, can_log_in, description);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "card");

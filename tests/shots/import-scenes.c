@@ -4,6 +4,7 @@
 
 #include "scene.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 /* --- what is opened --- */
@@ -163,7 +164,7 @@ try_three_times (Shot *shot)
 static void
 open_row (Shot *shot, const char *title)
 {
-  GtkWidget *row = window_test_find (window_test_page (shot->test), ADW_TYPE_ACTION_ROW, title);
+  GtkWidget *row = window_test_find (window_test_page (shot->test), ADW_TYPE_ACTION_ROW, gettext (title));
 
   g_assert_nonnull (row);
   adw_action_row_activate (ADW_ACTION_ROW (row));
@@ -219,7 +220,7 @@ open_text (Shot *shot)
   GtkWidget *row;
 
   open_authority (shot, FALSE);
-  row = window_test_find (window_test_page (shot->test), ADW_TYPE_EXPANDER_ROW, "As text (PEM)");
+  row = window_test_find (window_test_page (shot->test), ADW_TYPE_EXPANDER_ROW, gettext ("As text (PEM)"));
   g_assert_nonnull (row);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
   shot_wait (500);
