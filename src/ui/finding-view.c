@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "certificate-compare.h"
 #include "check/explain.h"
 #include "check/report-text.h"
 #include "compat.h"
@@ -144,6 +145,8 @@ show_extra (VfFindingView *self, VfReport *report)
     extra = GTK_WIDGET (self->password_row);
   else if (code == VF_CODE_NAME_MISMATCH && vf_report_get_chain (report)->len > 0)
     extra = vf_name_compare_new_for_report (report);
+  else if (code == VF_CODE_CERTIFICATE_CHANGED)
+    extra = vf_certificate_compare_new_for_report (report);
   adw_bin_set_child (self->extra, extra);
   gtk_widget_set_visible (GTK_WIDGET (self->extra), extra != NULL);
   if (extra == GTK_WIDGET (self->password_row))

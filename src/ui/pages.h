@@ -5,6 +5,7 @@
 #include "done-page.h"
 #include "import-page.h"
 #include "page.h"
+#include "renew-page.h"
 #include "security-page.h"
 #include "server-page.h"
 #include "start-page.h"
@@ -22,6 +23,7 @@ static const struct
   { "check", vf_check_page_get_type },
   { "done", vf_done_page_get_type },
   { "import", vf_import_page_get_type },
+  { "renew", vf_renew_page_get_type },
 };
 
 /* the last of the wizard; the start page is none */

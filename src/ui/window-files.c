@@ -33,6 +33,12 @@ vf_window_open_certificates (VfWindow *self, GFile **files, guint n_files)
 
   if (n_files == 0)
     return;
+  /* a renewed archive is compared with what is saved, so it is joined with nothing */
+  if (g_str_equal (vf_window_get_page_name (self), "renew"))
+    {
+      vf_session_import (self->session, files, n_files, FALSE);
+      return;
+    }
   /* what a saved connection has is not what is being opened now */
   if (from_start && vf_session_get_name (self->session))
     vf_window_forget (self);

@@ -35,7 +35,7 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
   vf_window_update_navigation (self);
   if (ok)
     {
-      vf_window_show_page (self, "certificates", TRUE);
+      vf_window_show_page (self, "renew", TRUE);
       if (renewal->files->len > 0)
         vf_session_import (self->session, (GFile **) renewal->files->pdata, renewal->files->len, FALSE);
     }

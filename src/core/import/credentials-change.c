@@ -85,3 +85,23 @@ vf_credentials_change_is_none (const VfCredentialsChange *change)
 {
   return change->added->len == 0 && change->gone->len == 0 && change->same_client;
 }
+
+/**
+ * vf_credentials_renewed:
+ * @before: what is used
+ * @after: what was in the renewed archive
+ *
+ * Many archives hold authorities alone, or a client certificate alone; the other part is not to be lost by it.
+ *
+ * Returns: (transfer full): what is used from now on
+ */
+VfCredentials *
+vf_credentials_renewed (VfCredentials *before, VfCredentials *after)
+{
+  gboolean has_authorities = vf_credentials_get_authorities (after)->len > 0;
+  gboolean has_client = vf_credentials_get_client_chain (after)->len > 0;
+  VfCredentials *client = has_client ? after : before;
+
+  return vf_credentials_new (vf_credentials_get_authorities (has_authorities ? after : before),
+                             vf_credentials_get_client_chain (client), vf_credentials_get_client_key (client));
+}

@@ -29,6 +29,9 @@ typedef struct
   gboolean same_key;
 } VfCredentialsChange;
 
+/* (transfer full): @after, and of @before what @after has nothing of: authorities, or a client certificate */
+VfCredentials *vf_credentials_renewed  (VfCredentials       *before,
+                                        VfCredentials       *after);
 void     vf_credentials_change_init    (VfCredentialsChange *change,
                                         VfCredentials       *before,
                                         VfCredentials       *after);
