@@ -32,6 +32,7 @@ CliStatus cli_list    (int argc, char **argv, GError **error);
 CliStatus cli_show    (int argc, char **argv, GError **error);
 CliStatus cli_rename  (int argc, char **argv, GError **error);
 CliStatus cli_duplicate (int argc, char **argv, GError **error);
+CliStatus cli_renew   (int argc, char **argv, GError **error);
 CliStatus cli_forget  (int argc, char **argv, GError **error);
 CliStatus cli_export  (int argc, char **argv, GError **error);
 CliStatus cli_import  (int argc, char **argv, GError **error);

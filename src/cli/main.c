@@ -29,6 +29,7 @@ static const Command commands[] = {
   { "show", N_ ("NAME"), N_ ("Show a saved connection"), cli_show },
   { "rename", N_ ("NAME NEW-NAME"), N_ ("Give a saved connection another name"), cli_rename },
   { "duplicate", N_ ("NAME [COPY]"), N_ ("Copy a saved connection"), cli_duplicate },
+  { "renew", N_ ("NAME PATH…"), N_ ("Use renewed certificates for a saved connection"), cli_renew },
   { "forget", N_ ("NAME"), N_ ("Delete a saved connection and its secrets"), cli_forget },
   { "export", N_ ("FORMAT NAME"), N_ ("Print a saved connection for another program"), cli_export },
   { "import", N_ ("FILE…"), N_ ("Take over connections that other programs have"), cli_import },

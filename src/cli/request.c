@@ -63,6 +63,7 @@ cli_request_free (CliRequest *request)
   g_clear_pointer (&request->findings, g_ptr_array_unref);
   g_free (request->refused);
   g_free (request->saved);
+  g_free (request->known_as);
   g_free (request);
 }
 
@@ -179,6 +180,16 @@ leave_open (CliRequest *request, VfStore *store, const char *name)
   request->mode_is_open = request->undecided;
 }
 
+/* Nothing of what is saved is changed: at most a certificate is agreed to. */
+static gboolean
+is_consent (char **fixes)
+{
+  for (guint i = 0; fixes && fixes[i]; i++)
+    if (!g_str_equal (fixes[i], vf_fix_id_to_string (VF_FIX_TRUST_CHANGED_CERTIFICATE)))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 take_saved (CliRequest *request, const CliCheckOptions *options, VfStore *store, const char *name, GError **error)
 {
@@ -190,7 +201,8 @@ take_saved (CliRequest *request, const CliCheckOptions *options, VfStore *store,
   if (!request->connection)
     return FALSE;
   leave_open (request, store, name);
-  if (!options->certificates && !options->mode && !options->apply)
+  request->known_as = g_strdup (name);
+  if (!options->certificates && !options->mode && is_consent (options->apply))
     request->saved = g_strdup (name);
   if (!options->certificates)
     return TRUE;
@@ -318,12 +330,26 @@ cli_request_new_saved (const char *name, int timeout, GError **error)
   g_autoptr (VfStore) store = vf_store_new (NULL);
 
   request->saved = g_strdup (name);
+  request->known_as = g_strdup (name);
   request->connection = vf_store_load (store, name, error);
   if (!request->connection)
     return NULL;
   leave_open (request, store, name);
   set_timeout (request, timeout);
   return g_steal_pointer (&request);
+}
+
+/**
+ * cli_request_use_credentials:
+ * @credentials: what it is checked with from now on
+ *
+ * The server is still the one that is remembered with the saved connection.
+ */
+void
+cli_request_use_credentials (CliRequest *request, VfCredentials *credentials)
+{
+  take_connection (request, vf_connection_with_credentials (request->connection, credentials));
+  g_clear_pointer (&request->saved, g_free);
 }
 
 /**

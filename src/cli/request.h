@@ -51,6 +51,7 @@ gboolean cli_check_options_validate (const CliCheckOptions *options,
  * @refused: (nullable): why the target cannot be read; there is no server in @connection then
  * @saved: (nullable): the name of the saved connection that this is, nothing changed
  * @undecided: the saved connection came from elsewhere without a mode of ours, and the check shall find it
+ * @known_as: (nullable): the name of the saved connection that it began as
  * @mode_is_open: nobody said how strictly
  * @password: (nullable): from a file or the target
  * @password_is_stored: it came from the keyring
@@ -66,6 +67,7 @@ typedef struct
   VfConnection *connection;
   char *refused;
   char *saved;
+  char *known_as;
   gboolean undecided;
   gboolean mode_is_open;
   SecretValue *password;
@@ -83,6 +85,9 @@ CliRequest *cli_request_new       (const CliCheckOptions *options,
 CliRequest *cli_request_new_saved (const char            *name,
                                    int                    timeout,
                                    GError               **error);
+/* another set of certificates in place of its own; it is what is saved no more */
+void        cli_request_use_credentials (CliRequest     *request,
+                                         VfCredentials  *credentials);
 void        cli_request_free      (CliRequest            *request);
 /* Looks, if the mode is open; logs in; asks the keyring if a password is missing; takes the fixes one after the
  * other.  @request then holds what was checked last. */

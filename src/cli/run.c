@@ -34,21 +34,12 @@ find_passphrase (CliRequest *request, GCancellable *cancellable)
     request->passphrase = ask_keyring (request, VF_SECRET_PASSPHRASE, cancellable);
 }
 
-/* (transfer full) (nullable): who the server was when the connection was last proven */
-static VfServerIdentity *
-recall_server (const CliRequest *request)
-{
-  g_autoptr (VfStore) store = vf_store_new (NULL);
-  g_autoptr (VfSaved) saved = request->saved ? vf_store_find (store, request->saved, NULL) : NULL;
-
-  return saved && vf_saved_get_server (saved) ? vf_server_identity_ref (vf_saved_get_server (saved)) : NULL;
-}
-
 static VfReport *
 log_in (CliRequest *request, guint timeout_ms, GCancellable *cancellable)
 {
   g_auto (GStrv) environment = vf_init_get_environ ();
-  g_autoptr (VfServerIdentity) remembered = recall_server (request);
+  g_autoptr (VfStore) store = vf_store_new (NULL);
+  g_autoptr (VfServerIdentity) remembered = vf_store_recall_server (store, request->known_as, request->connection);
   VfCheckOptions options = { .timeout_ms = timeout_ms, .environment = (const char *const *) environment,
                              .service = request->saved, .remembered = remembered };
 

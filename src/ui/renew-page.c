@@ -279,7 +279,7 @@ make_renewed (VfRenewPage *self)
   VfCredentials *credentials = vf_session_get_credentials (session);
   VfConnection *saved = vf_session_get_saved (session);
 
-  if (!saved || !inventory || vf_unlock_row_find_locked (inventory) || vf_credentials_is_empty (credentials))
+  if (!saved || !inventory || vf_credentials_is_empty (credentials))
     return NULL;
   return vf_credentials_renewed (vf_connection_get_credentials (saved), credentials);
 }
@@ -305,9 +305,9 @@ opened_changed (VfRenewPage *self)
   g_clear_pointer (&self->renewed, vf_credentials_unref);
   if (!vf_session_get_importing (session))
     {
-      vf_unlock_row_show (self->unlock, session);
-      vf_identity_group_show (self->identities, session);
       self->renewed = make_renewed (self);
+      vf_unlock_row_show (self->unlock, session, !self->renewed);
+      vf_identity_group_show (self->identities, session);
     }
   if (self->renewed)
     show_change (self);

@@ -114,10 +114,10 @@ check_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   VfSessionWork *work = data;
   g_auto (GStrv) environment = vf_init_get_environ ();
   g_autoptr (VfStore) store = vf_store_new (work->store_directory);
-  g_autoptr (VfSaved) saved = work->name ? vf_store_find (store, work->name, NULL) : NULL;
+  g_autoptr (VfServerIdentity) remembered = vf_store_recall_server (store, work->name, work->connection);
   VfCheckOptions options = { .environment = (const char *const *) environment,
                              .service = work->as_saved ? work->name : NULL,
-                             .remembered = saved ? vf_saved_get_server (saved) : NULL,
+                             .remembered = remembered,
                              .progress = check_progress, .user_data = work };
   VfReport *report = vf_check_run (work->connection, work->password, work->key_passphrase, &options, cancellable);
 

@@ -153,6 +153,29 @@ vf_server_identity_new_from_record (const VfServerRecord *record)
   return seal (identity);
 }
 
+/**
+ * vf_server_identity_with_authorities:
+ * @authorities: (element-type VfCertificate): whom the person has imported since
+ *
+ * Who brings the archive of another authority says so that it vouches for the server from now on.
+ *
+ * Returns: (transfer full): the identity, whose successor they may have signed as well
+ */
+VfServerIdentity *
+vf_server_identity_with_authorities (const VfServerIdentity *identity, GPtrArray *authorities)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  VfServerRecord record = identity->record;
+
+  for (guint i = 0; identity->authorities[i]; i++)
+    g_ptr_array_add (ids, identity->authorities[i]);
+  for (guint i = 0; i < authorities->len; i++)
+    g_ptr_array_add (ids, (gpointer) (guintptr) vf_certificate_get_key_id (g_ptr_array_index (authorities, i)));
+  g_ptr_array_add (ids, NULL);
+  record.authorities = (const char *const *) ids->pdata;
+  return vf_server_identity_new_from_record (&record);
+}
+
 VfServerIdentity *
 vf_server_identity_ref (VfServerIdentity *identity)
 {

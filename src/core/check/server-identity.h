@@ -66,6 +66,9 @@ VfServerIdentity     *vf_server_identity_new        (GPtrArray              *cha
                                                      const VfConnection     *connection);
 /* (nullable): NULL if something is missing */
 VfServerIdentity     *vf_server_identity_new_from_record (const VfServerRecord *record);
+/* (transfer full): the same, and @authorities (element-type VfCertificate) may have signed its successor */
+VfServerIdentity     *vf_server_identity_with_authorities (const VfServerIdentity *identity,
+                                                           GPtrArray              *authorities);
 VfServerIdentity     *vf_server_identity_ref        (VfServerIdentity       *identity);
 void                  vf_server_identity_unref      (VfServerIdentity       *identity);
 /* (transfer none): its strings live as long as the identity */

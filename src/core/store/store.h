@@ -124,6 +124,10 @@ gboolean      vf_store_note_check       (VfStore      *store,
                                          const char   *name,
                                          VfReport     *report,
                                          GError      **error);
+/* (transfer full) (nullable): who the server was when @name (nullable) was last proven */
+VfServerIdentity *vf_store_recall_server (VfStore      *store,
+                                          const char   *name,
+                                          VfConnection *connection);
 /* another set of certificates for a saved connection; the one before it is kept until the next.
  * @key_passphrase: (nullable): what its client key was opened with.  @report: (nullable): the check that proved it */
 gboolean      vf_store_renew            (VfStore        *store,
