@@ -26,7 +26,7 @@ SERVICE_FILE = os.path.join(DATA, 'pg_service.conf')
 # the pages by the name in the window's title, with the class that GTK 4.8 shows in the accessibility tree
 PAGES = {
     'Start': 'VfStartPage', 'Certificates': 'VfCertificatesPage', 'Server': 'VfServerPage',
-    'Security': 'VfSecurityPage', 'Check': 'VfCheckPage', 'Use it': 'VfDonePage',
+    'Security': 'VfSecurityPage', 'Check': 'VfCheckPage', 'Use it': 'VfDonePage', 'Renew': 'VfRenewPage',
 }
 
 # what GTK itself says under a virtual X server, on one release or another
@@ -36,6 +36,28 @@ NOISE = ('gdk_frame_timings_submitted', 'Screen coordinates not supported', 'DRI
 def server():
     """What with-postgres.sh has told: HOST, PORT, USER, PASSWORD, DATABASE, DIR, ARCHIVE, …"""
     return {name[6:]: value for name, value in os.environ.items() if name.startswith('VF_PG_')}
+
+
+def change_certificate(name):
+    """From now on the server shows NAME.crt with NAME.key, see make-pki.sh."""
+    def reloads():
+        with open(server()['LOG'], encoding='utf-8', errors='replace') as log:
+            return log.read().count('received SIGHUP')
+
+    before = reloads()
+    for end in ('crt', 'key'):
+        with open(os.path.join(server()['DIR'], f'{name}.{end}'), 'rb') as new, \
+                open(os.path.join(server()['SOCKET'], f'server.{end}'), 'r+b') as shown:
+            shown.write(new.read())
+            shown.truncate()
+    done = run('psql', '-X', '-h', server()['SOCKET'], '-p', server()['PORT'], '-U', 'postgres', '-d', 'postgres', '-c',
+               'select pg_reload_conf()')
+    assert done.returncode == 0, done.stderr
+    for _ in range(100):
+        if reloads() > before:
+            return
+        time.sleep(0.05)
+    raise AssertionError('the server does not read its certificate anew')
 
 
 class Journey:

@@ -14,6 +14,10 @@
 #   unknown-authority.crt        same key and names, signed by other.crt
 #   other.crt other.key          an authority that has nothing to do with the server
 #   old.crt                      an authority that ended in 2021
+#   renewed.crt renewed.key      what follows server.crt: the same names and authority, a new key
+#   successor.crt successor.key  an authority that follows the region authority
+#   moved.crt moved.key          what follows after that: the same names, signed by the successor, a new key
+#   renewed.zip                  authorities.pem with the successor, as the cloud gives it a year later
 #   client.crt client.key        the client certificate of the user carol, signed by the root
 #   ApsaraDB-CA-Chain.zip        laid out as that cloud does: flat, the same authorities as .pem, .p7b and .jks
 #                                (passphrase "apsaradb")
@@ -84,7 +88,7 @@ sign () # NAME KEY SUBJECT EXTENSIONS SIGNER [START END]: `ca` and not `x509`, b
     { cat ca.log >&2; exit 1; }
 }
 
-for name in root region other old server client; do key $name; done
+for name in root region other old server client renewed successor moved; do key $name; done
 sign root root '/O=Verifull Test/OU=Database/CN=ApsaraDB Test Root CA' authority self
 sign region region '/O=Verifull Test/OU=Database/CN=ApsaraDB cn-test region CA' authority root
 sign other other '/O=Verifull Test/OU=Database/CN=ApsaraDB xx-elsewhere region CA' authority self
@@ -95,8 +99,14 @@ sign expired server '/O=Verifull Test/CN=localhost' server region 20200101000000
 sign self-signed server '/O=Verifull Test/CN=localhost' server self
 sign unknown-authority server '/O=Verifull Test/CN=localhost' server other
 sign client client '/O=Verifull Test/CN=carol' client root
+sign renewed renewed '/O=Verifull Test/CN=localhost' server region
+sign successor successor '/O=Verifull Test/OU=Database/CN=ApsaraDB cn-test region CA G2' authority self
+sign moved moved '/O=Verifull Test/CN=localhost' server successor
 cat server.crt region.crt > chain.crt
 cat region.crt root.crt > authorities.pem
+cat successor.crt region.crt root.crt > renewed.pem
+/usr/bin/python3 -m zipfile -c renewed.zip renewed.pem
+rm renewed.pem
 
 mkdir archive
 cat other.crt old.crt region.crt root.crt > archive/ApsaraDB-CA-Chain.pem
