@@ -65,6 +65,9 @@ static const struct
   { "OAuth", VF_CODE_LOGIN_METHOD_UNSUPPORTED, "oauth" },
   { "GSSAPI", VF_CODE_LOGIN_METHOD_UNSUPPORTED, NULL },
   { "no password supplied", VF_CODE_PASSWORD_NEEDED, NULL },
+  /* sslcertmode=require, since libpq 16 */
+  { "without a valid SSL certificate", VF_CODE_CLIENT_CERTIFICATE_REQUIRED, NULL },
+  { "did not request an SSL certificate", VF_CODE_CLIENT_CERTIFICATE_REQUIRED, NULL },
 };
 
 /* the variant of a login that waits for consent */
