@@ -66,6 +66,7 @@ typedef struct _Shot Shot;
  * @tls_answer: (nullable): what it says to the greeting of TLS, of @tls_answer_length bytes
  * @answers: up to the first that is empty
  * @needs_system: with the authority of the system that scene_take_system_authorities() puts in
+ * @needs_files: with the files of real providers that lie beside the checkout
  * @arrange: (nullable): instead of all this; it shows the page, too
  * @finish: (nullable): what the person does on the page
  *
@@ -92,6 +93,7 @@ typedef struct
   gsize tls_answer_length;
   Answer answers[3];
   gboolean needs_system;
+  gboolean needs_files;
   void (*arrange) (Shot *shot);
   void (*finish) (Shot *shot);
 } Scene;

@@ -318,15 +318,27 @@ is_wanted (const Scene *scene, char **names)
   return FALSE;
 }
 
+/* (nullable): why there can be no picture of it here */
+static const char *
+find_lack (const Scene *scene)
+{
+  g_autofree char *files = vf_test_shared_data ("real-ca");
+
+  if (scene->needs_system && !own_system)
+    return "the file of the system's authorities cannot be replaced for one program here";
+  return scene->needs_files && !files ? "the files of real providers are not beside this checkout" : NULL;
+}
+
 static void
 take_wanted (const Scene *table, guint n_rows, char **names, const char *folder, int width, const char *suffix)
 {
   for (guint i = 0; i < n_rows; i++)
     if (is_wanted (&table[i], names))
       {
-        if (table[i].needs_system && !own_system)
-          g_print ("%s-%s skipped: the file of the system's authorities cannot be replaced for one program here\n",
-                   table[i].row, table[i].name);
+        const char *lack = find_lack (&table[i]);
+
+        if (lack)
+          g_print ("%s-%s skipped: %s\n", table[i].row, table[i].name, lack);
         else
           take (&table[i], folder, width, suffix);
       }
