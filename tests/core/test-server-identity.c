@@ -127,6 +127,37 @@ test_compare (void)
   world_clear (&world);
 }
 
+/* Who imports the archive of another authority says so that it may vouch for the server, but for no other server. */
+static void
+test_imported_since (void)
+{
+  g_autoptr (VfServerIdentity) then = NULL;
+  g_autoptr (VfServerIdentity) foreign = NULL;
+  g_autoptr (VfServerIdentity) waiting = NULL;
+  g_autoptr (VfCredentials) credentials = NULL;
+  g_autoptr (VfConnection) connection = NULL;
+  g_autoptr (GPtrArray) chain = NULL;
+  World world;
+
+  world_init (&world);
+  then = meet (&world, "lR");
+  credentials = fixture_credentials (world.pairs['F'], NULL, NULL);
+  connection = fixture_connection (HOST, 5432, credentials, VF_SSL_MODE_VERIFY_FULL);
+  chain = fixture_certificates ((const TestPair *[]){ world.pairs['f'] }, 1);
+  foreign = vf_server_identity_new (chain, NULL, connection);
+  g_assert_cmpint (vf_server_identity_compare (then, foreign), ==, VF_SERVER_STRANGER);
+  waiting = vf_server_identity_with_authorities (then, vf_credentials_get_authorities (credentials));
+  g_assert_cmpint (vf_server_identity_compare (waiting, foreign), ==, VF_SERVER_REKEYED);
+  {
+    g_autoptr (VfServerIdentity) impostor = meet (&world, "xR");
+    g_autoptr (VfServerIdentity) other = meet (&world, "oR");
+
+    g_assert_cmpint (vf_server_identity_compare (waiting, impostor), ==, VF_SERVER_STRANGER);
+    g_assert_cmpint (vf_server_identity_compare (waiting, other), ==, VF_SERVER_STRANGER);
+  }
+  world_clear (&world);
+}
+
 static void
 test_of (void)
 {
@@ -317,6 +348,7 @@ main (int argc, char **argv)
   /* every row is worth seeing */
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/server-identity/compare", test_compare);
+  g_test_add_func ("/server-identity/imported-since", test_imported_since);
   g_test_add_func ("/server-identity/of", test_of);
   for (guint i = 0; i < G_N_ELEMENTS (visits); i++)
     {

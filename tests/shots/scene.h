@@ -147,4 +147,12 @@ void       shot_prepare   (Shot       *shot);
 /* checks, and waits for the end */
 void       shot_check     (Shot       *shot);
 
+/* a saved connection that is not what it was */
+void       arrange_changed        (Shot *shot);
+void       arrange_other_server   (Shot *shot);
+void       arrange_renew          (Shot *shot);
+void       arrange_renew_failing  (Shot *shot);
+void       arrange_renew_done     (Shot *shot);
+void       arrange_renew_empty    (Shot *shot);
+
 G_END_DECLS

@@ -464,6 +464,13 @@ const Scene scenes[] = {
   { "E0", "running", .trust = PAIR_ROOT, .arrange = arrange_running },
   { "E0", "stopped", .trust = PAIR_ROOT, .arrange = arrange_stopped },
 
+  { "R", "changed", .chain = { PAIR_LEAF }, .only_encrypted = TRUE, .answers = { READY }, .arrange = arrange_changed },
+  { "R", "other-server", GOOD, .only_ca = TRUE, .answers = { READY }, .arrange = arrange_other_server },
+  { "R", "renew-empty", GOOD, .answers = { READY }, .arrange = arrange_renew_empty },
+  { "R", "renew", GOOD, .answers = { READY }, .arrange = arrange_renew },
+  { "R", "renew-failing", GOOD, .answers = { READY }, .arrange = arrange_renew_failing },
+  { "R", "renew-done", GOOD, .answers = { READY }, .arrange = arrange_renew_done },
+
   { "P", "start", .arrange = arrange_start },
   { "P", "list", .arrange = arrange_list },
   { "P", "import", .arrange = arrange_import },

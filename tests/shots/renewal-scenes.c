@@ -1,0 +1,110 @@
+/* A saved connection whose server, or whose archive, is not what it was. */
+
+#include "config.h"
+
+#include "scene.h"
+
+#include "check/report-private.h"
+
+static void
+save_connection (Shot *shot)
+{
+  g_autoptr (GError) error = NULL;
+
+  vf_store_save (shot->test->store, "shop-prod", vf_session_get_connection (shot_session (shot)), NULL, NULL, FALSE,
+                 &error);
+  g_assert_no_error (error);
+}
+
+/* As if the server had shown the certificate of @pair when it was last proven. */
+static void
+remember (Shot *shot, Pair pair)
+{
+  VfConnection *connection = vf_session_get_connection (shot_session (shot));
+  g_autoptr (VfCertificate) leaf = vf_certificate_new_from_x509 (scene_pair (pair)->certificate);
+  g_autoptr (GPtrArray) chain = g_ptr_array_new ();
+  g_autoptr (VfReport) report = NULL;
+  VfReportBuilder builder;
+
+  g_ptr_array_add (chain, leaf);
+  vf_report_builder_init (&builder, connection, FALSE, NULL);
+  for (guint i = 0; i < VF_N_STAGES; i++)
+    vf_report_builder_end (&builder, (VfStage) i, VF_STATE_OK, NULL);
+  builder.report->server = vf_server_identity_new (chain, NULL, connection);
+  report = vf_report_builder_finish (&builder);
+  g_assert_true (vf_store_note_check (shot->test->store, "shop-prod", report, NULL));
+}
+
+static void
+open_connection (Shot *shot)
+{
+  window_test_activate (shot->test, "edit-saved", "shop-prod");
+  window_test_wait (g_str_equal (vf_window_get_page_name (shot->test->window), "server"));
+}
+
+static void
+check_changed (Shot *shot, Pair before)
+{
+  shot_prepare (shot);
+  save_connection (shot);
+  remember (shot, before);
+  open_connection (shot);
+  shot_check (shot);
+}
+
+void
+arrange_changed (Shot *shot)
+{
+  check_changed (shot, PAIR_BELOW_PUBLIC);
+}
+
+void
+arrange_other_server (Shot *shot)
+{
+  check_changed (shot, PAIR_ALIBABA);
+}
+
+static void
+renew (Shot *shot, Pair first, Pair second)
+{
+  g_autofree char *a = test_pair_to_pem (scene_pair (first));
+  g_autofree char *b = test_pair_to_pem (scene_pair (second));
+  g_autofree char *both = g_strconcat (a, b, NULL);
+  g_autofree char *path = test_write_file (shot->test->directory, "renewed.pem", both);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  shot_prepare (shot);
+  save_connection (shot);
+  vf_window_renew (shot->test->window, "shop-prod", &file, 1);
+  window_test_wait (g_str_equal (vf_window_get_page_name (shot->test->window), "renew"));
+  shot_wait (1500);
+}
+
+void
+arrange_renew (Shot *shot)
+{
+  renew (shot, PAIR_ROOT, PAIR_OTHER);
+}
+
+void
+arrange_renew_failing (Shot *shot)
+{
+  renew (shot, PAIR_OTHER, PAIR_PUBLIC);
+}
+
+void
+arrange_renew_done (Shot *shot)
+{
+  renew (shot, PAIR_ROOT, PAIR_OTHER);
+  window_test_activate (shot->test, "next", NULL);
+  shot_wait (800);
+}
+
+void
+arrange_renew_empty (Shot *shot)
+{
+  shot_prepare (shot);
+  save_connection (shot);
+  vf_window_renew (shot->test->window, "shop-prod", NULL, 0);
+  window_test_wait (g_str_equal (vf_window_get_page_name (shot->test->window), "renew"));
+}
