@@ -32,7 +32,7 @@ explain (VfReport *report)
   cause = vf_finding_view_find_cause (report);
   what = vf_explain_finding (cause);
   why = vf_explain_finding_why (cause);
-  return why ? g_strdup_printf ("%s %s", what, why) : g_strdup (what);
+  return vf_explain_join (what, why);
 }
 
 static void
