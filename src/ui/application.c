@@ -58,12 +58,25 @@ vf_application_open (GApplication *application, GFile **files, int n_files, cons
   vf_window_open_files (window, files, (guint) n_files);
 }
 
+static gpointer
+ref_window (gconstpointer window, gpointer data)
+{
+  return g_object_ref ((gpointer) (guintptr) window);
+}
+
+/* (transfer full) (element-type GtkWindow): to be closed, where the end of one can be that of others */
+static GList *
+copy_windows (VfApplication *self)
+{
+  return g_list_copy_deep (gtk_application_get_windows (GTK_APPLICATION (self)), ref_window, NULL);
+}
+
 /* Closing a window stops what runs in it, and remembers its size.  The program then ends by itself, as soon as what
  * holds it, such as the keyring's answer to a deletion, is over. */
 static void
 quit (VfApplication *self)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+  g_autolist (GtkWindow) windows = copy_windows (self);
 
   for (GList *l = windows; l; l = l->next)
     gtk_window_close (GTK_WINDOW (l->data));
@@ -146,10 +159,10 @@ static const GActionEntry actions[] = {
 static void
 vf_application_window_removed (GtkApplication *application, GtkWindow *window)
 {
-  g_autoptr (GList) windows = NULL;
+  g_autolist (GtkWindow) windows = NULL;
 
   GTK_APPLICATION_CLASS (vf_application_parent_class)->window_removed (application, window);
-  windows = g_list_copy (gtk_application_get_windows (application));
+  windows = copy_windows (VF_APPLICATION (application));
   if (!VF_IS_WINDOW (window) || find_window (VF_APPLICATION (application)))
     return;
   for (GList *l = windows; l; l = l->next)

@@ -98,15 +98,21 @@ vf_choosing_use_all_authorities (VfChoosing *self)
 /**
  * vf_choosing_remove_source:
  * @source: as vf_session_remove_source() takes it
+ *
+ * Nothing happens while something is being read.
  */
 void
 vf_choosing_remove_source (VfChoosing *self, guint source)
 {
   VfSession *session = get_session (self);
   VfBundle *bundle = vf_inventory_get_bundle (vf_session_get_inventory (session));
-  /* translators: %s: name of an archive or a file */
-  g_autofree char *text = g_strdup_printf (_("%s was removed."), vf_bundle_get_source (bundle, source));
+  g_autofree char *text = NULL;
 
+  /* what is being added just now would come back without it */
+  if (vf_session_get_importing (session))
+    return;
+  /* translators: %s: name of an archive or a file */
+  text = g_strdup_printf (_("%s was removed."), vf_bundle_get_source (bundle, source));
   vf_session_remove_source (session, source);
   /* what is read now brings what there will be; there is still what was before */
   remember (self);

@@ -145,10 +145,14 @@ vf_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec
     }
 }
 
+/* The window may have been closed while the page waited for something. */
 static void
 vf_page_focus_nothing (VfPage *self)
 {
-  gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root)
+    gtk_root_set_focus (root, NULL);
 }
 
 static void

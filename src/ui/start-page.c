@@ -119,6 +119,9 @@ vf_start_page_read (VfStartPage *self, const char *focus)
       self->focus = g_strdup (focus);
     }
   g_clear_object (&self->reading);
+  /* a change was finished after the window had been closed */
+  if (!gtk_widget_get_root (GTK_WIDGET (self)))
+    return;
   self->reading = g_cancellable_new ();
   vf_store_list_async (vf_start_page_get_store (self), self->reading, list_done, g_object_ref (self));
 }
@@ -242,7 +245,12 @@ vf_start_page_dispose (GObject *object)
   if (self->round)
     g_signal_handlers_disconnect_by_data (self->round, self);
   g_clear_object (&self->round);
+  /* what is still being read is not shown any more */
+  g_clear_object (&self->reading);
   G_OBJECT_CLASS (vf_start_page_parent_class)->dispose (object);
+  /* a popover to rename that is still open */
+  while (gtk_widget_get_first_child (GTK_WIDGET (self)))
+    gtk_widget_unparent (gtk_widget_get_first_child (GTK_WIDGET (self)));
   g_clear_object (&self->prompt);
   g_clear_object (&self->list);
   g_clear_pointer (&self->saved, g_ptr_array_unref);
