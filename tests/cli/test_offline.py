@@ -542,9 +542,9 @@ def test_a_fix_that_does_not_fit(home):
     assert 'use-listed-name' in result.err, result
 
 
-def test_an_address_is_no_name(home):
-    found = home.json('check', 'hostaddr=127.0.0.1 port=1 sslmode=verify-full', expect=1)
-    assert found['code'] == 'bad-target' and 'name' in found['text'], found
+def test_an_address_alone_is_the_host(home):
+    found = home.json('check', 'hostaddr=127.0.0.1 port=1 sslmode=verify-full sslrootcert=system', expect=1)
+    assert (found['mode'], found['stage'], found['code']) == ('verify-full', 'connect', 'refused'), found
 
 
 def test_system_authorities_need_no_newer_libpq(home):

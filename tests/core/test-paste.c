@@ -79,6 +79,10 @@ static const Case cases[] = {
   { "host=a.example,b.example port=1,2", VF_PASTE_CONNINFO, "a.example", 1, .why = "several hosts" },
   { "hostaddr=192.0.2.1 host=db connect_timeout=3", VF_PASTE_CONNINFO, "db", 0, .keyword = "connect_timeout=3",
     .why = "other keywords are kept" },
+  { "hostaddr=192.0.2.7 dbname=shop user=app sslmode=verify-full", VF_PASTE_CONNINFO, "192.0.2.7", 0, "shop", "app",
+    .keyword = "sslmode=verify-full", .why = "an address alone is the host" },
+  { "postgresql:///shop?hostaddr=2001:db8::7", VF_PASTE_URI, "2001:db8::7", 0, "shop",
+    .why = "an address alone is the host of a URI, too" },
   { "host=db user=al sslpassword=geheim", VF_PASTE_CONNINFO, "db", 0, NULL, "al", .why = "a key's passphrase is not" },
   /* psql */
   { "psql -h db.example.com -p 5433 -U al -d shop", VF_PASTE_PSQL, "db.example.com", 5433, "shop", "al",

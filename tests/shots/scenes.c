@@ -351,9 +351,15 @@ arrange_unknown_word (Shot *shot)
 static void
 arrange_address_only (Shot *shot)
 {
-  paste_host (shot, "hostaddr=192.0.2.7 dbname=shop user=app sslmode=verify-full");
+  g_autofree char *text = NULL;
+
+  shot_prepare (shot);
+  text = g_strdup_printf ("hostaddr=127.0.0.1 port=%u dbname=shop user=app sslmode=verify-full",
+                          fake_pg_get_port (shot->fake));
+  paste_host (shot, text);
   window_test_activate (shot->test, "next", NULL);
   shot_wait (300);
+  shot_check (shot);
 }
 
 static void
@@ -619,7 +625,7 @@ const Scene scenes[] = {
   { "E31", "not-accepting", REFUSES ("55000", "database \"shop\" is not currently accepting connections",
                                      "InitPostgres") },
   { "E31", "starting", REFUSES ("57P03", "the database system is starting up", "ProcessStartupPacket") },
-  { "E32", "no-host", .arrange = arrange_address_only },
+  { "E32", "no-host", GOOD, .arrange = arrange_address_only, .answers = { READY } },
   { "E33", "tls-only-port", .trust = PAIR_ROOT, .spec = { .answer = "\x15\x03\x01\0\x02\x02\x0a", .answer_length = 7 } },
   { "E34", "startup-parameter", REFUSES ("08P01", "unsupported startup parameter: options", NULL),
     .keyword = "options", .value = "-c geqo=off" },

@@ -81,15 +81,25 @@ keep_first (VfSettings *settings, const char *keyword)
 static VfTarget *
 target_from (VfSettings *settings)
 {
+  const char *host;
+  const char *hostaddr;
   const char *port;
 
   keep_first (settings, "host");
   keep_first (settings, "hostaddr");
   keep_first (settings, "port");
+  host = vf_settings_get (settings, "host");
+  hostaddr = vf_settings_get (settings, "hostaddr");
   port = vf_settings_get (settings, "port");
-  return vf_target_new (vf_settings_get (settings, "host"), vf_settings_get (settings, "hostaddr"),
-                        port ? (guint) g_ascii_strtoull (port, NULL, 10) : 0, vf_settings_get (settings, "dbname"),
-                        vf_settings_get (settings, "user"));
+  /* An address alone is the host, as if it had been typed: libpq would refuse Verify-Full without looking, whereas a
+   * check of the address finds the names of the certificate, one of which can then be taken as the host. */
+  if (!host || *host == '\0')
+    {
+      host = hostaddr;
+      hostaddr = NULL;
+    }
+  return vf_target_new (host, hostaddr, port ? (guint) g_ascii_strtoull (port, NULL, 10) : 0,
+                        vf_settings_get (settings, "dbname"), vf_settings_get (settings, "user"));
 }
 
 static gboolean
