@@ -223,6 +223,8 @@ toast_button_clicked (AdwToast *toast, VfWindow *self)
   g_autoptr (GVariant) parameter = NULL;
   g_autofree char *name = NULL;
 
+  /* the button goes with the toast, and a focus that went with it would keep Escape and every other key from the window */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   if (g_action_parse_detailed_name (g_object_get_data (G_OBJECT (toast), "action"), &name, &parameter, NULL))
     gtk_widget_activate_action_variant (gtk_widget_get_root (page) ? page : GTK_WIDGET (self), name, parameter);
 }

@@ -116,7 +116,7 @@ def undo():
 @journey.step('a line with the password is written only when it is asked for')
 def password():
     app = journey.app
-    app.click(app.find('button', 'Back'))
+    app.key('Escape')
     journey.page('Use it')
     app.click(app.find('button', 'Password file'))
     title('Password file')

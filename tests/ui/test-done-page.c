@@ -273,6 +273,25 @@ test_insert (void)
   g_unlink (path);
 }
 
+/* The button that had the focus goes with its toast: keys have to reach the window all the same. */
+static void
+test_focus_after_undo (void)
+{
+  g_autoptr (WindowTest) test = open_saved ("shop");
+  g_autofree char *path = g_build_filename (home, ".pg_service.conf", NULL);
+  GtkWidget *undo, *focus;
+
+  show (test, "service-file");
+  press (test, "_Put It In");
+  window_test_wait ((undo = window_test_find (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, "_Undo")));
+  window_test_wait (gtk_widget_grab_focus (undo));
+  g_signal_emit_by_name (undo, "clicked");
+  window_test_wait (!g_file_test (path, G_FILE_TEST_EXISTS)
+                    && !window_test_find (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, "_Undo"));
+  focus = gtk_window_get_focus (GTK_WINDOW (test->window));
+  g_assert_true (!focus || gtk_widget_get_mapped (focus));
+}
+
 /* Something else has the name: it is said, and another name can be given. */
 static void
 test_insert_replaces (void)
@@ -356,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/done/no-password", test_no_password);
   g_test_add_func ("/done/password-file", test_password_file);
   g_test_add_func ("/done/insert", test_insert);
+  g_test_add_func ("/done/focus-after-undo", test_focus_after_undo);
   g_test_add_func ("/done/insert-replaces", test_insert_replaces);
   g_test_add_func ("/done/terminal", test_terminal);
   result = g_test_run ();
