@@ -37,6 +37,14 @@ show_refusal (VfPasswordRow *self, const char *why)
     gtk_widget_remove_css_class (self->list, "refused");
 }
 
+/* The row cuts off what is longer than itself. */
+static void
+set_title (VfPasswordRow *self, const char *title)
+{
+  adw_preferences_row_set_title (self->row, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->row), title);
+}
+
 static void
 on_changed (VfPasswordRow *self)
 {
@@ -44,7 +52,7 @@ on_changed (VfPasswordRow *self)
   if (*gtk_editable_get_text (GTK_EDITABLE (self->row)) && gtk_widget_has_css_class (GTK_WIDGET (self->row), "error"))
     {
       show_refusal (self, NULL);
-      adw_preferences_row_set_title (self->row, self->title);
+      set_title (self, self->title);
     }
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), *gtk_editable_get_text (GTK_EDITABLE (self->row)) != '\0');
 }
@@ -64,7 +72,7 @@ vf_password_row_ask (VfPasswordRow *self, const char *title, const char *button)
   g_free (self->title);
   self->title = g_strdup (title);
   show_refusal (self, NULL);
-  adw_preferences_row_set_title (self->row, title);
+  set_title (self, title);
   gtk_button_set_label (self->button, button);
   gtk_editable_set_text (GTK_EDITABLE (self->row), "");
   gtk_widget_grab_focus (GTK_WIDGET (self->row));
@@ -88,7 +96,7 @@ vf_password_row_refuse (VfPasswordRow *self, const char *why)
   g_return_if_fail (VF_IS_PASSWORD_ROW (self));
 
   show_refusal (self, why);
-  adw_preferences_row_set_title (self->row, why);
+  set_title (self, why);
   gtk_widget_grab_focus (GTK_WIDGET (self->row));
 }
 

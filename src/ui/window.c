@@ -209,10 +209,25 @@ vf_window_update_navigation (VfWindow *self)
 
 /* --- toasts --- */
 
+/* The toast's own title is one line, which a narrow window cuts off, and reads the text as markup. */
+static AdwToast *
+make_toast (const char *text)
+{
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  return toast;
+}
+
 void
 vf_window_toast (VfWindow *self, const char *text)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  adw_toast_overlay_add_toast (self->toasts, make_toast (text));
 }
 
 /* A page that is gone since still has the window's own actions. */
@@ -233,7 +248,7 @@ toast_button_clicked (AdwToast *toast, VfWindow *self)
 static void
 page_toast (VfPage *page, const char *text, const char *button, const char *action, VfWindow *self)
 {
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast = make_toast (text);
 
   if (button && action)
     {

@@ -142,6 +142,17 @@ void       shot_wait      (guint       ms);
 /* presses the first button that says @label (in English) in the language of the session, which must be there */
 void       shot_press     (Shot       *shot,
                            const char *label);
+/* a window for the scene; shot_end() closes it */
+void       shot_begin     (Shot       *shot,
+                           const Scene *scene);
+void       shot_end       (Shot       *shot);
+/* does what the scene says */
+void       shot_play      (Shot       *shot);
+/* until the window has been drawn as it stands; a busy machine takes its time */
+void       shot_wait_drawn (Shot      *shot);
+/* makes the window so wide, and as high as its page, so that nothing of it is hidden */
+void       shot_resize    (Shot       *shot,
+                           int         width);
 /* the values of the scene, and the server */
 void       shot_prepare   (Shot       *shot);
 /* checks, and waits for the end */
