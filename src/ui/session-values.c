@@ -225,7 +225,9 @@ vf_session_install_saved (VfSession *self, const char *name, VfConnection *conne
   vf_session_reset (self);
   vf_session_take_connection (self, connection);
   self->mode_chosen = TRUE;
-  /* the very object that lies in the store, so that its checks are noted there */
+  /* the very object that lies in the store, so that its checks are noted there; one of the same values was made for
+   * those who were told of them */
+  g_clear_pointer (&self->connection, vf_connection_unref);
   self->connection = vf_connection_ref (connection);
   vf_session_set_secret (&self->password, password);
   vf_session_set_secret (&self->key_passphrase, key_passphrase);
