@@ -201,7 +201,7 @@ test_old_block (void)
 static GBytes *
 encrypt_modern (const TestPair *pair, gboolean scrypt, guint64 cost)
 {
-  guint8 salt[8] = "saltsalt";
+  guint8 salt[] = "saltsal";
   PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8 (pair->key);
   X509_ALGOR *algorithm = scrypt ? PKCS5_pbe2_set_scrypt (EVP_aes_256_cbc (), salt, sizeof salt, NULL, cost, 8, 1)
                                  : PKCS5_pbe2_set_iv (EVP_aes_256_cbc (), (int) cost, salt, sizeof salt, NULL,

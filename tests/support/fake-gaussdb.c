@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* the same for every client: what is tested is whether the answer fits them */
-static const guint8 salt[32] = "a salt of thirty-two bytes long.";
+/* the NUL at its end makes it thirty-two */
+static const guint8 salt[] = "a salt of thirty-two bytes long";
 static const guint8 token[4] = { 0xde, 0xad, 0xbe, 0xef };
 static const guint8 md5_salt[4] = { 9, 8, 7, 6 };
 
