@@ -7,6 +7,7 @@
 #include "check-fixture.h"
 #include "check/explain.h"
 #include "check/gaussdb-login.h"
+#include "check/report-text.h"
 #include "store/notes.h"
 #include "test.h"
 
@@ -217,6 +218,33 @@ test_refused (void)
   none = check_gaussdb (&scene, &asking, VF_SSL_MODE_VERIFY_FULL, NULL);
   assert_failed (none, VF_CODE_PASSWORD_NEEDED, NULL);
   g_assert_cmpint (asking.n_passwords, ==, 0);
+}
+
+/* Neither the password nor what was made of it, from which it can be guessed, goes into what is passed on. */
+static void
+test_echoed (void)
+{
+  static const guint32 rows[][2] = { { 10, 2 }, { 10, 1 }, { 13, 3 } };
+  g_auto (Scene) scene = { 0 };
+
+  scene_init (&scene);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      FakeGaussdb gaussdb = make_gaussdb (rows[i][0], rows[i][1], 2048);
+      g_autoptr (VfReport) report = NULL;
+      g_autofree char *text = NULL;
+
+      gaussdb.echoes = TRUE;
+      report = check_gaussdb (&scene, &gaussdb, VF_SSL_MODE_VERIFY_FULL, scene.password);
+      text = vf_report_to_text (report);
+      assert_failed (report, VF_CODE_SERVER_ERROR, NULL);
+      g_assert_cmpint (gaussdb.n_passwords, ==, 1);
+      g_assert_cmpstr (vf_report_get_libpq_text (report), ==, "“•••” is no answer from “•••”");
+      g_assert_cmpstr (vf_finding_get_detail (find (report, VF_CODE_SERVER_ERROR)), ==,
+                       "“•••” is no answer from “•••”");
+      g_assert_nonnull (strstr (text, "“•••” is no answer from “•••”"));
+      g_assert_null (strstr (text, PASSWORD));
+    }
 }
 
 static VfFix *
@@ -574,6 +602,7 @@ main (int argc, char **argv)
   g_test_add_func ("/check-gaussdb/stock-clients-can", test_stock_clients_can);
   g_test_add_func ("/check-gaussdb/is-noted", test_is_noted);
   g_test_add_func ("/check-gaussdb/refused", test_refused);
+  g_test_add_func ("/check-gaussdb/echoed", test_echoed);
   g_test_add_func ("/check-gaussdb/consent", test_consent);
   g_test_add_func ("/check-gaussdb/consent-without-authorities", test_consent_without_authorities);
   g_test_add_func ("/check-gaussdb/proof-comes-first", test_proof_comes_first);

@@ -193,6 +193,19 @@ refuse (SSL *ssl)
   say_bytes (ssl, 'E', fields, sizeof fields);
 }
 
+/* Whatever it has got, and what belongs to it. */
+static void
+refuse_aloud (FakeGaussdb *self, SSL *ssl, const char *answer)
+{
+  g_autofree char *text = g_strdup_printf ("“%s” is no answer from “%s”", answer, self->password);
+  g_autoptr (GByteArray) fields = g_byte_array_new ();
+
+  add (fields, "SFATAL\0CXX000\0M", sizeof "SFATAL\0CXX000\0M" - 1);
+  add (fields, text, strlen (text) + 1);
+  add (fields, "", 1);
+  say (ssl, 'E', fields);
+}
+
 static void
 welcome (SSL *ssl)
 {
@@ -257,6 +270,11 @@ fake_gaussdb_serve (FakeGaussdb *self, SSL *ssl)
   if (!read_message (ssl, FALSE, &type, body, sizeof body) || type != 'p')
     return;
   g_atomic_int_inc (&self->n_passwords);
+  if (self->echoes)
+    {
+      refuse_aloud (self, ssl, (const char *) body);
+      return;
+    }
   if (!admits (self, user, (const char *) body))
     {
       refuse (ssl);

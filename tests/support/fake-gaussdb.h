@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @iterations: rounds of the key derivation
  * @version: (nullable): what version() says; %NULL: an error
  * @lies: the signature that a client of 3.0 gets is another password's, and every client is treated as one of 3.0
+ * @echoes: the answer is refused, and repeated with the password
  * @n_startups: start-up messages so far
  * @n_own: of these in protocol 3.51
  * @n_passwords: answers so far
@@ -32,6 +33,7 @@ typedef struct
   guint32 iterations;
   const char *version;
   gboolean lies;
+  gboolean echoes;
   int n_startups;
   int n_own;
   int n_passwords;

@@ -11,6 +11,7 @@
 #include "check/gaussdb-message.h"
 #include "check/gaussdb-version.h"
 #include "check/probe-private.h"
+#include "check/redact.h"
 #include "check/verdict.h"
 
 /* how long the version is waited for: a login that is good must not fail for it */
@@ -27,6 +28,8 @@ typedef struct
   VfWait *wait;
   VfChannel *channel;
   VfGaussdbMessage message;
+  /* what was sent */
+  SecretValue *answer;
 } Attempt;
 
 /* The chosen mode's own verdict, before anything at all is shown to the server. */
@@ -75,6 +78,14 @@ give_up_method (Attempt *self, const char *variant)
   give_up (self, VF_CODE_LOGIN_METHOD_UNSUPPORTED, variant);
 }
 
+/* Takes out what the password can be guessed from.  The password itself goes later, when what is known by its words
+ * has been recognised. */
+static char *
+without_answer (const Attempt *self, char *text)
+{
+  return vf_redact (text, self->result->method == VF_GAUSSDB_CLEARTEXT ? NULL : self->answer);
+}
+
 static void
 note_error (Attempt *self)
 {
@@ -82,7 +93,7 @@ note_error (Attempt *self)
   const VfGaussdbMessage *message = &self->message;
   g_autofree char *code = vf_gaussdb_error_field (message->body, message->length, 'C');
 
-  login->message = vf_gaussdb_error_field (message->body, message->length, 'M');
+  login->message = without_answer (self, vf_gaussdb_error_field (message->body, message->length, 'M'));
   login->function = vf_gaussdb_error_field (message->body, message->length, 'R');
   /* without a state it is an error all the same */
   g_strlcpy (login->sqlstate, code && strlen (code) == 5 ? code : "XX000", sizeof login->sqlstate);
@@ -178,7 +189,6 @@ has_password (const Attempt *self)
 static gboolean
 answer (Attempt *self, const VfGaussdbRequest *request)
 {
-  g_autoptr (SecretValue) text = NULL;
   VfGaussdbAnswer result;
 
   if (!may_send (self))
@@ -187,12 +197,12 @@ answer (Attempt *self, const VfGaussdbRequest *request)
     give_up (self, VF_CODE_PASSWORD_NEEDED, NULL);
   if (self->result->code != VF_CODE_NONE)
     return FALSE;
-  text = vf_gaussdb_answer (request, user_of (self), self->password, self->wait, &result);
+  self->answer = vf_gaussdb_answer (request, user_of (self), self->password, self->wait, &result);
   explain_answer (self, result);
-  if (!text)
+  if (!self->answer)
     return FALSE;
   self->result->password_sent = TRUE;
-  return vf_gaussdb_send_password (self->channel, text);
+  return vf_gaussdb_send_password (self->channel, self->answer);
 }
 
 static gboolean
@@ -248,7 +258,8 @@ take_step (Attempt *self, gboolean *admitted)
       return *admitted;
     }
   if (message->type == 'S' && !self->result->version)
-    self->result->version = vf_gaussdb_parameter (message->body, message->length, "server_version");
+    self->result->version
+      = without_answer (self, vf_gaussdb_parameter (message->body, message->length, "server_version"));
   return message->type == 'S' || message->type == 'K' || message->type == 'Z';
 }
 
@@ -282,7 +293,7 @@ read_version (Attempt *self)
       g_autofree char *text = NULL;
 
       if (self->message.type == 'D')
-        text = vf_gaussdb_row_text (self->message.body, self->message.length);
+        text = without_answer (self, vf_gaussdb_row_text (self->message.body, self->message.length));
       if (!text)
         continue;
       g_free (result->version);
@@ -364,6 +375,7 @@ vf_gaussdb_login (VfGaussdbLogin *self, const VfConnection *connection, const ch
     converse (&attempt);
   g_clear_pointer (&attempt.channel, vf_channel_free);
   vf_gaussdb_message_clear (&attempt.message);
+  g_clear_pointer (&attempt.answer, secret_value_unref);
   close (fd);
 }
 
