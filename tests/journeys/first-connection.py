@@ -46,7 +46,7 @@ def paste():
     app.type(server['PASSWORD'])
     password = app.find('entry', 'Password')
     app.wait(lambda: app.length(password) == len(server['PASSWORD']), 'the password to be typed', 5)
-    assert app.checked(app.find('switch', re.compile('Remember the password in the keyring')))
+    assert app.checked(app.find('switch', re.compile('^Remember (the password )?in the keyring')))
     journey.picture('server')
 
 

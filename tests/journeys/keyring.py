@@ -67,7 +67,7 @@ def prove():
     app.wait(lambda: app.sensitive(app.find('button', 'Next')), 'the archive to be read', 20)
     journey.next('Server')
     app.enter(app.find('entry', 'Password'), server['PASSWORD'])
-    remember = app.find('switch', re.compile('Remember the password in the keyring'))
+    remember = app.find('switch', re.compile('^Remember (the password )?in the keyring'))
     if not app.checked(remember):
         app.click(remember)
         app.wait(lambda: app.checked(remember), 'the switch to be on')
