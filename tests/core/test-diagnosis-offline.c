@@ -34,7 +34,7 @@ static const FileRow file_rows[] = {
   { "E9b", BYTES ("-----BEGIN CERTIFICATE-----\nMIIB!!\n-----END CERTIFICATE-----\n"), VF_CODE_DAMAGED_ITEM, "base64" },
   { "E9b", BYTES ("-----BEGIN CERTIFICATE-----\nMIIB\n"), VF_CODE_DAMAGED_ITEM, "again" },
   { "E11d", BYTES ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaA==\n-----END OPENSSH PRIVATE KEY-----\n"),
-    VF_CODE_NOTHING_USABLE, "certificate archive" },
+    VF_CODE_NOTHING_USABLE, "This is a key for SSH" },
   { "E13", BYTES ("no certificate at all"), VF_CODE_NOTHING_USABLE, "client.pem" },
 };
 
@@ -46,7 +46,7 @@ says (const VfFinding *finding, const char *words)
   g_autofree char *why = vf_explain_finding_why (finding);
 
   g_test_message ("%s: %s | %s | %s", vf_code_to_string (vf_finding_get_code (finding)), title, sentence, why);
-  return strstr (sentence, words) || (why && strstr (why, words));
+  return strstr (title, words) || strstr (sentence, words) || (why && strstr (why, words));
 }
 
 static VfInventory *

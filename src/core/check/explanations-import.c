@@ -6,6 +6,9 @@
 
 /* What is wrong with what was opened. */
 const VfExplanation vf_explanations_import[] = {
+  { VF_CODE_NOTHING_USABLE, "openssh-key", N_ ("This is a key for SSH"),
+    N_ ("{subject} is a private key for SSH. PostgreSQL needs the key that came with the client certificate."),
+    N_ ("Download the certificate archive from your provider’s console and open it here. If it was an archive, look whether the download was complete.") },
   { VF_CODE_NOTHING_USABLE, NULL, N_ ("No certificate found"), N_ ("There is no certificate in {subject}."),
     N_ ("Download the certificate archive from your provider’s console and open it here. If it was an archive, look whether the download was complete.") },
   { VF_CODE_DAMAGED_ITEM, NULL, N_ ("A part is damaged"), N_ ("A part of {subject} cannot be read: {detail}."),

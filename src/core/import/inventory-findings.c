@@ -8,6 +8,8 @@
 
 /* more than a person reads; a hostile file can be damaged in a million places */
 #define MAX_FINDINGS 200
+/* one of vf_looks_like_words */
+#define SSH_KEY "openssh-key"
 
 typedef struct
 {
@@ -68,6 +70,7 @@ sources (const VfBundle *bundle)
 static void
 find_nothing_usable (Search *search)
 {
+  const VfItem *ssh_key = NULL;
   g_autofree char *subject = sources (search->bundle);
 
   /* what is in a locked key store is not known yet, nor what is in an archive that cannot be opened */
@@ -78,8 +81,15 @@ find_nothing_usable (Search *search)
       if (item->certificate || (!item->key && vf_item_is_locked (item))
           || (item->kind == VF_KIND_SKIPPED && item->skip_reason == VF_SKIP_UNSUPPORTED_ENCRYPTION))
         return;
+      if (!ssh_key && g_strcmp0 (item->looks_like, SSH_KEY) == 0)
+        ssh_key = item;
     }
-  add (search, VF_CODE_NOTHING_USABLE, VF_SEVERITY_ERROR, subject, NULL);
+  /* whoever opens one takes it for the key of the database */
+  g_ptr_array_add (search->findings,
+                   vf_finding_new_from_spec (&(VfFindingSpec){ .code = VF_CODE_NOTHING_USABLE,
+                                                               .severity = VF_SEVERITY_ERROR,
+                                                               .subject = ssh_key ? ssh_key->path : subject,
+                                                               .variant = ssh_key ? SSH_KEY : NULL }));
 }
 
 static void
@@ -327,9 +337,9 @@ find_old_members (Search *search)
  *
  * Returns: (transfer full) (element-type VfFinding): what is wrong, and what is good to know, the worst first.
  *   Subjects are paths, but of %VF_CODE_SEVERAL_IDENTITIES and %VF_CODE_CLIENT_EXPIRED, where it is the client
- *   certificate's name, and of %VF_CODE_NOTHING_USABLE, where it is what was opened.  Of those that count, the subject
- *   is the first and the detail the number.  The detail of a page or an error is
- *   what it calls itself.  The detail of %VF_CODE_CLIENT_EXPIRED is a date (ISO 8601).
+ *   certificate's name, and of %VF_CODE_NOTHING_USABLE, where it is what was opened unless it is the key for SSH that
+ *   the variant names.  Of those that count, the subject is the first and the detail the number.  The detail of a page
+ *   or an error is what it calls itself.  The detail of %VF_CODE_CLIENT_EXPIRED is a date (ISO 8601).
  */
 GPtrArray *
 vf_inventory_find_problems (const VfBundle *bundle, GPtrArray *items, GPtrArray *damages, gboolean had_passphrase,
