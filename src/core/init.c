@@ -73,5 +73,7 @@ vf_init (void)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   withhold_from_libpq ();
+  /* A program that is closed while it checks ends with a thread inside of OpenSSL, whose memory must not go before. */
+  OPENSSL_init_crypto (OPENSSL_INIT_NO_ATEXIT, NULL);
   PQsetSSLKeyPassHook_OpenSSL (key_passphrase_hook);
 }
