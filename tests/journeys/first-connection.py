@@ -90,7 +90,7 @@ def save():
     journey.page('Use it')
     app.find(None, f'{name} is ready.')
     journey.picture('done')
-    app.click(app.find('button', re.compile('^Copy the command( Copy)?$')))
+    app.click(app.find('button', re.compile('^Copy( the command( Copy)?)?$')))
     app.wait(lambda: f'service={name}' in J.clipboard(), 'the command on the clipboard')
 
 

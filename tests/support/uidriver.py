@@ -62,6 +62,14 @@ def clean(name):
     return text
 
 
+def called(thing):
+    """Its name; of a status, which later versions of GTK leave without one, the text."""
+    name = thing.get_name()
+    if not name and thing.get_role_name() == 'status bar' and thing.get_text_iface():
+        name = Atspi.Text.get_text(thing, 0, Atspi.Text.get_character_count(thing))
+    return clean(name)
+
+
 def run(*words):
     return subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False)
 
@@ -153,8 +161,8 @@ class App:
                     return False
                 if name is None:
                     return True
-                called = clean(thing.get_name())
-                return bool(name.search(called)) if hasattr(name, 'search') else called == name
+                found = called(thing)
+                return bool(name.search(found)) if hasattr(name, 'search') else found == name
             except GLib.Error:
                 return False
 
@@ -182,7 +190,7 @@ class App:
         names = []
         for thing in self.walk(within):
             try:
-                names.append(clean(thing.get_name()))
+                names.append(called(thing))
                 names.append(thing.get_description() or '')
             except GLib.Error:
                 pass

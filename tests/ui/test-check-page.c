@@ -474,13 +474,40 @@ test_cost (UiTest *test, gconstpointer type)
   g_assert_cmpstr (get_headline (test), !=, "Proven.");
 }
 
-/* Moves the keyboard with Tab until it is on @widget. */
+typedef struct
+{
+  GtkWindow *window;
+  GtkWidget *widget;
+} Goal;
+
+/* lets the main loop come round */
+static gboolean
+on_tick (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+has_tabbed_to (gpointer data)
+{
+  Goal *goal = data;
+
+  if (gtk_window_get_focus (goal->window) == goal->widget)
+    return TRUE;
+  gtk_widget_child_focus (GTK_WIDGET (goal->window), GTK_DIR_TAB_FORWARD);
+  return gtk_window_get_focus (goal->window) == goal->widget;
+}
+
+/* Moves the keyboard with Tab until it is on @widget.  After something was hidden newer GTK moves it with the next frame
+ * only, so the main loop runs in between, as it does between two keys of a person. */
 static void
 tab_to (UiTest *test, GtkWidget *widget)
 {
-  for (guint i = 0; i < 60 && gtk_window_get_focus (test->window) != widget; i++)
-    gtk_widget_child_focus (GTK_WIDGET (test->window), GTK_DIR_TAB_FORWARD);
-  g_assert_true (gtk_window_get_focus (test->window) == widget);
+  Goal goal = { test->window, widget };
+  guint ticks = g_timeout_add (10, on_tick, NULL);
+
+  ui_test_wait (has_tabbed_to, &goal);
+  g_source_remove (ticks);
 }
 
 static gboolean
