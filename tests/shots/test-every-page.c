@@ -244,6 +244,8 @@ look (void (*check) (Looking *looking))
   const struct { const Scene *scenes; guint n; } tables[]
     = { { scenes, n_scenes }, { import_scenes, n_import_scenes } };
   g_autoptr (GPtrArray) wrong = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *files = vf_test_shared_data ("real-ca");
+  gboolean lacking = FALSE;
 
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
     for (guint i = 0; i < tables[t].n; i++)
@@ -257,12 +259,19 @@ look (void (*check) (Looking *looking))
           wanted |= g_str_equal (looked_at[n], scene->name);
         if (!wanted)
           continue;
+        if (scene->needs_files && !files)
+          {
+            lacking = TRUE;
+            continue;
+          }
         shot_begin (&shot, scene);
         shot_play (&shot);
         check (&looking);
         shot_end (&shot);
       }
   report (wrong);
+  if (lacking)
+    g_test_skip ("all seen but for the scenes with files of real providers, which are not beside this checkout");
 }
 
 static void
