@@ -510,6 +510,7 @@ test_walk (void)
   note ("VF_WALK_SEED=%u", seed);
   g_test_log_set_fatal_handler (is_ours, NULL);
   g_log_set_handler ("Gdk", G_LOG_LEVEL_CRITICAL | G_LOG_FLAG_FATAL, log_gdk, NULL);
+  g_log_set_handler ("Gtk", G_LOG_LEVEL_CRITICAL | G_LOG_FLAG_FATAL, log_gdk, NULL);
   walk.fake = fake_pg_new (&spec);
   walk.paths = g_ptr_array_new_with_free_func (g_free);
   walk.texts = g_ptr_array_new_with_free_func (g_free);

@@ -135,7 +135,9 @@ read_content (const char *path, Content *content, GError **error)
   content->mode = info.st_mode & 07777;
   explicit_bzero (text, length);
   g_free (text);
-  return !memchr (g_bytes_get_data (content->bytes, NULL), '\0', length) || refuse (error, path, _ ("It is not a text file."));
+  /* of an empty file there is no data at all */
+  return length == 0 || !memchr (g_bytes_get_data (content->bytes, NULL), '\0', length)
+         || refuse (error, path, _ ("It is not a text file."));
 }
 
 static gboolean
