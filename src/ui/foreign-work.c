@@ -5,7 +5,7 @@
 #include "store/keyring.h"
 
 static void
-row_free (gpointer data)
+row_clear (gpointer data)
 {
   VfForeignRow *row = data;
 
@@ -14,7 +14,18 @@ row_free (gpointer data)
   g_clear_pointer (&row->key_passphrase, secret_value_unref);
   g_ptr_array_unref (row->notes);
   g_free (row->name);
-  g_free (row);
+}
+
+VfForeignRow *
+vf_foreign_row_ref (VfForeignRow *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+vf_foreign_row_unref (VfForeignRow *self)
+{
+  g_atomic_rc_box_release_full (self, row_clear);
 }
 
 void
@@ -31,7 +42,7 @@ static VfForeignRow *
 make_row (VfForeign *foreign, gint64 now)
 {
   const char *const *notes = vf_foreign_get_notes (foreign);
-  VfForeignRow *row = g_new0 (VfForeignRow, 1);
+  VfForeignRow *row = g_atomic_rc_box_new0 (VfForeignRow);
 
   row->foreign = vf_foreign_ref (foreign);
   row->notes = g_ptr_array_new_with_free_func (g_free);
@@ -57,7 +68,7 @@ read_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
     }
   file = g_new0 (VfForeignFile, 1);
   file->list = list;
-  file->rows = g_ptr_array_new_with_free_func (row_free);
+  file->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_foreign_row_unref);
   for (guint i = 0; i < vf_foreign_list_get_n (list) && !g_cancellable_is_cancelled (cancellable); i++)
     g_ptr_array_add (file->rows, make_row (vf_foreign_list_get (list, i), now));
   g_task_return_pointer (task, file, (GDestroyNotify) vf_foreign_file_free);

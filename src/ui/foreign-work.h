@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @notes: (element-type utf8): translated sentences
  * @name: (nullable): what it is kept as, once it is
  *
- * One connection that can be imported.
+ * One connection that can be imported.  What is kept of a file may be taken back when the file itself is gone.
  */
 typedef struct
 {
@@ -38,6 +38,8 @@ typedef struct
   GPtrArray *rows;
 } VfForeignFile;
 
+VfForeignRow  *vf_foreign_row_ref          (VfForeignRow  *self);
+void           vf_foreign_row_unref        (VfForeignRow  *self);
 void           vf_foreign_file_free        (VfForeignFile *file);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfForeignFile, vf_foreign_file_free)

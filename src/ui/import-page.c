@@ -15,7 +15,8 @@ struct _VfImportPage
   VfForeignFile *file;
   /* (element-type GtkCheckButton): by index in the file's rows */
   GPtrArray *ticks;
-  /* (element-type VfForeignRow): what the undo takes back */
+  /* (element-type VfForeignRow): what is being kept, and what the undo takes back */
+  GPtrArray *keeping;
   GPtrArray *kept;
 };
 
@@ -216,6 +217,8 @@ kept (GObject *source, GAsyncResult *result, gpointer data)
     = g_strdup_printf (ngettext ("%u connection is imported", "%u connections are imported", n), n);
 
   vf_page_set_busy (VF_PAGE (self), FALSE);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
+  self->kept = g_steal_pointer (&self->keeping);
   if (error)
     vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
   if (n == 0)
@@ -229,13 +232,14 @@ vf_import_page_apply (VfPage *page)
 {
   VfImportPage *self = VF_IMPORT_PAGE (page);
 
-  g_clear_pointer (&self->kept, g_ptr_array_unref);
-  self->kept = g_ptr_array_new ();
+  if (self->keeping)
+    return FALSE;
+  self->keeping = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_foreign_row_unref);
   for (guint i = 0; i < self->ticks->len; i++)
     if (is_ticked (self, i))
-      g_ptr_array_add (self->kept, get_row (self, i));
+      g_ptr_array_add (self->keeping, vf_foreign_row_ref (get_row (self, i)));
   vf_page_set_busy (page, TRUE);
-  vf_foreign_keep_async (g_ptr_array_ref (self->kept), get_store (self),
+  vf_foreign_keep_async (g_ptr_array_ref (self->keeping), get_store (self),
                          self->with_passwords && gtk_switch_get_active (self->with_passwords), kept, g_object_ref (self));
   return FALSE;
 }
@@ -267,6 +271,7 @@ vf_import_page_dispose (GObject *object)
 {
   VfImportPage *self = VF_IMPORT_PAGE (object);
 
+  g_clear_pointer (&self->keeping, g_ptr_array_unref);
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_pointer (&self->ticks, g_ptr_array_unref);
   g_clear_pointer (&self->file, vf_foreign_file_free);

@@ -92,6 +92,35 @@ test_imports_and_undoes (void)
   window_test_wait (count_saved (test) == 0);
 }
 
+/* The toast is still there when the next list is open already. */
+static void
+test_undoes_after_another (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  GtkWidget *page;
+
+  open_list (test, "servers.json", servers);
+  page = window_test_page (test);
+  window_test_activate (test, "next", NULL);
+  window_test_wait (g_str_equal (vf_window_get_page_name (test->window), "start"));
+  g_assert_cmpuint (count_saved (test), ==, 2);
+  open_list (test, "pg_service.conf", service);
+  gtk_widget_activate_action (page, "import.undo", NULL);
+  window_test_wait (count_saved (test) == 0);
+}
+
+/* Another list may be dropped while the first is being kept. */
+static void
+test_another_while_keeping (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+
+  open_list (test, "servers.json", servers);
+  window_test_activate (test, "next", NULL);
+  open_list (test, "pg_service.conf", service);
+  window_test_wait (count_saved (test) == 2);
+}
+
 static void
 test_nothing_ticked (void)
 {
@@ -149,6 +178,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/import-page/shows", test_shows);
   g_test_add_func ("/import-page/imports-and-undoes", test_imports_and_undoes);
+  g_test_add_func ("/import-page/undoes-after-another", test_undoes_after_another);
+  g_test_add_func ("/import-page/another-while-keeping", test_another_while_keeping);
   g_test_add_func ("/import-page/nothing-ticked", test_nothing_ticked);
   g_test_add_func ("/import-page/passwords", test_passwords);
   g_test_add_func ("/import-page/no-list", test_no_list);
