@@ -33,6 +33,12 @@ def install():
     assert re.search(r'^Exec=verifull ', text, re.M), 'the launcher starts something else'
     with open(launcher, 'w', encoding='utf-8') as file:
         file.write(re.sub(r'^Exec=verifull ', f'Exec={J.PROGRAM} ', text, flags=re.M))
+    kinds = os.path.join(os.environ['XDG_DATA_HOME'], 'mime')
+    os.makedirs(os.path.join(kinds, 'packages'))
+    shutil.copy(os.path.join(J.SUPPORT, '../../data', J.APP_ID + '.mime.xml'),
+                os.path.join(kinds, 'packages', J.APP_ID + '.xml'))
+    for words in (['update-mime-database', kinds], ['update-desktop-database', os.path.dirname(launcher)]):
+        subprocess.run(words, check=True, stderr=subprocess.DEVNULL)
     service = os.path.join(os.environ['VF_SESSION'], 'services', J.APP_ID + '.service')
     with open(os.path.join(os.environ['VF_BUILD_DIR'], 'data', J.APP_ID + '.service'), encoding='utf-8') as file:
         text = file.read()
@@ -71,10 +77,6 @@ def quit_program():
 @journey.step('the launcher is offered for every kind of file that clouds hand out')
 def kinds():
     install()
-    parser = configparser.RawConfigParser(interpolation=None)
-    parser.optionxform = str
-    parser.read(launcher, encoding='utf-8')
-    offered = set(parser['Desktop Entry']['MimeType'].strip(';').split(';'))
     with tarfile.open(os.path.join(files, 'certificates.tar.gz'), 'w:gz') as tar:
         tar.add(os.path.join(files, 'root.crt'), 'root.crt')
     shutil.copy(os.path.join(files, 'root.crt'), os.path.join(files, 'root.cer'))
@@ -84,7 +86,8 @@ def kinds():
     for name in ('ApsaraDB-CA-Chain.zip', 'certificates.tar.gz', 'root.crt', 'root.cer', 'root.pem', 'root.p7b'):
         info = J.run('gio', 'info', '-a', 'standard::content-type', os.path.join(files, name)).stdout
         kind = re.search(r'content-type: (\S+)', info)[1]
-        assert kind in offered, f'{name} is {kind}, for which the launcher is not offered'
+        offered = J.run('gio', 'mime', kind).stdout
+        assert f'\t{J.APP_ID}.desktop' in offered, f'{name} is {kind}, for which the launcher is not offered:\n{offered}'
 
 
 @journey.step('Open With starts the wizard on the file')
@@ -163,6 +166,49 @@ def activation():
     J.App.wait(owner, 'the program on the bus', 20)
     journey.attach(owner())
     shown('ApsaraDB-CA-Chain.zip')
+    quit_program()
+
+
+def use_action(name):
+    """Chooses it in the menu of the launcher, as a desktop does that starts services."""
+    reply = J.run('gdbus', 'call', '-e', '-d', J.APP_ID, '-o', '/' + J.APP_ID.replace('.', '/'), '-m',
+                  'org.freedesktop.Application.ActivateAction', name, '[]', '{}')
+    assert reply.returncode == 0, reply.stderr
+
+
+@journey.step('an action of the launcher starts the wizard where the action belongs')
+def new_connection():
+    J.App.wait(lambda: not owner(), 'the program to end')
+    use_action('new-connection')
+    J.App.wait(owner, 'the program on the bus', 20)
+    journey.attach(owner())
+    journey.page('Certificates')
+
+
+@journey.step('the other checks what is saved, in the window that is there')
+def check_all():
+    app = journey.app
+    done = subprocess.run([J.COMMAND, 'save', '--unchecked', '--mode', 'require', 'gone',
+                           'host=localhost hostaddr=127.0.0.1 port=1 dbname=app user=app'],
+                          capture_output=True, text=True, check=False, timeout=30)
+    assert done.returncode == 0, done.stderr
+    first = owner()
+    use_action('check-all')
+    journey.page('Start')
+    app.wait(lambda: app.says('failed just now'), 'the saved connection to be checked', 30)
+    assert owner() == first and len(app.windows()) == 1
+    journey.picture('check-all')
+
+
+@journey.step('a desktop that starts no services starts the action by its command')
+def by_command():
+    commands = configparser.RawConfigParser(interpolation=None)
+    commands.optionxform = str
+    commands.read(launcher, encoding='utf-8')
+    for name, page in (('new-connection', 'Certificates'), ('check-all', 'Start')):
+        done = J.run(*commands[f'Desktop Action {name}']['Exec'].split())
+        assert done.returncode == 0, done.stderr
+        journey.page(page)
     quit_program()
 
 
