@@ -6,13 +6,12 @@
 
 #include "config.h"
 
-#include <locale.h>
 #include <stdlib.h>
 
 #include <glib/gi18n.h>
 
+#include "catalog.h"
 #include "help/help.h"
-#include "init.h"
 
 static void
 append (GString *xml, const char *begin, const char *text, const char *end)
@@ -102,15 +101,15 @@ write_index (const char *folder, const char *language, GError **error)
 }
 
 static gboolean
-write_language (const char *top, const char *language, GError **error)
+write_language (const char *locales, const char *top, const char *language, GError **error)
 {
   g_autofree char *folder = g_build_filename (top, language, "verifull", NULL);
+  g_autofree char *catalog = g_build_filename (locales, language, "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
   g_autoptr (GPtrArray) pages = NULL;
   gboolean ok;
 
-  /* LANGUAGE counts in every locale but C, and setting the locale anew makes it be read */
-  g_setenv ("LANGUAGE", language, TRUE);
-  setlocale (LC_ALL, g_str_equal (language, "C") ? "C" : "C.UTF-8");
+  if (!catalog_use (g_str_equal (language, "C") ? NULL : catalog, error))
+    return FALSE;
   g_mkdir_with_parents (folder, 0755);
   pages = vf_help_list ();
   ok = write_index (folder, language, error);
@@ -129,12 +128,8 @@ main (int argc, char **argv)
       g_printerr ("usage: mallard LOCALE-FOLDER FOLDER LANGUAGE…\n");
       return EXIT_FAILURE;
     }
-  vf_init ();
-  bindtextdomain (GETTEXT_PACKAGE, argv[1]);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
   for (int i = 3; i < argc; i++)
-    if (!write_language (argv[2], argv[i], &error))
+    if (!write_language (argv[1], argv[2], argv[i], &error))
       {
         g_printerr ("mallard: %s\n", error->message);
         return EXIT_FAILURE;

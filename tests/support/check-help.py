@@ -13,7 +13,7 @@ MALLARD = '{http://projectmallard.org/1.0/}'
 INLINE_FREE = {MALLARD + name for name in ('page', 'section', 'steps', 'item', 'info')}
 folder = pathlib.Path(sys.argv[1])
 languages = sys.argv[2:]
-english = {}
+seen = {}                                               # the titles of each language so far
 
 
 def check(language):
@@ -34,12 +34,11 @@ def check(language):
             if element.tag in (MALLARD + 'p', MALLARD + 'title'):
                 assert (element.text or '').strip(), f'{name} has an empty {element.tag}'
     titles = {name: page.findtext(MALLARD + 'title') for name, page in pages.items()}
-    if language == 'C':
-        english.update(titles)
-    else:
-        assert titles.keys() == english.keys(), 'it has not the same pages'
-        same = sum(titles[name] == english[name] for name in titles if not name.startswith('provider-'))
-        assert same < len(titles) // 2, f'{same} titles are in English'
+    for other, others in seen.items():
+        assert titles.keys() == others.keys(), f'it has not the same pages as {other}'
+        same = sum(titles[name] == others[name] for name in titles if not name.startswith('provider-'))
+        assert same < len(titles) // 2, f'{same} titles are those of {other}'
+    seen[language] = titles
 
 
 def check_outside(program, *options):
