@@ -6,7 +6,7 @@
 
 #include "connection/password-file.h"
 #include "error.h"
-#include "export/export.h"
+#include "export/export-private.h"
 #include "sample.h"
 #include "test.h"
 
@@ -329,36 +329,222 @@ test_pgpass_values (void)
   g_test_message ("%u passwords read back", n);
 }
 
-/* What no text can hold: each destination refuses it or writes text all the same, and none of them a broken line. */
-static void
-test_hostile (void)
+/* --- every value in every field of every destination --- */
+
+typedef enum
 {
-  static const char *const hostile[] = { "a\nb", "a\rb", "\x80", "a\xff""b", "\n[other]\nhost=evil", "\t", "\x01" };
+  FIELD_HOST,
+  FIELD_USER,
+  FIELD_DBNAME,
+  FIELD_ROOT,
+  FIELD_NAME,
+  FIELD_DIRECTORY,
+  FIELD_OPTION,
+  N_FIELDS,
+} Field;
+
+/* what no text can hold, or only some can */
+static const char *const hostile[] = {
+  "a\nb", "a\rb", "\x80", "a\xff""b", "\n[other]\nhost=evil", "\t", "\x01", "", " ", "a ", "\xc2\x85", "\xe2\x80\xa8",
+  "\xef\xbb\xbf""a", "\xe2\x80\xae""a", "${x}", "$$", "#{1}", "fe80::1%eth0", "a}b", "{", "b;c", "%00", "%e4", "\\u0041",
+  "\\x41", "\"; evil", "'; evil", "\\\nb", "~/x", "-----BEGIN", "---", "null", "0600", "\xed\xa0\x80",
+};
+
+static void
+init_field (TestSample *sample, Field field, const char *value)
+{
+  g_autofree char *root = g_strconcat ("/srv/", value, "/root.crt", NULL);
+
+  init (sample, field == FIELD_HOST ? value : "db.example.com", field == FIELD_USER ? value : "app",
+        field == FIELD_DBNAME ? value : "shop", field == FIELD_ROOT ? g_intern_string (root) : "/srv/root.crt");
+  if (field == FIELD_NAME)
+    sample->source.name = value;
+  if (field == FIELD_DIRECTORY)
+    sample->source.directory = value;
+  if (field == FIELD_OPTION)
+    {
+      VfConnection *with = vf_connection_with_option (sample->connection, "application_name", value, NULL);
+
+      vf_connection_unref (sample->connection);
+      sample->connection = with;
+      sample->source.connection = with;
+    }
+}
+
+/* by a reader that is none of the program's own */
+static void
+assert_read_elsewhere (const TestSample *sample, const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    /* GLib wants UTF-8 and a host in every URI */
+    if (g_str_equal (readers[i].id, id) && readers[i].read != read_uri)
+      assert_read (sample, i);
+}
+
+static gboolean
+is_offered (const VfDestination *destination, Field field, const char *value)
+{
   g_autoptr (SecretValue) secret = test_secret ("correct horse");
-  guint n = 0;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VfExport) export = NULL;
+  g_auto (TestSample) sample;
+
+  init_field (&sample, field, value);
+  /* a value that no connection can have comes to no destination */
+  if (!sample.connection)
+    return FALSE;
+  sample.source.password = secret;
+  sample.source.expires = VF_TEST_NOW;
+  export = vf_export_make (destination, &sample.source, &error);
+  g_assert_true ((export != NULL) != (error != NULL));
+  /* a section's name has rules of its own */
+  if (error && !g_error_matches (error, VF_ERROR, VF_ERROR_SYNTAX))
+    g_assert_error (error, VF_ERROR, VF_ERROR_NOT_EXPRESSIBLE);
+  if (export && destination->insert)
+    g_assert_null (strstr (vf_export_get_text (export), "\nhost=evil"));
+  if (export)
+    assert_read_elsewhere (&sample, destination->id);
+  return export != NULL;
+}
+
+/* Each destination refuses a value or has it read back as it was; none of them writes a broken line. */
+static void
+test_every_field (void)
+{
+  g_autofree char *path = long_path ();
+  guint n = 0, n_offered = 0;
 
   for (guint d = 0; d < vf_n_destinations (); d++)
-    for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
-      for (guint field = 0; field < 3; field++)
+    for (guint field = 0; field < N_FIELDS; field++)
+      for (guint i = 0; i <= G_N_ELEMENTS (values) + G_N_ELEMENTS (hostile); i++, n++)
         {
-          const VfDestination *destination = vf_destination_get (d);
-          g_autoptr (GError) error = NULL;
-          g_autoptr (VfExport) export = NULL;
-          g_auto (TestSample) sample;
+          const char *value = i == 0                            ? path
+                              : i <= G_N_ELEMENTS (values) ? values[i - 1]
+                                                               : hostile[i - 1 - G_N_ELEMENTS (values)];
 
-          init (&sample, "db.example.com", field == 0 ? hostile[i] : "app", field == 1 ? hostile[i] : "shop",
-                field == 2 ? hostile[i] : "/srv/root.crt");
-          sample.source.password = secret;
-          sample.source.expires = VF_TEST_NOW;
-          export = vf_export_make (destination, &sample.source, &error);
-          g_assert_true ((export != NULL) != (error != NULL));
-          if (error)
-            g_assert_error (error, VF_ERROR, VF_ERROR_NOT_EXPRESSIBLE);
-          else if (destination->insert)
-            g_assert_null (strstr (vf_export_get_text (export), "\nhost=evil"));
-          n++;
+          n_offered += is_offered (vf_destination_get (d), (Field) field, value);
         }
-  g_test_message ("%u combinations refused or written", n);
+  g_test_message ("%u combinations of destination, field and value: %u written and read back, %u refused", n, n_offered,
+                  n - n_offered);
+  g_assert_cmpuint (n, >=, 5000);
+  g_assert_cmpuint (n_offered, >, n / 2);
+  g_assert_cmpuint (n_offered, <, n);
+}
+
+/* What a reader would lose is not offered, whoever would not say so. */
+static void
+test_refused (void)
+{
+  g_autofree char *path = long_path ();
+  g_autofree char *long_name = g_strnfill (300, 'n');
+  const struct
+  {
+    const char *id;
+    Field field;
+    const char *value;
+    const char *why;
+  } rows[] = {
+    { "docker-env", FIELD_USER, "\x80", "Docker refuses a whole file that is no UTF-8" },
+    { "systemd-env", FIELD_USER, "\x80", "systemd leaves out what is no UTF-8" },
+    { "jdbc", FIELD_USER, "\x80", "Java reads a replacement character" },
+    { "spring", FIELD_DBNAME, "a\xff""b", "the same" },
+    { "jdbc", FIELD_HOST, "b\xc3\xbc""cher.example", "pgjdbc does not decode the host" },
+    { "jdbc", FIELD_HOST, "a,b", "two hosts to pgjdbc" },
+    { "dbeaver", FIELD_HOST, "a/b", "a second slash makes it no URL of the driver’s" },
+    { "odbc", FIELD_DBNAME, long_name, "psqlODBC keeps 255 bytes" },
+    { "odbc-string", FIELD_USER, long_name, "the same" },
+    { "python", FIELD_USER, "\x80", "no source of Python" },
+    { "node", FIELD_ROOT, "\x80", "no source of JavaScript" },
+    { "rust", FIELD_USER, "\xe2\x80\xae""a", "rustc refuses what turns the direction of the text" },
+    { "kubernetes", FIELD_USER, "\x80", "no YAML" },
+    { "docker-secret", FIELD_USER, "\x80", "no YAML" },
+    { "calendar", FIELD_NAME, "\x80", "no iCalendar" },
+    { "pgadmin", FIELD_NAME, "\x80", "no JSON" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("%s: %s", rows[i].id, rows[i].why);
+      g_assert_false (is_offered (vf_destination_find (rows[i].id), rows[i].field, rows[i].value));
+    }
+}
+
+/* unixODBC forgets what is behind the 999th byte of a line. */
+static gsize
+measure_line (gsize length)
+{
+  g_autofree char *value = g_strnfill (length, 'x');
+  g_autoptr (VfExport) export = NULL;
+  g_auto (TestSample) sample;
+
+  init_field (&sample, FIELD_ROOT, value);
+  export = vf_export_make (vf_destination_find ("odbc"), &sample.source, NULL);
+  return export ? strcspn (strstr (vf_export_get_text (export), "pqopt="), "\n") : 0;
+}
+
+static void
+test_long_line (void)
+{
+  gsize rest = measure_line (1) - 1;
+
+  for (gsize length = 999 - rest - 20; length < 999 - rest + 20; length++)
+    g_assert_cmpuint (measure_line (length), ==, length + rest <= 999 ? length + rest : 0);
+}
+
+/* --- a writer that errs --- */
+
+#define WORD  "uniqueword"
+#define WRONG "uniqueworm"
+
+static const VfDestination *honest;
+
+/* what it should have said, but for a letter of each word */
+static gboolean
+err (const VfExportSource *source, VfExport *export, GError **error)
+{
+  g_autoptr (GString) text = NULL;
+
+  if (!honest->make (source, export, error))
+    return FALSE;
+  text = g_string_new (vf_export_get_text (export));
+  /* of a key or a certificate it is the first letter */
+  if (!g_string_replace (text, WORD, WRONG, 0))
+    g_assert_cmpuint (g_string_replace (text, "LS0t", "LS1t", 1), ==, 1);
+  vf_export_take_text (export, g_strdup (text->str));
+  return TRUE;
+}
+
+static void
+assert_not_offered (const VfDestination *destination, VfCredentials *credentials)
+{
+  g_autoptr (VfTarget) target = vf_target_new ("db.example.com", NULL, 5433, WORD, WORD);
+  g_autoptr (SecretValue) secret = test_secret (WORD);
+  g_autoptr (GError) error = NULL;
+  g_auto (TestSample) sample;
+  VfDestination erring = *destination;
+
+  test_sample_init (&sample, target, VF_SSL_MODE_VERIFY_FULL, credentials);
+  sample.source.name = WORD;
+  sample.source.directory = "/srv/" WORD;
+  sample.source.password = secret;
+  sample.source.expires = VF_TEST_NOW;
+  honest = destination;
+  erring.make = err;
+  g_test_message ("%s", destination->id);
+  g_assert_null (vf_export_make (&erring, &sample.source, &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_NOT_EXPRESSIBLE);
+}
+
+/* Whatever a destination writes, it is not offered if its reader would take it for something else. */
+static void
+test_read_again (void)
+{
+  g_autoptr (VfCredentials) credentials = test_sample_credentials (TRUE, NULL);
+
+  for (guint i = 0; i < vf_n_destinations (); i++)
+    /* the text of this one is for people, and it is bytes that are read again */
+    if (!g_str_equal (vf_destination_get (i)->id, "zip"))
+      assert_not_offered (vf_destination_get (i), credentials);
 }
 
 static void
@@ -437,7 +623,7 @@ test_table (void)
       const VfDestination *destination = vf_destination_get (i);
 
       g_assert_true (vf_destination_find (destination->id) == destination);
-      g_assert_true (destination->title && destination->icon && destination->purpose && destination->make);
+      g_assert_true (destination->title && destination->icon && destination->purpose && destination->make && destination->read_again);
     }
   g_assert_null (vf_destination_find ("telepathy"));
 }
@@ -452,7 +638,10 @@ main (int argc, char **argv)
   g_test_add_func ("/export-text/pgpass", test_pgpass);
   g_test_add_func ("/export-text/pgpass-values", test_pgpass_values);
   g_test_add_func ("/export-text/pgpass-refused", test_pgpass_refused);
-  g_test_add_func ("/export-text/hostile", test_hostile);
+  g_test_add_func ("/export-text/every-field", test_every_field);
+  g_test_add_func ("/export-text/refused", test_refused);
+  g_test_add_func ("/export-text/long-line", test_long_line);
+  g_test_add_func ("/export-text/read-again", test_read_again);
   g_test_add_func ("/export-text/no-password", test_no_password);
   g_test_add_func ("/export-text/save", test_save);
   g_test_add_func ("/export-text/table", test_table);

@@ -76,13 +76,19 @@ append_alarms (GString *text, const char *summary)
     }
 }
 
+static char *
+make_summary (const VfExportSource *source)
+{
+  /* Translators: %s is the name of a connection */
+  return g_strdup_printf (_ ("A certificate of the database connection “%s” expires"), source->name);
+}
+
 static void
 append_event (GString *text, const VfExportSource *source)
 {
   g_autofree char *plain = vf_export_plain_name (source->name);
   g_autofree char *uid = g_strdup_printf ("UID:%s-%" G_GINT64_FORMAT "@verifull", plain, source->expires);
-  /* Translators: %s is the name of a connection */
-  g_autofree char *summary = g_strdup_printf (_ ("A certificate of the database connection “%s” expires"), source->name);
+  g_autofree char *summary = make_summary (source);
 
   append_line (text, "BEGIN:VEVENT");
   append_line (text, uid);
@@ -118,4 +124,19 @@ vf_export_calendar (const VfExportSource *source, VfExport *export, GError **err
   vf_export_take_text (export, g_string_free (text, FALSE));
   vf_export_add_text_file (export, file);
   return TRUE;
+}
+
+gboolean
+vf_reread_calendar (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  g_autoptr (GHashTable) read = vf_read_calendar (vf_export_get_text (export));
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (source->expires);
+  g_autofree char *day = g_date_time_format (moment, "%Y%m%d");
+  g_autofree char *summary = make_summary (source);
+
+  if (!read)
+    return vf_export_check_value (NULL, "", source->name, error);
+  return vf_export_check_value (g_hash_table_lookup (read, "VCALENDAR/VEVENT/SUMMARY"), summary, source->name, error)
+         && vf_export_check_value (g_hash_table_lookup (read, "VCALENDAR/VEVENT/DTSTART"), day, "expires", error)
+         && vf_export_check_value (g_hash_table_lookup (read, "VCALENDAR/VEVENT/VALARM/TRIGGER"), "-P1D", "expires", error);
 }

@@ -90,6 +90,21 @@ vf_export_plain_name (const char *name)
 }
 
 /**
+ * vf_export_check_host:
+ *
+ * Returns: whether there is a host that every program takes; %VF_ERROR_NOT_EXPRESSIBLE
+ */
+gboolean
+vf_export_check_host (const VfExportSource *source, GError **error)
+{
+  const char *host = vf_target_get_host (vf_connection_get_target (source->connection));
+
+  if (!host || strchr (host, '%'))
+    return vf_export_refuse (error, "host", _ ("A name is needed, or an address without a zone."));
+  return TRUE;
+}
+
+/**
  * vf_export_note_password:
  *
  * For destinations that take the password from a variable.

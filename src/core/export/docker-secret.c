@@ -18,7 +18,7 @@ append_variable (GString *yaml, const char *variable, const char *value)
   g_autofree char *literal = NULL;
 
   g_string_replace (doubled, "$", "$$", 0);
-  literal = vf_quote_program (doubled->str);
+  literal = vf_quote_yaml (doubled->str);
   g_string_append_printf (yaml, "      %s: %s\n", variable, literal);
 }
 
@@ -75,6 +75,21 @@ add_files (const VfExportSource *source, VfExport *export, VfPrivateKey *key, GE
   return TRUE;
 }
 
+/* where Compose puts them */
+static VfKeyFiles
+mounted_files (const VfExportSource *source)
+{
+  VfCredentials *credentials = vf_connection_get_credentials (source->connection);
+  gboolean has_key = vf_credentials_get_client_key (credentials) != NULL;
+
+  return (VfKeyFiles){
+    .root = vf_credentials_get_authorities (credentials)->len > 0 ? MOUNT "/root.crt" : NULL,
+    .client_certificate = has_key ? MOUNT "/client.crt" : NULL,
+    .client_key = has_key ? MOUNT "/client.key" : NULL,
+    .none = MOUNT "/none",
+  };
+}
+
 /**
  * vf_export_docker_secret:
  *
@@ -84,15 +99,9 @@ add_files (const VfExportSource *source, VfExport *export, VfPrivateKey *key, GE
 gboolean
 vf_export_docker_secret (const VfExportSource *source, VfExport *export, GError **error)
 {
-  VfCredentials *credentials = vf_connection_get_credentials (source->connection);
   g_autoptr (GError) failed = NULL;
   g_autoptr (VfPrivateKey) key = vf_export_open_key (source, &failed);
-  const VfKeyFiles files = {
-    .root = vf_credentials_get_authorities (credentials)->len > 0 ? MOUNT "/root.crt" : NULL,
-    .client_certificate = key ? MOUNT "/client.crt" : NULL,
-    .client_key = key ? MOUNT "/client.key" : NULL,
-    .none = MOUNT "/none",
-  };
+  const VfKeyFiles files = mounted_files (source);
 
   if (failed)
     {
@@ -112,4 +121,44 @@ vf_export_docker_secret (const VfExportSource *source, VfExport *export, GError 
                                               "as root.")));
   vf_export_take_note (export, g_strdup (_ ("The password is not in it: set PGPASSWORD from a secret of yours.")));
   return TRUE;
+}
+
+/* Two dollar signs are one to Compose, and a single one begins a variable. */
+static char *
+interpolate (const char *value)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (const char *p = value; *p; p++)
+    {
+      if (*p == '$' && *++p != '$')
+        return NULL;
+      g_string_append_c (out, *p);
+    }
+  return g_strdup (out->str);
+}
+
+static GHashTable *
+take_environment (GHashTable *read)
+{
+  static const char before[] = "0/services/app/environment/";
+  GHashTable *environment = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer place, value;
+
+  g_hash_table_iter_init (&iter, read);
+  while (g_hash_table_iter_next (&iter, &place, &value))
+    if (g_str_has_prefix (place, before))
+      g_hash_table_insert (environment, g_strdup ((const char *) place + strlen (before)), interpolate (value));
+  return environment;
+}
+
+gboolean
+vf_reread_docker_secret (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  const VfKeyFiles files = mounted_files (source);
+  g_autoptr (VfKeywords) variables = vf_export_to_variables (source->connection, &files);
+  g_autoptr (GHashTable) read = vf_read_yaml (vf_export_get_text (export));
+
+  return vf_export_check_read (read ? take_environment (read) : NULL, variables, error);
 }

@@ -8,25 +8,34 @@
 
 #include "export/quote.h"
 
-/* libpq itself says which variable stands for a keyword; NULL for those that have none. */
-static const char *
-variable_for (const PQconninfoOption *options, const char *keyword)
+/**
+ * vf_export_find_variable:
+ * @keyword: of libpq
+ *
+ * libpq itself says which variable stands for a keyword.
+ *
+ * Returns: (transfer none) (nullable): its name; %NULL: there is none
+ */
+const char *
+vf_export_find_variable (const char *keyword)
 {
-  for (const PQconninfoOption *option = options; option->keyword; option++)
+  PQconninfoOption *options = PQconninfoParse ("", NULL);
+  const char *variable = NULL;
+
+  for (PQconninfoOption *option = options; option && option->keyword && !variable; option++)
     if (g_str_equal (option->keyword, keyword))
-      return option->envvar;
-  return NULL;
+      variable = g_intern_string (option->envvar);
+  PQconninfoFree (options);
+  return variable;
 }
 
 void
 vf_export_append_variables (GString *text, const VfKeywords *keywords, VfExportAppendVariable append, VfExport *export)
 {
-  PQconninfoOption *options = PQconninfoParse ("", NULL);
-
-  for (guint i = 0; options && i < vf_keywords_get_n (keywords); i++)
+  for (guint i = 0; i < vf_keywords_get_n (keywords); i++)
     {
       const char *keyword = vf_keywords_get_name (keywords, i);
-      const char *variable = variable_for (options, keyword);
+      const char *variable = vf_export_find_variable (keyword);
 
       if (variable)
         append (text, variable, vf_keywords_get_value (keywords, i));
@@ -35,7 +44,6 @@ vf_export_append_variables (GString *text, const VfKeywords *keywords, VfExportA
         vf_export_take_note (export, g_strdup_printf (_ ("There is no variable for “%s”, so it is left out and libpq’s "
                                                          "default applies."), keyword));
     }
-  PQconninfoFree (options);
 }
 
 static gboolean
@@ -55,6 +63,15 @@ make (const VfExportSource *source, VfExport *export, VfExportAppendVariable app
   return TRUE;
 }
 
+/* Takes what was read. */
+static gboolean
+is_meant (const VfExportSource *source, GHashTable *taken, GError **error)
+{
+  g_autoptr (VfKeywords) variables = vf_export_to_variables (source->connection, source->files);
+
+  return vf_export_check_read (taken, variables, error);
+}
+
 static void
 append_shell (GString *text, const char *variable, const char *value)
 {
@@ -72,6 +89,12 @@ gboolean
 vf_export_shell (const VfExportSource *source, VfExport *export, GError **error)
 {
   return make (source, export, append_shell, ".sh", error);
+}
+
+gboolean
+vf_reread_shell (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  return is_meant (source, vf_read_shell_variables (vf_export_get_text (export), NULL), error);
 }
 
 /* Docker takes the value as it stands: quotes would become part of it. */
@@ -99,6 +122,12 @@ vf_export_docker_env (const VfExportSource *source, VfExport *export, GError **e
   return TRUE;
 }
 
+gboolean
+vf_reread_docker_env (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  return is_meant (source, vf_read_docker_env (vf_export_get_text (export)), error);
+}
+
 static void
 append_systemd (GString *text, const char *variable, const char *value)
 {
@@ -120,4 +149,10 @@ vf_export_systemd_env (const VfExportSource *source, VfExport *export, GError **
   vf_export_take_note (export, g_strdup (_ ("The service must run as the user who may read these files: libpq refuses a "
                                             "key that others can read.")));
   return TRUE;
+}
+
+gboolean
+vf_reread_systemd_env (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  return is_meant (source, vf_read_systemd_env (vf_export_get_text (export)), error);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "export/export.h"
+#include "export/reader.h"
 
 G_BEGIN_DECLS
 
@@ -52,7 +53,13 @@ void     vf_export_note_unsaid   (const VfExportSource *source,
 /* (transfer full): a file's or object's name made from the connection's: letters, digits and single hyphens */
 char    *vf_export_plain_name    (const char *name);
 
+/* %FALSE with an error: every program takes a name, few an address with a zone */
+gboolean vf_export_check_host    (const VfExportSource *source,
+                                  GError              **error);
+
 void     vf_export_note_password (VfExport *export);
+/* (nullable): the variable of libpq's for a keyword */
+const char *vf_export_find_variable (const char *keyword);
 /* the keywords as variables of libpq's, each written by @append; tells which have none */
 void     vf_export_append_variables (GString               *text,
                                      const VfKeywords      *keywords,
@@ -91,5 +98,54 @@ gboolean vf_export_kubernetes  (const VfExportSource *source, VfExport *export, 
 gboolean vf_export_gsql        (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_calendar    (const VfExportSource *source, VfExport *export, GError **error);
 gboolean vf_export_zip         (const VfExportSource *source, VfExport *export, GError **error);
+
+/* --- reading again; %FALSE with %VF_ERROR_NOT_EXPRESSIBLE where a program would take something else for it --- */
+
+/* @read: (nullable): of @what the reader makes this */
+gboolean    vf_export_check_value    (const char        *read,
+                                      const char        *meant,
+                                      const char        *what,
+                                      GError           **error);
+/* @taken: (transfer full) (nullable) */
+gboolean    vf_export_check_read     (GHashTable        *taken,
+                                      const VfKeywords  *meant,
+                                      GError           **error);
+gboolean    vf_export_check_libpq    (const char        *text,
+                                      const VfKeywords  *keywords,
+                                      GError           **error);
+/* @meant: (transfer full) */
+gboolean    vf_export_check_literals (const char        *text,
+                                      VfLanguage         language,
+                                      VfKeywords        *meant,
+                                      GError           **error);
+/* (transfer full): what stands in variables, by their names */
+VfKeywords *vf_export_to_variables   (const VfConnection *connection,
+                                      const VfKeyFiles   *files);
+
+gboolean vf_reread_psql (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_service_file (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_conninfo (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_shell (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_keyring (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_pgpass (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_pgadmin (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_dbeaver (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_odbc (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_odbc_string (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_jdbc (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_spring (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_java_stores (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_python (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_node (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_go (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_rust (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_gsql (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_opengauss (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_kubernetes (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_docker_env (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_docker_secret (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_systemd_env (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_zip (const VfExportSource *source, const VfExport *export, GError **error);
+gboolean vf_reread_calendar (const VfExportSource *source, const VfExport *export, GError **error);
 
 G_END_DECLS

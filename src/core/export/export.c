@@ -318,5 +318,7 @@ vf_export_make (const VfDestination *destination, const VfExportSource *source, 
                            _ ("The password is not known here. Check the connection with its password first."));
       return NULL;
     }
-  return destination->make (source, export, error) ? g_steal_pointer (&export) : NULL;
+  return destination->make (source, export, error) && destination->read_again (source, export, error)
+           ? g_steal_pointer (&export)
+           : NULL;
 }

@@ -106,6 +106,8 @@ typedef struct _VfInsertWay VfInsertWay;
  * @holds_password: whether the export is about the password and cannot be without
  * @insert: (nullable): how it is put into a file of the person's own; see insertion.h
  * @make: fills in an export; %FALSE with %VF_ERROR_NOT_EXPRESSIBLE if the destination has no way to say it
+ * @read_again: reads it by the rules of the program that it is for; %FALSE with %VF_ERROR_NOT_EXPRESSIBLE if that would
+ *   take it for anything else, and then there is no export
  *
  * One row of the table of destinations.
  */
@@ -123,6 +125,9 @@ typedef struct
   gboolean (*make) (const VfExportSource *source,
                     VfExport             *export,
                     GError              **error);
+  gboolean (*read_again) (const VfExportSource *source,
+                          const VfExport       *export,
+                          GError              **error);
 } VfDestination;
 
 guint                vf_n_destinations    (void);

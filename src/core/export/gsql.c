@@ -80,3 +80,57 @@ vf_export_gsql (const VfExportSource *source, VfExport *export, GError **error)
   add_notes (source, export);
   return TRUE;
 }
+
+/* Its libpq reads the variables, and the rest stands behind the options. */
+static VfKeywords *
+to_meant (const VfExportSource *source, const VfKeywords *keywords)
+{
+  static const char *const said[] = { "sslmode", "sslrootcert", "sslcert", "sslkey", "hostaddr" };
+  VfKeywords *meant = vf_keywords_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    {
+      const char *value = vf_keywords_lookup (keywords, said[i]);
+
+      if (value && !g_str_equal (value, source->files->none))
+        vf_keywords_add (meant, vf_export_find_variable (said[i]), value);
+    }
+  return meant;
+}
+
+static gboolean
+is_command (char **words, const VfKeywords *keywords, GError **error)
+{
+  static const struct
+  {
+    const char *option;
+    const char *keyword;
+  } said[] = { { "-h", "host" }, { "-p", "port" }, { "-d", "dbname" }, { "-U", "user" } };
+  guint n = 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    {
+      const char *value = vf_keywords_lookup (keywords, said[i].keyword);
+
+      if (!value)
+        continue;
+      if (!words[n] || !g_str_equal (words[n], said[i].option)
+          || !vf_export_check_value (words[n + 1], value, said[i].keyword, error))
+        return FALSE;
+      n += 2;
+    }
+  return words[n] == NULL;
+}
+
+gboolean
+vf_reread_gsql (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
+  g_autoptr (VfKeywords) meant = to_meant (source, keywords);
+  g_auto (GStrv) words = NULL;
+  GHashTable *read = vf_read_shell_variables (vf_export_get_text (export), &words);
+
+  if (!vf_export_check_read (read, meant, error))
+    return FALSE;
+  return words ? is_command (words, keywords, error) : vf_export_check_value (NULL, "", "host", error);
+}

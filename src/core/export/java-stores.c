@@ -5,8 +5,11 @@
 #include <glib/gi18n.h>
 #include <openssl/pkcs12.h>
 #include <openssl/x509.h>
+#include <string.h>
 
 #include "error.h"
+#include "export/quote.h"
+#include "import/key-store.h"
 #include "import/openssl-error.h"
 #include "import/wiped-bytes.h"
 
@@ -126,9 +129,10 @@ append_properties (GString *text, const VfExportSource *source, const char *name
 {
   const char *store = g_str_equal (name, "trust.p12") ? "trustStore" : "keyStore";
   g_autofree char *path = vf_export_path (source, name);
+  g_autofree char *word = vf_quote_shell (path);
 
   g_string_append_printf (text, "-Djavax.net.ssl.%s=%s\n-Djavax.net.ssl.%sType=PKCS12\n"
-                          "-Djavax.net.ssl.%sPassword=" STORE_PASSWORD "\n", store, path, store, store);
+                          "-Djavax.net.ssl.%sPassword=" STORE_PASSWORD "\n", store, word, store, store);
 }
 
 /**
@@ -158,5 +162,55 @@ vf_export_java_stores (const VfExportSource *source, VfExport *export, GError **
   vf_export_take_text (export, g_strdup (text->str));
   vf_export_take_note (export, g_strdup (_ ("The passphrase “changeit” is only there because Java wants one. Who can read "
                                             "the files has the key.")));
+  return TRUE;
+}
+
+/* --- read again --- */
+
+static gboolean
+holds (const VfExport *export, guint index, guint n_certificates, gboolean key, GError **error)
+{
+  /* it opens by itself: everybody knows the passphrase */
+  g_autoptr (VfKeyStore) store = vf_key_store_new_from_pkcs12 (vf_export_get_file (export, index));
+  guint certificates = 0, keys = 0;
+
+  for (guint i = 0; store && i < vf_key_store_get_n_entries (store); i++)
+    {
+      const VfStoreEntry *entry = vf_key_store_get_entry (store, i);
+
+      certificates += entry->certificate != NULL;
+      keys += entry->key != NULL;
+    }
+  return vf_export_check_value (certificates == n_certificates && keys == (guint) key ? "" : NULL, "",
+                                vf_export_get_file_name (export, index), error);
+}
+
+/* The path of @name, as it reaches Java from a shell. */
+static gboolean
+is_path (const VfExportSource *source, const char *line, const char *name, GError **error)
+{
+  g_auto (GStrv) words = vf_read_shell_words (line);
+  g_autofree char *path = vf_export_path (source, name);
+  const char *sign = words && words[0] && !words[1] ? strchr (words[0], '=') : NULL;
+
+  return vf_export_check_value (sign ? sign + 1 : NULL, path, name, error);
+}
+
+gboolean
+vf_reread_java_stores (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  VfCredentials *credentials = vf_connection_get_credentials (source->connection);
+  guint n_authorities = vf_credentials_get_authorities (credentials)->len;
+  g_auto (GStrv) lines = g_strsplit (vf_export_get_text (export), "\n", -1);
+
+  for (guint i = 0; i < vf_export_get_n_files (export); i++)
+    {
+      gboolean is_trust = i == 0 && n_authorities > 0;
+      guint n = is_trust ? n_authorities : vf_credentials_get_client_chain (credentials)->len;
+
+      if (!holds (export, i, n, !is_trust, error)
+          || !is_path (source, lines[3 * i], vf_export_get_file_name (export, i), error))
+        return FALSE;
+    }
   return TRUE;
 }

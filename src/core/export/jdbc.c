@@ -9,6 +9,8 @@
 #include "export/quote.h"
 
 #define KEY_FILE "client.pk8"
+/* asks the authorities that Java itself trusts */
+#define JAVA_STORE "org.postgresql.ssl.DefaultJavaSSLFactory"
 
 /* libpq's keyword and pgjdbc's, where both mean the same (PGProperty of pgjdbc 42.5 to 42.7) */
 static const struct
@@ -59,7 +61,7 @@ append_root (GString *url, const VfKeywords *keywords, VfSslMode mode)
   if (mode == VF_SSL_MODE_REQUIRE)
     return;
   if (g_str_equal (root, "system"))
-    append (url, "sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+    append (url, "sslfactory", JAVA_STORE);
   else
     append (url, "sslrootcert", root);
 }
@@ -144,6 +146,68 @@ export_url (const VfExportSource *source, VfExport *export, const Driver *driver
   if (url)
     vf_export_take_text (export, url);
   return url != NULL;
+}
+
+/* The properties that the driver shall find. */
+static VfKeywords *
+to_meant (const VfExportSource *source, const Driver *driver)
+{
+  static const char *const same[] = { "host", "port", "dbname", "user", "sslmode" };
+  g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
+  VfSslMode mode = vf_connection_get_mode (source->connection);
+  const char *root = vf_keywords_lookup (keywords, "sslrootcert");
+  g_autofree char *key = vf_export_path (source, KEY_FILE);
+  VfKeywords *meant = vf_keywords_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    vf_keywords_add (meant, same[i], vf_keywords_lookup (keywords, same[i]));
+  if (mode != VF_SSL_MODE_REQUIRE && g_str_equal (root, "system"))
+    vf_keywords_add (meant, "sslfactory", JAVA_STORE);
+  else if (mode != VF_SSL_MODE_REQUIRE)
+    vf_keywords_add (meant, "sslrootcert", root);
+  if (source->files->client_key)
+    {
+      vf_keywords_add (meant, "sslcert", source->files->client_certificate);
+      vf_keywords_add (meant, "sslkey", key);
+    }
+  for (guint i = 0; !driver->is_opengauss && i < G_N_ELEMENTS (options); i++)
+    if (vf_keywords_lookup (keywords, options[i].keyword))
+      vf_keywords_add (meant, options[i].property, vf_keywords_lookup (keywords, options[i].keyword));
+  return meant;
+}
+
+static gboolean
+is_meant (const VfExportSource *source, const char *url, const Driver *driver, GError **error)
+{
+  g_autoptr (VfKeywords) meant = to_meant (source, driver);
+
+  return vf_export_check_read (vf_read_jdbc_url (url, driver->scheme), meant, error);
+}
+
+gboolean
+vf_reread_jdbc (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  return is_meant (source, vf_export_get_text (export), &pgjdbc, error);
+}
+
+gboolean
+vf_reread_opengauss (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  return is_meant (source, vf_export_get_text (export), &opengauss, error);
+}
+
+/* Spring puts something in the place of "${…}" and "#{…}". */
+gboolean
+vf_reread_spring (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  g_autoptr (GHashTable) read = vf_read_properties (vf_export_get_text (export));
+  const char *url = read ? g_hash_table_lookup (read, "spring.datasource.url") : NULL;
+
+  if (!url || strstr (url, "${") || strstr (url, "#{") || g_hash_table_size (read) != 2)
+    return vf_export_check_value (NULL, "", "url", error);
+  return is_meant (source, url, &pgjdbc, error)
+         && vf_export_check_value (g_hash_table_lookup (read, "spring.datasource.password"), "${PGPASSWORD}", "password",
+                                   error);
 }
 
 /**

@@ -73,7 +73,7 @@ append_environment (GString *yaml, const VfExportSource *source, const VfKeyFile
   for (PQconninfoOption *option = options; option && option->keyword; option++)
     {
       const char *value = option->envvar ? vf_keywords_lookup (keywords, option->keyword) : NULL;
-      g_autofree char *literal = value ? vf_quote_program (value) : NULL;
+      g_autofree char *literal = value ? vf_quote_yaml (value) : NULL;
 
       if (literal)
         g_string_append_printf (yaml, "      - name: %s\n        value: %s\n", option->envvar, literal);
@@ -91,16 +91,23 @@ append_volume (GString *yaml, const char *name, gboolean has_root, gboolean has_
     g_string_append_printf (yaml, "      - secret:\n          name: %s-client\n", name);
 }
 
-/* The part of a pod, to be merged into the real one. */
-static char *
-make_pod (const VfExportSource *source, const char *name, gboolean has_root, gboolean has_client)
+/* where they are in the container */
+static VfKeyFiles
+mounted_files (gboolean has_root, gboolean has_client)
 {
-  const VfKeyFiles files = {
+  return (VfKeyFiles){
     .root = has_root ? MOUNT "/ca.crt" : NULL,
     .client_certificate = has_client ? MOUNT "/tls.crt" : NULL,
     .client_key = has_client ? MOUNT "/tls.key" : NULL,
     .none = MOUNT "/none",
   };
+}
+
+/* The part of a pod, to be merged into the real one. */
+static char *
+make_pod (const VfExportSource *source, const char *name, gboolean has_root, gboolean has_client)
+{
+  const VfKeyFiles files = mounted_files (has_root, has_client);
   GString *yaml = g_string_new ("spec:\n  containers:\n  - name: app\n    env:\n");
 
   append_environment (yaml, source, &files);
@@ -183,4 +190,92 @@ vf_export_kubernetes (const VfExportSource *source, VfExport *export, GError **e
     vf_export_take_masked (export, mask (vf_export_get_text (export)));
   add_files (export, name, make_pod (source, name, authorities->len > 0, key != NULL));
   return TRUE;
+}
+
+/* --- read again --- */
+
+/* The pod asks for it by this name. */
+static gboolean
+is_named (GHashTable *read, guint document, const VfExportSource *source, const char *suffix, GError **error)
+{
+  g_autofree char *place = g_strdup_printf ("%u/metadata/name", document);
+  g_autofree char *plain = vf_export_plain_name (source->name);
+  g_autofree char *name = g_strdup_printf ("%s-%s", plain, suffix);
+
+  return vf_export_check_value (read ? g_hash_table_lookup (read, place) : NULL, name, source->name, error);
+}
+
+static gboolean
+is_encoded (GHashTable *read, guint document, const char *name, const char *bytes, gsize length, GError **error)
+{
+  g_autofree char *place = g_strdup_printf ("%u/data/%s", document, name);
+  g_autofree char *encoded = g_base64_encode ((const guchar *) bytes, length);
+
+  return vf_export_check_value (read ? g_hash_table_lookup (read, place) : NULL, encoded, name, error);
+}
+
+static gboolean
+are_secrets (const VfExportSource *source, const char *text, VfPrivateKey *key, GError **error)
+{
+  VfCredentials *credentials = vf_connection_get_credentials (source->connection);
+  g_autoptr (GHashTable) read = *text ? vf_read_yaml (text) : NULL;
+  g_autofree char *root = vf_credentials_root_pem (credentials);
+  g_autofree char *client = vf_credentials_client_pem (credentials);
+  g_autoptr (GBytes) pem = key ? vf_private_key_to_pem (key, source->key_passphrase, error) : NULL;
+  guint document = root != NULL;
+
+  if (root
+      && (!is_named (read, 0, source, "authorities", error)
+          || !is_encoded (read, 0, "ca.crt", root, strlen (root), error)))
+    return FALSE;
+  /* an encrypted key is encrypted anew each time */
+  return !pem
+         || (is_named (read, document, source, "client", error)
+             && is_encoded (read, document, "tls.crt", client, strlen (client), error)
+             && (vf_private_key_is_encrypted (key)
+                 || is_encoded (read, document, "tls.key", g_bytes_get_data (pem, NULL), g_bytes_get_size (pem), error)));
+}
+
+/* What the list of the container's variables says, by name. */
+static GHashTable *
+take_environment (GHashTable *read)
+{
+  GHashTable *environment = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (guint i = 0; i < g_hash_table_size (read); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("0/spec/containers/0/env/%u/name", i);
+      g_autofree char *value = g_strdup_printf ("0/spec/containers/0/env/%u/value", i);
+
+      if (g_hash_table_contains (read, name) && g_hash_table_contains (read, value))
+        g_hash_table_insert (environment, g_strdup (g_hash_table_lookup (read, name)),
+                             g_strdup (g_hash_table_lookup (read, value)));
+    }
+  return environment;
+}
+
+static gboolean
+is_pod (const VfExportSource *source, const char *text, const VfKeyFiles *files, GError **error)
+{
+  g_autoptr (VfKeywords) variables = vf_export_to_variables (source->connection, files);
+  g_autoptr (GHashTable) read = vf_read_yaml (text);
+
+  if (!vf_export_check_read (read ? take_environment (read) : NULL, variables, error))
+    return FALSE;
+  return !files->client_key
+         || vf_export_check_value (g_hash_table_lookup (read, "0/spec/volumes/0/projected/defaultMode"), "0600", "sslkey",
+                                   error);
+}
+
+gboolean
+vf_reread_kubernetes (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  VfCredentials *credentials = vf_connection_get_credentials (source->connection);
+  g_autoptr (VfPrivateKey) key = vf_export_open_key (source, error);
+  const VfKeyFiles files = mounted_files (vf_credentials_get_authorities (credentials)->len > 0, key != NULL);
+  /* the last one */
+  GBytes *bytes = vf_export_get_file (export, vf_export_get_n_files (export) - 1);
+  g_autofree char *pod = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+  return are_secrets (source, vf_export_get_text (export), key, error) && is_pod (source, pod, &files, error);
 }

@@ -104,3 +104,29 @@ vf_export_node (const VfExportSource *source, VfExport *export, GError **error)
     vf_export_take_note (export, g_strdup (_ ("The key is encrypted: add its passphrase as “passphrase” beside “key”.")));
   return TRUE;
 }
+
+/* Its literals, in the order in which they stand. */
+gboolean
+vf_reread_node (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
+  VfKeywords *meant = vf_keywords_new ();
+  VfSslMode mode = vf_connection_get_mode (source->connection);
+  const char *hostaddr = vf_keywords_lookup (keywords, "hostaddr");
+  const char *host = vf_keywords_lookup (keywords, "host");
+  const char *root = vf_keywords_lookup (keywords, "sslrootcert");
+
+  vf_keywords_add (meant, "host", hostaddr ? hostaddr : host);
+  vf_keywords_add (meant, "dbname", vf_keywords_lookup (keywords, "dbname"));
+  vf_keywords_add (meant, "user", vf_keywords_lookup (keywords, "user"));
+  if (mode != VF_SSL_MODE_REQUIRE && !g_str_equal (root, "system"))
+    vf_keywords_add (meant, "sslrootcert", root);
+  if (mode == VF_SSL_MODE_VERIFY_FULL && (hostaddr || g_hostname_is_ip_address (host)))
+    vf_keywords_add (meant, "host", host);
+  if (source->files->client_key)
+    {
+      vf_keywords_add (meant, "sslcert", source->files->client_certificate);
+      vf_keywords_add (meant, "sslkey", source->files->client_key);
+    }
+  return vf_export_check_literals (vf_export_get_text (export), VF_LANGUAGE_JAVASCRIPT, meant, error);
+}

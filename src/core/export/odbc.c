@@ -10,8 +10,8 @@
 #include "store/service-file.h"
 
 #define DRIVER "PostgreSQL Unicode"
-/* unixODBC's INI_MAX_PROPERTY_VALUE */
-#define MAX_VALUE 1000
+/* bytes; unixODBC reads a line of odbc.ini in pieces of this size, with an end of its own, and forgets the second */
+#define MAX_LINE 1000
 
 static const char *const in_front[] = { "host", "port", "dbname", "user", "sslmode", NULL };
 
@@ -42,9 +42,9 @@ static const struct
 
 /* The value is read as it stands, without quotes, and blanks around it are lost. */
 static gboolean
-check_plain (const char *keyword, const char *value, GError **error)
+check_plain (const char *attribute, const char *keyword, const char *value, GError **error)
 {
-  if (strlen (value) >= MAX_VALUE)
+  if (strlen (attribute) + strlen ("=") + strlen (value) >= MAX_LINE)
     return vf_export_refuse (error, keyword, _ ("It is longer than unixODBC can read."));
   if (*value && (g_ascii_isspace (value[0]) || g_ascii_isspace (value[strlen (value) - 1])))
     return vf_export_refuse (error, keyword, _ ("It begins or ends with a blank, which unixODBC takes away."));
@@ -57,7 +57,7 @@ check_plain (const char *keyword, const char *value, GError **error)
 static gboolean
 append_plain (GString *text, const char *attribute, const char *keyword, const char *value, GError **error)
 {
-  if (!check_plain (keyword, value, error))
+  if (!check_plain (attribute, keyword, value, error))
     return FALSE;
   g_string_append_printf (text, "%s=%s\n", attribute, value);
   return TRUE;
@@ -157,6 +157,41 @@ vf_export_odbc_string (const VfExportSource *source, VfExport *export, GError **
   vf_export_take_text (export, g_strdup (text->str));
   note_driver (export);
   return TRUE;
+}
+
+/* --- read again --- */
+
+/* psqlODBC hands pqopt to libpq, with what stands beside it. */
+static gboolean
+is_meant (const VfExportSource *source, GHashTable *taken, GError **error)
+{
+  g_autoptr (GHashTable) read = taken;
+  g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
+  GHashTable *said = read && g_hash_table_contains (read, "pqopt")
+                       ? vf_read_libpq (g_hash_table_lookup (read, "pqopt"), NULL) : NULL;
+
+  for (guint i = 0; said && i < G_N_ELEMENTS (attributes); i++)
+    {
+      const char *value = g_hash_table_lookup (read, attributes[i].attribute);
+
+      if (value)
+        g_hash_table_insert (said, g_strdup (attributes[i].keyword), g_strdup (value));
+    }
+  return vf_export_check_read (said, keywords, error);
+}
+
+gboolean
+vf_reread_odbc (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  g_autofree char *name = vf_export_plain_name (source->name);
+
+  return is_meant (source, vf_read_data_source (vf_export_get_text (export), name), error);
+}
+
+gboolean
+vf_reread_odbc_string (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  return is_meant (source, vf_read_odbc_string (vf_export_get_text (export)), error);
 }
 
 /* --- into the person's own file --- */

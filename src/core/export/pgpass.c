@@ -35,19 +35,6 @@ make_head (const VfTarget *given)
   return g_strdup_printf ("%s:%u:%s:%s:", host, vf_target_get_port (target), dbname, user);
 }
 
-/* What libpq would find in it must be the password. */
-static gboolean
-read_again (const VfExportSource *source, const VfExport *export, GError **error)
-{
-  const char *text = vf_export_get_text (export);
-  g_autoptr (SecretValue) found
-    = vf_password_file_find (text, strlen (text), vf_connection_get_target (source->connection));
-
-  if (found && strcmp (secret_value_get_text (found), secret_value_get_text (source->password)) == 0)
-    return TRUE;
-  return vf_export_refuse (error, "password", _ ("libpq would read it as something else."));
-}
-
 /**
  * vf_export_pgpass:
  *
@@ -74,7 +61,20 @@ vf_export_pgpass (const VfExportSource *source, VfExport *export, GError **error
                                             "a backup of it, can log in.")));
   vf_export_take_note (export, g_strdup (_ ("libpq ignores the file without a word unless it is readable by you alone "
                                             "(mode 0600).")));
-  return read_again (source, export, error);
+  return TRUE;
+}
+
+/* What libpq would find in it must be the password. */
+gboolean
+vf_reread_pgpass (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  const char *text = vf_export_get_text (export);
+  g_autoptr (SecretValue) found
+    = vf_password_file_find (text, strlen (text), vf_connection_get_target (source->connection));
+
+  if (found && strcmp (secret_value_get_text (found), secret_value_get_text (source->password)) == 0)
+    return TRUE;
+  return vf_export_refuse (error, "password", _ ("libpq would read it as something else."));
 }
 
 /* --- into the person's own file --- */

@@ -3,6 +3,7 @@
 #include "export/psql-command.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "export/export-private.h"
 #include "export/quote.h"
@@ -113,4 +114,43 @@ vf_export_keyring (const VfExportSource *source, VfExport *export, GError **erro
   vf_export_take_note (export, g_strdup (_ ("The program secret-tool must be installed, and the keyring open: in a job that "
                                             "runs without anybody logged in, there is none.")));
   return TRUE;
+}
+
+static gboolean
+is_service (const char *conninfo, const char *name, GError **error)
+{
+  g_autoptr (VfKeywords) meant = vf_keywords_new ();
+
+  vf_keywords_add (meant, "service", name);
+  return vf_export_check_libpq (conninfo, meant, error);
+}
+
+gboolean
+vf_reread_psql (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  g_autofree char *first = g_strconcat ("PGSERVICEFILE=", source->service_file, NULL);
+  g_auto (GStrv) words = vf_read_shell_words (vf_export_get_text (export));
+  gboolean complete = words && g_strv_length (words) == 3;
+
+  return vf_export_check_value (complete ? words[0] : NULL, first, "service", error)
+         && vf_export_check_value (words[1], "psql", "service", error) && is_service (words[2], source->name, error);
+}
+
+/* What the shell runs between the parentheses, where quotes begin anew. */
+gboolean
+vf_reread_keyring (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  static const char before[] = "export PGPASSWORD=\"$(secret-tool lookup ", behind[] = ")\"\n";
+  g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
+  const char *text = vf_export_get_text (export) + strlen (before);
+  g_autofree char *line = g_strndup (text, strlen (text) - strlen (behind));
+  g_auto (GStrv) words = vf_read_shell_words (line);
+  gboolean complete = words && g_strv_length (words) == 10;
+
+  if (!complete)
+    return vf_export_check_value (NULL, "", "host", error);
+  for (guint i = 0; i < 8; i += 2)
+    if (!vf_export_check_value (words[i + 1], vf_keywords_lookup (keywords, words[i]), words[i], error))
+      return FALSE;
+  return vf_export_check_value (words[9], "password", "kind", error);
 }

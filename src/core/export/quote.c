@@ -129,3 +129,38 @@ vf_quote_program (const char *text)
       g_string_append_c (quoted, *p);
   return g_string_free (g_string_append_c (quoted, '"'), FALSE);
 }
+
+/* YAML 1.2, 5.1; and what YAML 1.1 takes for the end of a line */
+static gboolean
+must_be_escaped (gunichar c)
+{
+  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff || (c & ~1u) == 0xfffe;
+}
+
+/**
+ * vf_quote_yaml:
+ * @text: bytes that are no UTF-8 stay what they are, which no reader of YAML takes
+ *
+ * Returns: (transfer full): a scalar in double quotes
+ */
+char *
+vf_quote_yaml (const char *text)
+{
+  GString *quoted = g_string_new ("\"");
+
+  for (const char *p = text; *p;)
+    {
+      gunichar c = g_utf8_get_char_validated (p, -1);
+      gboolean valid = (gint32) c >= 0;
+      gsize length = valid ? (gsize) g_unichar_to_utf8 (c, NULL) : 1;
+
+      if (c == '"' || c == '\\')
+        g_string_append_printf (quoted, "\\%c", *p);
+      else if (valid && must_be_escaped (c))
+        g_string_append_printf (quoted, "\\u%04x", c);
+      else
+        g_string_append_len (quoted, p, (gssize) length);
+      p += length;
+    }
+  return g_string_free (g_string_append_c (quoted, '"'), FALSE);
+}

@@ -18,7 +18,9 @@ char *vf_quote_uri      (const char *text);
 char *vf_quote_pgpass   (const char *text);
 /* a value of a systemd EnvironmentFile */
 char *vf_quote_systemd  (const char *text);
-/* a string literal of Python, JavaScript, Go, Rust and YAML alike */
+/* a string literal of Python, JavaScript, Go and Rust alike */
 char *vf_quote_program  (const char *text);
+/* a scalar of YAML, always in quotes */
+char *vf_quote_yaml     (const char *text);
 
 G_END_DECLS

@@ -21,18 +21,6 @@ says_all (const VfServiceFile *file, const char *name, const VfKeywords *keyword
   return g_strv_length (said) == vf_keywords_get_n (keywords);
 }
 
-/* By the reader that follows libpq's rules. */
-static gboolean
-read_again (const VfExport *export, const char *name, const VfKeywords *keywords, GError **error)
-{
-  const char *text = vf_export_get_text (export);
-  g_autoptr (VfServiceFile) file = vf_service_file_parse (text, strlen (text), error);
-
-  return file
-         && (says_all (file, name, keywords)
-             || vf_export_refuse (error, name, _ ("libpq would read it as something else.")));
-}
-
 /**
  * vf_export_service_file:
  *
@@ -52,7 +40,20 @@ vf_export_service_file (const VfExportSource *source, VfExport *export, GError *
   vf_export_add_text_file (export, "pg_service.conf");
   vf_export_take_note (export, g_strdup (_ ("It names the files that Verifull keeps. After the certificates were renewed here, "
                                             "put the section in again.")));
-  return read_again (export, source->name, keywords, error);
+  return TRUE;
+}
+
+/* By the reader that follows libpq's rules. */
+gboolean
+vf_reread_service_file (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
+  const char *text = vf_export_get_text (export);
+  g_autoptr (VfServiceFile) file = vf_service_file_parse (text, strlen (text), error);
+
+  return file
+         && (says_all (file, source->name, keywords)
+             || vf_export_refuse (error, source->name, _ ("libpq would read it as something else.")));
 }
 
 /* --- into the person's own file --- */

@@ -26,6 +26,17 @@ vf_export_python (const VfExportSource *source, VfExport *export, GError **error
   return TRUE;
 }
 
+gboolean
+vf_reread_python (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
+  g_auto (GStrv) literals = vf_read_literals (vf_export_get_text (export), VF_LANGUAGE_PYTHON);
+
+  if (!literals || g_strv_length (literals) != 1)
+    return vf_export_check_value (NULL, "", "conninfo", error);
+  return vf_export_check_libpq (literals[0], keywords, error);
+}
+
 /* --- Go --- */
 
 /* pgx takes every other word for a setting of the server's (pgconn.ParseConfig). */
@@ -42,13 +53,19 @@ append_query (GString *url, const char *name, const char *value)
   g_string_append_printf (url, "%c%s=%s", strchr (url->str, '?') ? '&' : '?', name, quoted);
 }
 
+static gboolean
+is_in_front (const char *name)
+{
+  static const char *const in_front[] = { "host", "port", "dbname", "user", NULL };
+
+  return g_strv_contains (in_front, name);
+}
+
 /* Without a root file pgx asks the system's authorities, which is what "system" means. */
 static gboolean
 is_said_to_pgx (const VfExportSource *source, const char *name, const char *value)
 {
-  static const char *const in_front[] = { "host", "port", "dbname", "user", NULL };
-
-  return g_strv_contains (pgx_said, name) && !g_strv_contains (in_front, name)
+  return g_strv_contains (pgx_said, name) && !is_in_front (name)
          && !g_str_equal (value, source->files->none) && !g_str_equal (value, "system");
 }
 
@@ -69,16 +86,6 @@ make_pgx_url (const VfExportSource *source)
   return g_strdup (url->str);
 }
 
-static gboolean
-has_plain_host (const VfExportSource *source, GError **error)
-{
-  const char *host = vf_target_get_host (vf_connection_get_target (source->connection));
-
-  if (!host || strchr (host, '%'))
-    return vf_export_refuse (error, "host", _ ("A name is needed, or an address without a zone."));
-  return TRUE;
-}
-
 /**
  * vf_export_go:
  *
@@ -90,7 +97,7 @@ vf_export_go (const VfExportSource *source, VfExport *export, GError **error)
   g_autofree char *url = NULL;
   g_autofree char *literal = NULL;
 
-  if (!has_plain_host (source, error))
+  if (!vf_export_check_host (source, error))
     return FALSE;
   url = make_pgx_url (source);
   literal = vf_quote_program (url);
@@ -103,87 +110,20 @@ vf_export_go (const VfExportSource *source, VfExport *export, GError **error)
   return TRUE;
 }
 
-/* --- Rust --- */
-
-static void
-append_call (GString *text, const char *before, const char *value, const char *after)
-{
-  g_autofree char *literal = vf_quote_program (value);
-
-  g_string_append_printf (text, "%s%s%s", before, literal, after);
-}
-
-/* SslConnector begins with the system's authorities, so an own store takes their place. */
-static void
-append_rust_trust (GString *text, const VfKeywords *keywords, VfSslMode mode)
-{
-  const char *root = vf_keywords_lookup (keywords, "sslrootcert");
-
-  g_string_append (text, "let mut builder = SslConnector::builder(SslMethod::tls())?;\n");
-  if (mode == VF_SSL_MODE_REQUIRE)
-    g_string_append (text, "builder.set_verify(SslVerifyMode::NONE);\n");
-  else if (!g_str_equal (root, "system"))
-    {
-      append_call (text, "let mut store = X509StoreBuilder::new()?;\n"
-                         "for authority in X509::stack_from_pem(&std::fs::read(", root, ")?)? {\n");
-      g_string_append (text, "    store.add_cert(authority)?;\n}\nbuilder.set_cert_store(store.build());\n");
-    }
-}
-
-static void
-append_rust_client (GString *text, const VfKeyFiles *files)
-{
-  if (!files->client_key)
-    return;
-  append_call (text, "builder.set_certificate_chain_file(", files->client_certificate, ")?;\n");
-  append_call (text, "builder.set_private_key_file(", files->client_key, ", SslFiletype::PEM)?;\n");
-}
-
-static void
-append_rust_target (GString *text, const VfKeywords *keywords)
-{
-  const char *hostaddr = vf_keywords_lookup (keywords, "hostaddr");
-
-  append_call (text, "let mut config = tokio_postgres::Config::new();\nconfig\n    .host(",
-               vf_keywords_lookup (keywords, "host"), ")\n");
-  if (hostaddr)
-    append_call (text, "    .hostaddr(", hostaddr, ".parse()?)\n");
-  g_string_append_printf (text, "    .port(%s)\n", vf_keywords_lookup (keywords, "port"));
-  append_call (text, "    .dbname(", vf_keywords_lookup (keywords, "dbname"), ")\n");
-  append_call (text, "    .user(", vf_keywords_lookup (keywords, "user"), ")\n");
-  g_string_append (text, "    .password(std::env::var(\"PGPASSWORD\")?)\n"
-                         "    .ssl_mode(tokio_postgres::config::SslMode::Require);\n");
-}
-
-static const char *const rust_said[] = {
-  "host", "hostaddr", "port", "dbname", "user", "sslmode", "sslrootcert", "sslcert", "sslkey", NULL,
-};
-
-/**
- * vf_export_rust:
- *
- * tokio-postgres 0.7 with postgres-openssl, whose connector does the verifying.
- */
+/* pgx parts the URL by the rules of RFC 3986 and takes what it does not know for settings of the server's, so nothing
+ * may stand there but what it knows. */
 gboolean
-vf_export_rust (const VfExportSource *source, VfExport *export, GError **error)
+vf_reread_go (const VfExportSource *source, const VfExport *export, GError **error)
 {
   g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
-  VfSslMode mode = vf_connection_get_mode (source->connection);
-  GString *text;
+  g_autoptr (VfKeywords) meant = vf_keywords_new ();
+  g_auto (GStrv) literals = vf_read_literals (vf_export_get_text (export), VF_LANGUAGE_GO);
 
-  if (!has_plain_host (source, error))
-    return FALSE;
-  text = g_string_new (NULL);
-  append_rust_trust (text, keywords, mode);
-  append_rust_client (text, source->files);
-  g_string_append (text, "let mut connector = MakeTlsConnector::new(builder.build());\n");
-  if (mode != VF_SSL_MODE_VERIFY_FULL)
-    g_string_append (text, "connector.set_callback(|config, _| {\n    config.set_verify_hostname(false);\n    Ok(())\n"
-                           "});\n");
-  append_rust_target (text, keywords);
-  g_string_append (text, "let (client, connection) = config.connect(connector).await?;\n");
-  vf_export_take_text (export, g_string_free (text, FALSE));
-  vf_export_note_unsaid (source, export, rust_said, "tokio-postgres");
-  vf_export_note_password (export);
-  return TRUE;
+  for (guint i = 0; i < vf_keywords_get_n (keywords); i++)
+    if (is_in_front (vf_keywords_get_name (keywords, i))
+        || is_said_to_pgx (source, vf_keywords_get_name (keywords, i), vf_keywords_get_value (keywords, i)))
+      vf_keywords_add (meant, vf_keywords_get_name (keywords, i), vf_keywords_get_value (keywords, i));
+  if (!literals || g_strv_length (literals) != 1)
+    return vf_export_check_value (NULL, "", "host", error);
+  return vf_export_check_libpq (literals[0], meant, error);
 }

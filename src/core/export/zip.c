@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "import/archive.h"
 #include "import/wiped-bytes.h"
 
 /* more than every certificate that there can be, with the zip's own parts */
@@ -152,4 +153,49 @@ vf_export_zip (const VfExportSource *source, VfExport *export, GError **error)
   vf_export_add_file (export, file, zip, contents.key != NULL);
   vf_export_take_text (export, g_steal_pointer (&contents.note));
   return TRUE;
+}
+
+/* --- read again --- */
+
+static GBytes *
+find_entry (VfBundle *bundle, const char *name)
+{
+  for (guint i = 0; i < vf_bundle_get_n_entries (bundle); i++)
+    if (g_str_has_suffix (vf_bundle_get_path (bundle, i), name))
+      return vf_bundle_get_bytes (bundle, i);
+  return NULL;
+}
+
+static gboolean
+is_entry (VfBundle *bundle, const char *name, const char *meant, gsize length, GError **error)
+{
+  GBytes *bytes = bundle ? find_entry (bundle, name) : NULL;
+  gboolean same = bytes && g_bytes_get_size (bytes) == length && memcmp (g_bytes_get_data (bytes, NULL), meant, length) == 0;
+
+  return vf_export_check_value (same ? "" : NULL, "", name, error);
+}
+
+static gboolean
+has_entries (VfBundle *bundle, const Contents *contents, gboolean encrypted, GError **error)
+{
+  GBytes *key = contents->key;
+
+  if (contents->root && !is_entry (bundle, "/root.crt", contents->root, strlen (contents->root), error))
+    return FALSE;
+  if (contents->client && !is_entry (bundle, "/client.crt", contents->client, strlen (contents->client), error))
+    return FALSE;
+  /* an encrypted key is encrypted anew each time */
+  return !key || encrypted
+         || is_entry (bundle, "/client.key", g_bytes_get_data (key, NULL), g_bytes_get_size (key), error);
+}
+
+gboolean
+vf_reread_zip (const VfExportSource *source, const VfExport *export, GError **error)
+{
+  VfPrivateKey *key = vf_credentials_get_client_key (vf_connection_get_credentials (source->connection));
+  g_auto (Contents) contents = { 0 };
+  g_autoptr (VfBundle) bundle = vf_archive_read_bytes ("zip", vf_export_get_file (export, 0), &vf_limits_default, NULL, NULL);
+
+  return fill (&contents, source, error)
+         && has_entries (bundle, &contents, key && vf_private_key_is_encrypted (key), error);
 }
