@@ -5,6 +5,7 @@ archives. A desktop of its own is made for that: the types of shared-mime-info, 
 usage: check-launcher.py LAUNCHER MIME-TYPES"""
 
 import configparser
+import importlib.util
 import os
 import pathlib
 import shutil
@@ -103,6 +104,8 @@ def check_kinds():
 
 
 missing = [name for name in ('gio', 'update-desktop-database', 'update-mime-database') if not shutil.which(name)]
+if not importlib.util.find_spec('gi'):
+    missing.append('python3-gi')
 if not known_types.exists():
     missing.append(str(known_types))
 if missing:
