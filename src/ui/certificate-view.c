@@ -8,6 +8,7 @@
 #include "term-button.h"
 #include "validity-bar.h"
 #include "words.h"
+#include "wrap-texts.h"
 
 struct _VfCertificateView
 {
@@ -47,6 +48,7 @@ add_group (GtkBox *box, const char *title)
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
   adw_preferences_group_set_title (group, title);
+  vf_wrap_texts (GTK_WIDGET (group));
   gtk_box_append (box, GTK_WIDGET (group));
   return group;
 }

@@ -10,6 +10,7 @@
 #include "export-work.h"
 #include "export/terminal.h"
 #include "finding-row.h"
+#include "wrap-texts.h"
 
 struct _VfDonePage
 {
@@ -379,6 +380,7 @@ static void
 vf_done_page_init (VfDonePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_wrap_texts (GTK_WIDGET (self));
   /* it is taken out of the page while a destination is shown */
   g_object_ref (self->overview);
 }

@@ -4,8 +4,9 @@
 
 #include "term-button.h"
 
-/* of the name of a fact, in Latin letters, before it is broken into lines */
-#define MAX_KEY_WIDTH 14
+/* of a fact and of its name, in Latin letters, before they are broken into lines */
+#define MAX_KEY_WIDTH 6
+#define MAX_FACT_WIDTH 6
 
 static GtkWidget *
 make_label (const char *text, const char *style)
@@ -24,15 +25,16 @@ make_label (const char *text, const char *style)
   return label;
 }
 
-/* As wide as its text, up to half a narrow window: Chinese could otherwise break behind every letter. */
+/* As wide as its text, up to @most: Chinese could otherwise break behind every letter, and so does anything else in a
+ * narrow window when text is as large as some people need it. */
 static void
-keep_together (GtkLabel *label)
+keep_together (GtkLabel *label, int most)
 {
   int width = 0;
 
   for (const char *p = gtk_label_get_text (label); *p; p += g_utf8_skip[*(const guchar *) p])
     width += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
-  gtk_label_set_width_chars (label, MIN (width, MAX_KEY_WIDTH));
+  gtk_label_set_width_chars (label, MIN (width, most));
 }
 
 static int
@@ -62,7 +64,8 @@ vf_fact_grid_add (GtkGrid *grid, const char *name, const char *value)
     return;
   key = make_label (name, "dim-label");
   fact = make_label (value, NULL);
-  keep_together (GTK_LABEL (key));
+  keep_together (GTK_LABEL (key), MAX_KEY_WIDTH);
+  keep_together (GTK_LABEL (fact), MAX_FACT_WIDTH);
   gtk_widget_set_hexpand (fact, TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (fact), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, key, NULL, -1);
   gtk_grid_attach (grid, key, 0, row, 1, 1);

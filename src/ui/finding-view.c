@@ -14,6 +14,7 @@
 #include "name-compare.h"
 #include "page.h"
 #include "password-row.h"
+#include "wrap-texts.h"
 
 struct _VfFindingView
 {
@@ -322,6 +323,7 @@ static void
 vf_finding_view_init (VfFindingView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_wrap_texts (GTK_WIDGET (self));
   self->password_row = VF_PASSWORD_ROW (g_object_ref_sink (vf_password_row_new ()));
   g_signal_connect_swapped (self->password_row, "entered", G_CALLBACK (on_secret), self);
 }

@@ -77,13 +77,15 @@ static int
 lay_out_beside (const Pair *pair, int y, int width, gboolean mirrored, gboolean place)
 {
   int end = width_of (pair->second);
-  int begin = width < 0 ? -1 : width - end - GAP;
+  int begin = width < 0 ? -1 : gtk_widget_get_halign (pair->second) == GTK_ALIGN_START ? width_of (pair->first)
+                                                                                       : width - end - GAP;
   int height = MAX (height_of (pair->first, begin), height_of (pair->second, end));
 
   if (place)
     {
-      gtk_widget_size_allocate (pair->first, &(GtkAllocation){ mirrored ? end + GAP : 0, y, begin, height }, -1);
-      gtk_widget_size_allocate (pair->second, &(GtkAllocation){ mirrored ? 0 : width - end, y, end, height }, -1);
+      gtk_widget_size_allocate (pair->first, &(GtkAllocation){ mirrored ? width - begin : 0, y, begin, height }, -1);
+      gtk_widget_size_allocate (pair->second,
+                                &(GtkAllocation){ mirrored ? width - begin - GAP - end : begin + GAP, y, end, height }, -1);
     }
   return height + LINE_GAP;
 }
@@ -145,7 +147,7 @@ allocate (GtkWidget *widget, int width, int height, int baseline)
  * vf_fold_layout_new:
  *
  * A layout for pairs of children: the two of a pair share a line, one at each end, where both have the width that they
- * want; else the second comes below the first.  One that has lost its partner has the line for itself.
+ * want, or, if the second has the alignment "start", it comes right after the first; else the second comes below.  One that has lost its partner has the line for itself.
  *
  * Returns: (transfer full): a new layout manager
  */

@@ -9,6 +9,7 @@
 #include "page.h"
 #include "term-button.h"
 #include "unlock-row.h"
+#include "wrap-texts.h"
 
 /* names of files above the group; what is more is counted */
 #define MAX_NAMES 3
@@ -324,4 +325,5 @@ static void
 vf_have_group_init (VfHaveGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_wrap_texts (GTK_WIDGET (self));
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "width-first.h"
+#include "wrap-texts.h"
 
 struct _VfImportPage
 {
@@ -172,6 +173,7 @@ fill (VfImportPage *self)
   g_autofree char *description = describe_list (self->file->list);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  vf_wrap_texts (group);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
   for (guint i = 0; i < self->file->rows->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (self, get_row (self, i)));

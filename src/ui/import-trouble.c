@@ -6,6 +6,7 @@
 
 #include "check/explain.h"
 #include "page.h"
+#include "wrap-texts.h"
 
 struct _VfImportTrouble
 {
@@ -82,4 +83,5 @@ static void
 vf_import_trouble_init (VfImportTrouble *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_wrap_texts (GTK_WIDGET (self));
 }

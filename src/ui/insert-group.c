@@ -7,6 +7,7 @@
 #include "code-view.h"
 #include "error.h"
 #include "words.h"
+#include "wrap-texts.h"
 
 struct _VfInsertGroup
 {
@@ -255,6 +256,7 @@ vf_insert_group_init (VfInsertGroup *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->state));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->button));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), box);
+  vf_wrap_texts (GTK_WIDGET (self));
   /* a stand-in: the preview has dots there in any case */
   self->stand_in = secret_value_new ("•", -1, "text/plain");
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "fold-layout.h"
 #include "page.h"
 #include "term-button.h"
 
@@ -14,6 +15,7 @@ struct _VfModeCard
 
   GtkOverlay *overlay;
   GtkCheckButton *button;
+  GtkWidget *heading;
   GtkLabel *title;
   GtkLabel *pill;
   GtkLabel *description;
@@ -273,6 +275,7 @@ vf_mode_card_class_init (VfModeCardClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "mode-card.ui");
   gtk_widget_class_bind_template_child (widget_class, VfModeCard, overlay);
   gtk_widget_class_bind_template_child (widget_class, VfModeCard, button);
+  gtk_widget_class_bind_template_child (widget_class, VfModeCard, heading);
   gtk_widget_class_bind_template_child (widget_class, VfModeCard, title);
   gtk_widget_class_bind_template_child (widget_class, VfModeCard, pill);
   gtk_widget_class_bind_template_child (widget_class, VfModeCard, description);
@@ -310,6 +313,7 @@ static void
 vf_mode_card_init (VfModeCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->heading, vf_fold_layout_new ());
   leave_enter_alone (GTK_WIDGET (self->button));
 }
 

@@ -6,6 +6,7 @@
 
 #include "check/explain.h"
 #include "words.h"
+#include "wrap-texts.h"
 
 /* a provider may exchange all of its hundred authorities at once */
 #define MAX_NAMES 6
@@ -108,6 +109,7 @@ vf_renew_change_new (const VfCredentialsChange *change, gint64 now)
   GtkWidget *group = adw_preferences_group_new ();
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("What Changes"));
+  vf_wrap_texts (group);
   if (vf_credentials_change_is_none (change))
     adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
                                            _("Nothing: these are the certificates that the connection uses already."));

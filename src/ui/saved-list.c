@@ -8,6 +8,7 @@
 #include "page.h"
 #include "saved-row.h"
 #include "store/overview.h"
+#include "wrap-texts.h"
 
 /* A list view makes up to two hundred rows however few are in view, so it is given more only when somebody comes near
  * the end of what there is, a few a frame. */
@@ -511,6 +512,7 @@ vf_saved_list_init (VfSavedList *self)
   self->found = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->items)), NULL);
   self->slice = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->found)), 0, FIRST_ROWS);
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_wrap_texts (GTK_WIDGET (self));
   model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->slice)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (model));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));

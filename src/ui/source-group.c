@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "source-group.h"
+#include "wrap-texts.h"
 
 #include <glib/gi18n.h>
 
@@ -73,6 +74,7 @@ vf_source_group_show (VfSourceGroup *self, VfInventory *inventory)
   self->bundle = bundle;
   group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("What You Opened"));
+  vf_wrap_texts (group);
   for (guint i = 0; i < n; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (self, i));
   adw_bin_set_child (ADW_BIN (self), group);

@@ -8,6 +8,7 @@
 #include "fact-grid.h"
 #include "import/certificate.h"
 #include "page.h"
+#include "wrap-texts.h"
 
 struct _VfTrustRow
 {
@@ -91,6 +92,7 @@ static void
 vf_trust_row_init (VfTrustRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_wrap_texts (GTK_WIDGET (self));
   /* the button makes its label itself, and in one line */
   gtk_label_set_wrap (GTK_LABEL (gtk_widget_get_last_child (GTK_WIDGET (self->compared))), TRUE);
 }

@@ -47,6 +47,14 @@ dates_height (VfValidityBar *self)
   return MAX (natural_size (self->from, GTK_ORIENTATION_VERTICAL), natural_size (self->until, GTK_ORIENTATION_VERTICAL));
 }
 
+/* of both in one line; in less width they have a line each */
+static int
+dates_width (VfValidityBar *self)
+{
+  return natural_size (self->from, GTK_ORIENTATION_HORIZONTAL) + DATE_GAP
+         + natural_size (self->until, GTK_ORIENTATION_HORIZONTAL);
+}
+
 static void
 vf_validity_bar_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                          int *minimum_baseline, int *natural_baseline)
@@ -54,11 +62,13 @@ vf_validity_bar_measure (GtkWidget *widget, GtkOrientation orientation, int for_
   VfValidityBar *self = VF_VALIDITY_BAR (widget);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *minimum = natural_size (self->from, orientation) + DATE_GAP + natural_size (self->until, orientation);
+    {
+      *minimum = MAX (natural_size (self->from, orientation), natural_size (self->until, orientation));
+      *natural = dates_width (self);
+    }
   else
-    *minimum = natural_size (self->today, orientation) + GAP + 2 * MARK_OVERHANG + LINE_HEIGHT + GAP
-               + dates_height (self);
-  *natural = *minimum;
+    *minimum = *natural = natural_size (self->today, orientation) + GAP + 2 * MARK_OVERHANG + LINE_HEIGHT + GAP
+                          + dates_height (self) * (for_size >= 0 && for_size < dates_width (self) ? 2 : 1);
   *minimum_baseline = *natural_baseline = -1;
 }
 
@@ -104,7 +114,15 @@ vf_validity_bar_size_allocate (GtkWidget *widget, int width, int height, int bas
   place (self, self->mark, CLAMP (now - MARK_WIDTH / 2, 0, MAX (0, width - MARK_WIDTH)), line - MARK_OVERHANG, MARK_WIDTH,
          LINE_HEIGHT + 2 * MARK_OVERHANG);
   place (self, self->from, CLAMP (from, 0, MAX (0, width - from_width)), dates, from_width, dates_height (self));
+  if (width < dates_width (self))
+    dates += dates_height (self);
   place (self, self->until, CLAMP (until, 0, MAX (0, width - until_width)), dates, until_width, dates_height (self));
+}
+
+static GtkSizeRequestMode
+vf_validity_bar_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -123,6 +141,7 @@ vf_validity_bar_class_init (VfValidityBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = vf_validity_bar_dispose;
+  widget_class->get_request_mode = vf_validity_bar_get_request_mode;
   widget_class->measure = vf_validity_bar_measure;
   widget_class->size_allocate = vf_validity_bar_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "validitybar");

@@ -6,6 +6,7 @@
 
 #include "connection/paste.h"
 #include "pages.h"
+#include "wrap-texts.h"
 
 G_DEFINE_FINAL_TYPE (VfWindow, vf_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -192,6 +193,7 @@ vf_window_update_navigation (VfWindow *self)
 
   update_title (self, page);
   gtk_button_set_label (self->next_button, label && *label ? label : _("_Next"));
+  vf_wrap_texts (GTK_WIDGET (self->next_button));
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), has_next);
   gtk_widget_set_visible (self->cancel_button, busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
