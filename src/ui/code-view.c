@@ -92,6 +92,8 @@ vf_code_view_init (VfCodeView *self)
   gtk_text_view_set_accepts_tab (self->view, FALSE);
   gtk_text_view_set_monospace (self->view, TRUE);
   gtk_text_view_set_wrap_mode (self->view, GTK_WRAP_CHAR);
+  /* a bracket or a number alone in its line would go to the other side */
+  gtk_widget_set_direction (GTK_WIDGET (self->view), GTK_TEXT_DIR_LTR);
   gtk_text_view_set_left_margin (self->view, MARGIN);
   gtk_text_view_set_right_margin (self->view, MARGIN);
   gtk_text_view_set_top_margin (self->view, MARGIN);

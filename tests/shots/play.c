@@ -230,6 +230,45 @@ shot_resize (Shot *shot, int width)
   shot_wait_drawn (shot);
 }
 
+/* At its own size, and without the frame that the window has where there is no compositor. */
+static void
+snapshot_window (GtkWidget *window, GdkPaintable *paintable, GtkSnapshot *snapshot)
+{
+  graphene_rect_t bounds;
+
+  if (gtk_widget_compute_bounds (window, window, &bounds))
+    gtk_snapshot_translate (snapshot, &bounds.origin);
+  gdk_paintable_snapshot (paintable, snapshot, gdk_paintable_get_intrinsic_width (paintable),
+                          gdk_paintable_get_intrinsic_height (paintable));
+}
+
+GskRenderNode *
+shot_get_node (Shot *shot, GdkPaintable *paintable)
+{
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+      GskRenderNode *node;
+
+      snapshot_window (GTK_WIDGET (shot->test->window), paintable, snapshot);
+      node = gtk_snapshot_to_node (snapshot);
+      if (node)
+        return node;
+      shot_wait (50);
+    }
+  g_assert_not_reached ();
+}
+
+GdkTexture *
+shot_render (Shot *shot, GskRenderNode *node)
+{
+  GtkWidget *window = GTK_WIDGET (shot->test->window);
+
+  return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                      &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (window),
+                                                           (float) gtk_widget_get_height (window)));
+}
+
 /* --- a scene from its beginning to its end --- */
 
 void

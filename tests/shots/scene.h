@@ -153,6 +153,12 @@ void       shot_wait_drawn (Shot      *shot);
 /* makes the window so wide, and as high as its page, so that nothing of it is hidden */
 void       shot_resize    (Shot       *shot,
                            int         width);
+/* (transfer full): the window as it was drawn last, by a paintable that was made of it before it was shown the scene */
+GskRenderNode *shot_get_node (Shot         *shot,
+                              GdkPaintable *paintable);
+/* (transfer full): the picture of that, as large as the window */
+GdkTexture *shot_render   (Shot          *shot,
+                           GskRenderNode *node);
 /* the values of the scene, and the server */
 void       shot_prepare   (Shot       *shot);
 /* checks, and waits for the end */

@@ -1,6 +1,6 @@
 /* Takes one picture of the real window for every row of the table of errors, without a person.
  *
- * usage: shots FOLDER [--narrow] [--dark] [--wide] [NAME...]
+ * usage: shots FOLDER [--narrow] [--dark] [--wide] [--text FACTOR] [NAME...]
  *        shots FOLDER --width PIXELS --style light|dark [NAME...]   both are part of the file's name then */
 
 #include "config.h"
@@ -16,36 +16,33 @@
 
 /* --- pictures --- */
 
-/* The frame after the last change has been drawn. */
-static GskRenderNode *
-render (GdkPaintable *paintable, int width, int height)
-{
-  for (guint i = 0; i < 100; i++)
-    {
-      g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-      GskRenderNode *node;
-
-      gdk_paintable_snapshot (paintable, snapshot, width, height);
-      node = gtk_snapshot_to_node (snapshot);
-      if (node)
-        return node;
-      shot_wait (50);
-    }
-  g_assert_not_reached ();
-}
-
 static void
 save (Shot *shot, GdkPaintable *paintable, const char *path)
 {
-  GtkWidget *window = GTK_WIDGET (shot->test->window);
-  int width = gtk_widget_get_width (window);
-  int height = gtk_widget_get_height (window);
-  g_autoptr (GskRenderNode) node = render (paintable, width, height);
-  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GskRenderNode) node = shot_get_node (shot, paintable);
+  g_autoptr (GdkTexture) texture = shot_render (shot, node);
 
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+/* Text as much larger as that, as the desktop's settings say it to GTK. */
+static void
+scale_text (double factor)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", (int) (dpi * factor), NULL);
+}
+
+/* GTK knows it by its own translation, which need not be installed here. */
+static gboolean
+is_right_to_left (void)
+{
+  const char *language = pango_language_to_string (pango_language_get_default ());
+
+  return g_str_has_prefix (language, "ar") || g_str_has_prefix (language, "fa") || g_str_has_prefix (language, "he");
 }
 
 static void
@@ -112,6 +109,7 @@ main (int argc, char **argv)
   g_autofree char *suffix = NULL;
   g_autofree char *style = NULL;
   int width = 0;
+  double text = 1;
   gboolean narrow = FALSE, dark = FALSE, wide = FALSE;
   g_autoptr (GOptionContext) context = g_option_context_new ("FOLDER [NAME…]");
   const GOptionEntry entries[] = {
@@ -119,6 +117,7 @@ main (int argc, char **argv)
     { "wide", 0, 0, G_OPTION_ARG_NONE, &wide, "1400 pixels wide", NULL },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "in the dark style", NULL },
     { "width", 0, 0, G_OPTION_ARG_INT, &width, "that wide", "PIXELS" },
+    { "text", 0, 0, G_OPTION_ARG_DOUBLE, &text, "with text that much larger", "FACTOR" },
     { "style", 0, 0, G_OPTION_ARG_STRING, &style, "light or dark", "STYLE" },
     { NULL },
   };
@@ -134,6 +133,9 @@ main (int argc, char **argv)
   own_system = scene_take_system_authorities ();
   gtk_init ();
   adw_init ();
+  scale_text (text);
+  if (is_right_to_left ())
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   dark |= g_strcmp0 (style, "dark") == 0;
   if (dark)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);

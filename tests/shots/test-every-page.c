@@ -1,53 +1,15 @@
 /* What must hold on every page: nothing is cut off or has to be scrolled sideways in the narrowest window, whatever the
- * direction of the text; everything that takes the focus has a name, and the Tab key comes by it. */
+ * direction of the text and however large it is; everything that takes the focus has a name, and the Tab key comes by
+ * it. */
 
 #include "config.h"
 
 #include <string.h>
 
 #include "init.h"
-#include "scene.h"
+#include "look.h"
 
 #define NARROW_WIDTH 360
-
-typedef void (*Visit) (GtkWidget *widget, gpointer data);
-
-static void
-visit_all (GtkWidget *widget, Visit visit, gpointer data)
-{
-  if (!gtk_widget_get_mapped (widget) || !gtk_widget_get_child_visible (widget))
-    return;
-  visit (widget, data);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    visit_all (child, visit, data);
-}
-
-/* one line for each thing that is wrong, so that a run tells them all */
-static void
-complain (GPtrArray *wrong, Shot *shot, const char *what, GtkWidget *widget, const char *text)
-{
-  g_autoptr (GString) path = g_string_new (NULL);
-
-  for (GtkWidget *w = widget; w && !GTK_IS_STACK (w); w = gtk_widget_get_parent (w))
-    g_string_append_printf (path, " < %s", G_OBJECT_TYPE_NAME (w));
-  if (path->len > 160)
-    g_string_truncate (path, 160);
-  g_ptr_array_add (wrong, g_strdup_printf ("%s: %s: \"%s\"%s", shot->scene->name, what, text ? text : "", path->str));
-}
-
-static void
-report (GPtrArray *wrong)
-{
-  for (guint i = 0; i < wrong->len; i++)
-    g_test_message ("%s", (char *) wrong->pdata[i]);
-  g_assert_cmpuint (wrong->len, ==, 0);
-}
-
-typedef struct
-{
-  Shot *shot;
-  GPtrArray *wrong;
-} Looking;
 
 /* --- width --- */
 
@@ -76,7 +38,7 @@ check_scroller (GtkWidget *widget, gpointer data)
       g_autofree char *sizes = g_strdup_printf ("%g of %g", gtk_adjustment_get_upper (adjustment),
                                                 gtk_adjustment_get_page_size (adjustment));
 
-      complain (looking->wrong, looking->shot, "is scrolled sideways", widget, sizes);
+      look_complain (looking, "is scrolled sideways", widget, sizes);
     }
 }
 
@@ -97,7 +59,29 @@ check_label (GtkWidget *widget, gpointer data)
 
   if (GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)))
       && !is_whole_elsewhere (widget))
-    complain (looking->wrong, looking->shot, "is cut off", widget, gtk_label_get_text (GTK_LABEL (widget)));
+    look_complain (looking, "is cut off", widget, gtk_label_get_text (GTK_LABEL (widget)));
+}
+
+/* Which of the things in it wants the window so wide. */
+static GtkWidget *
+find_widest (GtkWidget *top)
+{
+  GtkWidget *widest = NULL;
+  int most = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (top); child; child = gtk_widget_get_next_sibling (child))
+    {
+      int minimum = 0;
+
+      if (gtk_widget_get_mapped (child))
+        gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      if (minimum > most)
+        {
+          most = minimum;
+          widest = child;
+        }
+    }
+  return widest ? find_widest (widest) : top;
 }
 
 static void
@@ -110,10 +94,10 @@ check_width (Looking *looking)
     {
       g_autofree char *width = g_strdup_printf ("%d", gtk_widget_get_width (window));
 
-      complain (looking->wrong, looking->shot, "is wider", window, width);
+      look_complain (looking, "makes the window wider", find_widest (window), width);
     }
-  visit_all (window, check_scroller, looking);
-  visit_all (window, check_label, looking);
+  look_visit (window, check_scroller, looking);
+  look_visit (window, check_label, looking);
 }
 
 /* --- names --- */
@@ -137,7 +121,7 @@ has_name (GtkWidget *widget)
       || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY)
       || gtk_widget_get_tooltip_text (widget))
     return TRUE;
-  visit_all (widget, find_text, &found);
+  look_visit (widget, find_text, &found);
   return found;
 }
 
@@ -168,9 +152,9 @@ check_name (GtkWidget *widget, gpointer data)
   if (!takes_focus (widget) || GTK_IS_WINDOW (widget) || GTK_IS_SCROLLED_WINDOW (widget))
     return;
   if (!has_name (named_by (widget)))
-    complain (looking->wrong, looking->shot, "has no name", widget, "");
+    look_complain (looking, "has no name", widget, "");
   if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (named_by (widget))) == GTK_ACCESSIBLE_ROLE_NONE)
-    complain (looking->wrong, looking->shot, "has no role", widget, "");
+    look_complain (looking, "has no role", widget, "");
 }
 
 /* --- the Tab key --- */
@@ -205,7 +189,7 @@ check_tab (Looking *looking)
   GHashTableIter iter;
   gpointer widget;
 
-  visit_all (window, collect_focusable, left);
+  look_visit (window, collect_focusable, left);
   gtk_window_set_focus (GTK_WINDOW (window), NULL);
   for (guint i = 0; i < 300; i++)
     {
@@ -226,66 +210,48 @@ check_tab (Looking *looking)
     /* of radio buttons the arrow keys reach the others */
     if (!GTK_IS_CHECK_BUTTON (widget)
         || !g_hash_table_contains (radios, gtk_widget_get_ancestor (widget, GTK_TYPE_STACK)))
-      complain (looking->wrong, looking->shot, "is not reached by Tab", widget, gtk_widget_get_tooltip_text (widget));
+      look_complain (looking, "is not reached by Tab", widget, gtk_widget_get_tooltip_text (widget));
 }
 
-/* --- scenes --- */
-
-/* those that differ in what they are built of, and wait for no deadline */
-static const char *const looked_at[]
-  = { "start", "list", "import", "certificates", "certificate", "server", "server-pasted", "security", "security-name",
-      "security-self", "done", "use-service-file", "use-jdbc", "use-kubernetes", "proven", "proven-open",
-      "wrong-password", "self-signed", "self-signed-compare", "untrusted-compare", "many-names", "alias", "expired",
-      "client-required", "refused", "locked-key", "web-page", "identities", "authority-key", "wrong-once" };
-
-static void
-look (void (*check) (Looking *looking))
-{
-  const struct { const Scene *scenes; guint n; } tables[]
-    = { { scenes, n_scenes }, { import_scenes, n_import_scenes } };
-  g_autoptr (GPtrArray) wrong = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *files = vf_test_shared_data ("real-ca");
-  gboolean lacking = FALSE;
-
-  for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
-    for (guint i = 0; i < tables[t].n; i++)
-      {
-        const Scene *scene = &tables[t].scenes[i];
-        Shot shot;
-        Looking looking = { &shot, wrong };
-        gboolean wanted = FALSE;
-
-        for (guint n = 0; n < G_N_ELEMENTS (looked_at); n++)
-          wanted |= g_str_equal (looked_at[n], scene->name);
-        if (!wanted)
-          continue;
-        if (scene->needs_files && !files)
-          {
-            lacking = TRUE;
-            continue;
-          }
-        shot_begin (&shot, scene);
-        shot_play (&shot);
-        check (&looking);
-        shot_end (&shot);
-      }
-  report (wrong);
-  if (lacking)
-    g_test_skip ("all seen but for the scenes with files of real providers, which are not beside this checkout");
-}
+/* --- tests --- */
 
 static void
 test_narrow (void)
 {
-  look (check_width);
+  look_at_pages (check_width);
 }
 
 static void
 test_right_to_left (void)
 {
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  look (check_width);
+  look_at_pages (check_width);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
+/* Text as much larger as the person wants it, as the desktop's settings say it to GTK. */
+static void
+look_at_text (double factor)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", (int) (dpi * factor), NULL);
+  look_at_pages (check_width);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
+static void
+test_large_text (void)
+{
+  look_at_text (1.5);
+}
+
+static void
+test_largest_text (void)
+{
+  look_at_text (2);
 }
 
 /* An open popover keeps the Tab key for itself until it is closed. */
@@ -299,16 +265,16 @@ close_popover (GtkWidget *widget, gpointer data)
 static void
 check_keys_and_names (Looking *looking)
 {
-  visit_all (GTK_WIDGET (looking->shot->test->window), close_popover, NULL);
+  look_visit (GTK_WIDGET (looking->shot->test->window), close_popover, NULL);
   shot_wait_drawn (looking->shot);
-  visit_all (GTK_WIDGET (looking->shot->test->window), check_name, looking);
+  look_visit (GTK_WIDGET (looking->shot->test->window), check_name, looking);
   check_tab (looking);
 }
 
 static void
 test_keys_and_names (void)
 {
-  look (check_keys_and_names);
+  look_at_pages (check_keys_and_names);
 }
 
 int
@@ -318,6 +284,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/every-page/narrow", test_narrow);
   g_test_add_func ("/every-page/right-to-left", test_right_to_left);
+  g_test_add_func ("/large-text/one-and-a-half", test_large_text);
+  g_test_add_func ("/large-text/twice", test_largest_text);
   g_test_add_func ("/every-page/keys-and-names", test_keys_and_names);
   return g_test_run ();
 }
