@@ -216,10 +216,12 @@ on_keep_changed (VfCheckPage *self)
   update_buttons (self);
 }
 
+/* Who went back while it was being saved stays where they are. */
 static void
 on_kept (VfCheckPage *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.next", NULL);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.next", NULL);
 }
 
 static void
@@ -310,7 +312,12 @@ on_unlocked (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (VfCheckPage) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (vf_session_unlock_finish (VF_SESSION (source), result, &error))
+  gboolean unlocked = vf_session_unlock_finish (VF_SESSION (source), result, &error);
+
+  /* who has gone on to something else does not want it checked any more */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (unlocked)
     check (self);
   else
     vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);

@@ -125,13 +125,23 @@ end_saving (VfKeepGroup *self, gboolean saved, const VfFinding *finding)
   changed (self);
 }
 
+/* Not if the connection has been checked anew since. */
+static gboolean
+is_wanted (VfKeepGroup *self, GAsyncResult *result)
+{
+  return self->saving && g_task_get_cancellable (G_TASK (result)) == self->saving;
+}
+
 static void
 on_stored (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (VfKeepGroup) self = data;
   g_autoptr (VfFinding) finding = NULL;
+  gboolean stored = vf_session_store_password_finish (VF_SESSION (source), result, &finding, NULL);
 
-  if (vf_session_store_password_finish (VF_SESSION (source), result, &finding, NULL))
+  if (!is_wanted (self, result))
+    return;
+  if (stored)
     end_saving (self, TRUE, finding);
   else
     {
@@ -159,6 +169,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   gboolean saved = vf_session_save_finish (VF_SESSION (source), result, &finding, &error);
   const VfFieldNote note = note_of (self);
 
+  if (!is_wanted (self, result))
+    return;
   if (!saved && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     vf_field_note_refuse (&note, error->message);
   end_saving (self, saved, finding);
@@ -197,11 +209,13 @@ vf_keep_group_cancel (VfKeepGroup *self)
 /**
  * vf_keep_group_forget:
  *
- * The connection is being checked anew: what was saved is not it.
+ * The connection is being checked anew: what was saved, or is being saved just now, is not it.
  */
 void
 vf_keep_group_forget (VfKeepGroup *self)
 {
+  g_cancellable_cancel (self->saving);
+  g_clear_object (&self->saving);
   self->saved = FALSE;
   show_keyring (self, NULL);
   changed (self);

@@ -66,18 +66,6 @@ import_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-/* What was read is kept in mind, because an archive with a password is read once more with it. */
-static void
-note_sources (VfSession *self, const VfSessionWork *work)
-{
-  if (!self->sources || !work->before)
-    {
-      g_clear_pointer (&self->sources, g_ptr_array_unref);
-      self->sources = g_ptr_array_new_with_free_func (g_object_unref);
-    }
-  g_ptr_array_extend (self->sources, work->files, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
-}
-
 static void
 import_done (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -92,10 +80,7 @@ import_done (GObject *source, GAsyncResult *result, gpointer data)
   if (inventory && !self->import_adds)
     vf_session_forget_choice (self);
   if (inventory)
-    {
-      note_sources (self, g_task_get_task_data (G_TASK (result)));
-      vf_session_install_inventory (self, inventory);
-    }
+    vf_session_install_inventory (self, inventory);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     vf_session_import_failed (self, error);
   vf_session_notify (self, VF_SESSION_PROP_IMPORTING);

@@ -15,8 +15,6 @@ struct _VfSession
   VfCredentials *credentials;
   SecretValue *key_passphrase;
   SecretValue *archive_password;
-  /* (element-type GFile): what the inventory was read from, to be read again with the password */
-  GPtrArray *sources;
   gboolean system_authorities;
 
   VfTarget *target;

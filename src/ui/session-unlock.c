@@ -91,7 +91,7 @@ vf_session_unlock_archive_async (VfSession *self, SecretValue *password, GAsyncR
   VfSessionWork *work = vf_session_work_new (self);
 
   work->archive_password = secret_value_ref (password);
-  work->files = g_ptr_array_ref (self->sources);
+  work->files = vf_bundle_list_files (vf_inventory_get_bundle (self->inventory));
   unlock_start (self, work, unlock_archive_run, callback, user_data);
 }
 
@@ -99,21 +99,28 @@ vf_session_unlock_archive_async (VfSession *self, SecretValue *password, GAsyncR
  * vf_session_unlock_finish:
  * @self: a session
  * @result: as the callback got it
- * @error: #VF_ERROR_WRONG_PASSPHRASE among others
+ * @error: #VF_ERROR_WRONG_PASSPHRASE among others; #G_IO_ERROR_CANCELLED if something else was imported meanwhile,
+ *   so that what was to be opened is gone
  *
  * Returns: whether something is open that was locked
  */
 gboolean
 vf_session_unlock_finish (VfSession *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (VfInventory) unlocked = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (GError) trouble = NULL;
+  g_autoptr (VfInventory) unlocked = g_task_propagate_pointer (G_TASK (result), &trouble);
   VfSessionWork *work = g_task_get_task_data (G_TASK (result));
 
-  if (!unlocked)
-    return FALSE;
-  /* something else was imported meanwhile: what was opened is gone */
   if (work->inventory != self->inventory)
-    return TRUE;
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "there is something else to unlock");
+      return FALSE;
+    }
+  if (!unlocked)
+    {
+      g_propagate_error (error, g_steal_pointer (&trouble));
+      return FALSE;
+    }
   if (work->archive_password)
     {
       g_clear_pointer (&self->archive_password, secret_value_unref);

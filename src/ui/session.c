@@ -40,7 +40,6 @@ vf_session_dispose (GObject *object)
   g_clear_pointer (&self->credentials, vf_credentials_unref);
   g_clear_pointer (&self->key_passphrase, secret_value_unref);
   g_clear_pointer (&self->archive_password, secret_value_unref);
-  g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_pointer (&self->target, vf_target_unref);
   g_clear_pointer (&self->password, secret_value_unref);
   g_clear_pointer (&self->connection, vf_connection_unref);

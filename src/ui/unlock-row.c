@@ -91,8 +91,8 @@ unlock_done (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gboolean opened = vf_session_unlock_finish (VF_SESSION (source), result, &error);
 
-  /* the window was closed meanwhile */
-  if (!self->session)
+  /* the window was closed meanwhile, or something else is asked for, which nobody has typed yet */
+  if (!self->session || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
   if (opened)

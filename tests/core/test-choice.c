@@ -12,7 +12,7 @@ make_bundle (const char *source, char **pems)
 {
   g_autoptr (VfBundleBuilder) builder = vf_bundle_builder_new ();
 
-  vf_bundle_builder_add_source (builder, source);
+  vf_bundle_builder_add_source (builder, source, NULL);
   for (guint i = 0; pems[i]; i++)
     {
       g_autoptr (GBytes) bytes = g_bytes_new_take (pems[i], strlen (pems[i]));

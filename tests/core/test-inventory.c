@@ -20,7 +20,7 @@ files_new (void)
 {
   Files files = { vf_bundle_builder_new () };
 
-  vf_bundle_builder_add_source (files.builder, "a.zip");
+  vf_bundle_builder_add_source (files.builder, "a.zip", NULL);
   return files;
 }
 

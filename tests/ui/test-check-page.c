@@ -187,6 +187,53 @@ test_binding (UiTest *test, gconstpointer type)
   g_assert_true (g_str_has_prefix (get_fact (test, "Sending the password"), "Not known "));
 }
 
+static gboolean
+is_saved (gpointer data)
+{
+  UiTest *test = data;
+  g_autoptr (GPtrArray) saved = vf_store_list (test->store, NULL);
+
+  return saved && saved->len == 1 && !vf_page_get_busy (test->page);
+}
+
+static gboolean
+has_passed (gpointer data)
+{
+  return g_get_monotonic_time () > *(gint64 *) data;
+}
+
+/* Who goes back while the connection is being saved is not led on from another page. */
+static void
+test_left_while_saving (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  check (test);
+  g_assert_false (vf_page_apply (test->page));
+  gtk_widget_set_visible (GTK_WIDGET (test->page), FALSE);
+  ui_test_wait (is_saved, test);
+  g_assert_cmpuint (test->n_next, ==, 0);
+}
+
+/* What is checked anew has to be saved anew. */
+static void
+test_checked_while_saving (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (fake_reply_ready ("15.4"), NULL);
+  gint64 end;
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  check (test);
+  g_assert_false (vf_page_apply (test->page));
+  check (test);
+  ui_test_wait (is_saved, test);
+  end = g_get_monotonic_time () + G_USEC_PER_SEC / 4;
+  ui_test_wait (has_passed, &end);
+  g_assert_cmpuint (test->n_next, ==, 0);
+  g_assert_cmpstr (vf_page_get_next_label (test->page), ==, "_Save");
+}
+
 static void
 finished (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -825,6 +872,8 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   ADD ("success", test_success);
   ADD ("binding", test_binding);
+  ADD ("left-while-saving", test_left_while_saving);
+  ADD ("checked-while-saving", test_checked_while_saving);
   ADD ("other-service", test_other_service);
   ADD ("save", test_save);
   ADD ("save-taken", test_save_taken);

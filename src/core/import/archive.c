@@ -167,7 +167,7 @@ read_file (VfUnpacker *unpacker, GFile *file, GError **error)
       return FALSE;
     }
   unpacker->source = name;
-  vf_bundle_builder_add_source (unpacker->builder, name);
+  vf_bundle_builder_add_source (unpacker->builder, name, file);
   switch (g_file_info_get_file_type (info))
     {
     case G_FILE_TYPE_DIRECTORY:
@@ -257,6 +257,6 @@ vf_archive_read_bytes (const char *name, GBytes *bytes, const VfLimits *limits, 
   g_autofree char *label = vf_label_from_file_name (name);
   VfUnpacker unpacker = { .builder = builder, .limits = limits, .cancellable = cancellable, .source = label };
 
-  vf_bundle_builder_add_source (builder, label);
+  vf_bundle_builder_add_source (builder, label, NULL);
   return vf_unpacker_take (&unpacker, label, bytes, error) ? vf_bundle_builder_end (builder) : NULL;
 }

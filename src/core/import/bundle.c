@@ -8,6 +8,12 @@
 
 typedef struct
 {
+  char *name;
+  GFile *file; /* (nullable) */
+} Source;
+
+typedef struct
+{
   char *path;
   GBytes *bytes;
   VfSkipReason skip_reason;
@@ -16,7 +22,7 @@ typedef struct
 
 struct _VfBundle
 {
-  GPtrArray *sources;
+  GArray *sources;
   GArray *entries;
 };
 
@@ -25,6 +31,15 @@ struct _VfBundleBuilder
   VfBundle *bundle;
   GHashTable *names; /* label → how many entries have it */
 };
+
+static void
+source_clear (gpointer data)
+{
+  Source *source = data;
+
+  g_free (source->name);
+  g_clear_object (&source->file);
+}
 
 static void
 entry_clear (gpointer data)
@@ -40,7 +55,8 @@ bundle_new (void)
 {
   VfBundle *bundle = g_atomic_rc_box_new0 (VfBundle);
 
-  bundle->sources = g_ptr_array_new_with_free_func (g_free);
+  bundle->sources = g_array_new (FALSE, FALSE, sizeof (Source));
+  g_array_set_clear_func (bundle->sources, source_clear);
   bundle->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (bundle->entries, entry_clear);
   return bundle;
@@ -51,7 +67,7 @@ bundle_clear (gpointer data)
 {
   VfBundle *bundle = data;
 
-  g_ptr_array_unref (bundle->sources);
+  g_array_unref (bundle->sources);
   g_array_unref (bundle->entries);
 }
 
@@ -66,6 +82,20 @@ add_entry (VfBundle *bundle, const char *path, GBytes *bytes, VfSkipReason skip_
   };
 
   g_array_append_val (bundle->entries, entry);
+}
+
+static void
+add_source (VfBundle *bundle, const char *name, GFile *file)
+{
+  Source source = { .name = vf_label_from_file_name (name), .file = file ? g_object_ref (file) : NULL };
+
+  g_array_append_val (bundle->sources, source);
+}
+
+static const Source *
+get_source (const VfBundle *bundle, guint index)
+{
+  return &g_array_index (bundle->sources, Source, index);
 }
 
 static guint
@@ -104,13 +134,14 @@ vf_bundle_builder_new (void)
 /**
  * vf_bundle_builder_add_source:
  * @name: what was opened, as a person calls it: the name of the archive, folder or file
+ * @file: (nullable): where it is, to be read again
  *
  * What is added from now on comes from there.
  */
 void
-vf_bundle_builder_add_source (VfBundleBuilder *builder, const char *name)
+vf_bundle_builder_add_source (VfBundleBuilder *builder, const char *name, GFile *file)
 {
-  g_ptr_array_add (builder->bundle->sources, vf_label_from_file_name (name));
+  add_source (builder->bundle, name, file);
 }
 
 /**
@@ -180,7 +211,7 @@ append_all (VfBundle *bundle, const VfBundle *other, guint without)
 
   for (guint i = 0; i < other->sources->len; i++)
     if (i != without)
-      g_ptr_array_add (bundle->sources, g_strdup (g_ptr_array_index (other->sources, i)));
+      add_source (bundle, get_source (other, i)->name, get_source (other, i)->file);
   for (guint i = 0; i < other->entries->len; i++)
     {
       const Entry *entry = &g_array_index (other->entries, Entry, i);
@@ -239,7 +270,23 @@ vf_bundle_get_source (const VfBundle *bundle, guint index)
 {
   g_return_val_if_fail (index < bundle->sources->len, NULL);
 
-  return g_ptr_array_index (bundle->sources, index);
+  return get_source (bundle, index)->name;
+}
+
+/**
+ * vf_bundle_list_files:
+ *
+ * Returns: (transfer full) (element-type GFile): where everything was read from, as far as it came from files
+ */
+GPtrArray *
+vf_bundle_list_files (const VfBundle *bundle)
+{
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < bundle->sources->len; i++)
+    if (get_source (bundle, i)->file)
+      g_ptr_array_add (files, g_object_ref (get_source (bundle, i)->file));
+  return files;
 }
 
 guint

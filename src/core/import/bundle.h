@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -35,7 +35,8 @@ typedef struct _VfBundleBuilder VfBundleBuilder;
 
 VfBundleBuilder *vf_bundle_builder_new  (void);
 void             vf_bundle_builder_add_source (VfBundleBuilder *builder,
-                                               const char      *name);
+                                               const char      *name,
+                                               GFile           *file);
 void             vf_bundle_builder_add  (VfBundleBuilder *builder,
                                          const char      *path,
                                          GBytes          *bytes);
@@ -55,6 +56,7 @@ VfBundle        *vf_bundle_without_source  (const VfBundle *bundle,
 guint            vf_bundle_get_n_sources   (const VfBundle *bundle);
 const char      *vf_bundle_get_source      (const VfBundle *bundle,
                                             guint           index);
+GPtrArray       *vf_bundle_list_files      (const VfBundle *bundle);
 guint            vf_bundle_count_entries_of (const VfBundle *bundle,
                                              guint           source);
 guint            vf_bundle_get_n_entries   (const VfBundle *bundle);
