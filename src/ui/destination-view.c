@@ -36,7 +36,8 @@ struct _VfDestinationView
   VfCodeView *preview;
   VfInsertGroup *insert;
 
-  VfPage *page; /* not owned: the view stands in it */
+  /* weak: the view stands in it, and lives longer while something runs for it */
+  VfPage *page;
   const VfDestination *destination;
   VfSavedSource *source;
   /* where its files were saved, which its text may name */
@@ -45,6 +46,8 @@ struct _VfDestinationView
   VfExport *export;
   SecretValue *stand_in;
   GCancellable *making;
+  /* the files of what is shown are being saved */
+  GCancellable *saving;
   /* what would be replaced, and in what */
   char *taken_place;
 };
@@ -263,7 +266,7 @@ made_to_copy (GObject *object, GAsyncResult *result, gpointer data)
   if (export)
     put_on_clipboard (self, export, TRUE);
   else
-    show_trouble (self, error->message);
+    vf_page_toast (self->page, error->message, NULL, NULL);
 }
 
 static void
@@ -286,8 +289,15 @@ saved (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (VfExport) export = vf_export_work_finish (result, &error);
 
-  if (!get_session (self) || !self->destination)
+  if (!get_session (self))
     return;
+  /* what it is about is not shown any more */
+  if (self->saving != g_task_get_cancellable (G_TASK (result)))
+    {
+      vf_page_toast (self->page, error ? error->message : _("It is saved, for you alone"), NULL, NULL);
+      return;
+    }
+  g_clear_object (&self->saving);
   gtk_widget_set_visible (self->taken, g_error_matches (error, VF_ERROR, VF_ERROR_EXISTS));
   if (error)
     {
@@ -312,7 +322,9 @@ save_to (VfDestinationView *self, const char *place, gboolean is_folder, gboolea
   VfExportRequest request = describe (self, TRUE);
   g_autofree char *folder = is_folder ? g_strdup (place) : g_path_get_dirname (place);
 
-  vf_export_save_async (&request, place, is_folder, replace, saved, g_object_ref (self));
+  g_clear_object (&self->saving);
+  self->saving = g_cancellable_new ();
+  vf_export_save_async (&request, place, is_folder, replace, self->saving, saved, g_object_ref (self));
   g_free (self->taken_place);
   self->taken_place = g_steal_pointer (&folder);
 }
@@ -326,50 +338,47 @@ on_replace (VfDestinationView *self)
   save_to (self, place, TRUE, TRUE);
 }
 
-static void
-place_chosen (VfDestinationView *self, GFile *file, const GError *error, gboolean is_folder)
+/* where something shall go, while that is being chosen */
+typedef struct
 {
+  VfDestinationView *view;
+  const VfDestination *destination;
+  gboolean is_folder;
+} Choice;
+
+static void
+place_chosen (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autofree Choice *choice = data;
+  g_autoptr (VfDestinationView) self = choice->view;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = vf_compat_save_file_finish (result, &error);
   const char *path = file ? g_file_peek_path (file) : NULL;
 
-  if (!get_session (self) || !self->export || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* the window was closed, or something else is shown: a name was chosen for what is not there any more */
+  if (!get_session (self) || !self->export || self->destination != choice->destination
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (path)
-    save_to (self, path, is_folder, FALSE);
+    save_to (self, path, choice->is_folder, FALSE);
   else
     vf_page_toast (self->page, error ? error->message : _("Only a folder of this computer will do."), NULL, NULL);
-}
-
-static void
-folder_chosen (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (VfDestinationView) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = vf_compat_save_file_finish (result, &error);
-
-  place_chosen (self, file, error, TRUE);
-}
-
-static void
-file_chosen (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (VfDestinationView) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = vf_compat_save_file_finish (result, &error);
-
-  place_chosen (self, file, error, FALSE);
 }
 
 static void
 on_save (VfDestinationView *self)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  Choice *choice = g_new0 (Choice, 1);
 
+  choice->view = g_object_ref (self);
+  choice->destination = self->destination;
+  choice->is_folder = vf_export_get_n_files (self->export) > 1;
   gtk_widget_set_visible (self->taken, FALSE);
-  if (vf_export_get_n_files (self->export) > 1)
-    vf_compat_select_folder_async (window, _("A Folder for the Files"), folder_chosen, g_object_ref (self));
+  if (choice->is_folder)
+    vf_compat_select_folder_async (window, _("A Folder for the Files"), place_chosen, choice);
   else
-    vf_compat_save_file_async (window, _("Save the File"), vf_export_get_file_name (self->export, 0), file_chosen,
-                               g_object_ref (self));
+    vf_compat_save_file_async (window, _("Save the File"), vf_export_get_file_name (self->export, 0), place_chosen, choice);
 }
 
 /* --- life --- */
@@ -381,7 +390,7 @@ vf_destination_view_dispose (GObject *object)
   GtkWidget *child;
 
   vf_destination_view_leave (self);
-  self->page = NULL;
+  g_clear_weak_pointer (&self->page);
   self->preview = NULL;
   self->insert = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
@@ -441,7 +450,7 @@ vf_destination_view_new (VfPage *page)
 {
   VfDestinationView *self = g_object_new (VF_TYPE_DESTINATION_VIEW, NULL);
 
-  self->page = page;
+  g_set_weak_pointer (&self->page, page);
   self->insert = VF_INSERT_GROUP (vf_insert_group_new (page));
   adw_bin_set_child (self->insert_bin, GTK_WIDGET (self->insert));
   return GTK_WIDGET (self);
@@ -497,6 +506,7 @@ vf_destination_view_leave (VfDestinationView *self)
   GtkWidget *child;
 
   g_clear_object (&self->making);
+  g_clear_object (&self->saving);
   g_clear_pointer (&self->export, vf_export_free);
   g_clear_pointer (&self->source, vf_saved_source_unref);
   g_clear_pointer (&self->directory, g_free);

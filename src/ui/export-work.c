@@ -147,7 +147,7 @@ save_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable
 
 void
 vf_export_save_async (const VfExportRequest *request, const char *place, gboolean is_folder, gboolean replace,
-                      GAsyncReadyCallback callback, gpointer user_data)
+                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   Work *work = work_new (request);
 
@@ -156,7 +156,7 @@ vf_export_save_async (const VfExportRequest *request, const char *place, gboolea
   work->replace = replace;
   g_free (work->directory);
   work->directory = is_folder ? g_strdup (place) : g_path_get_dirname (place);
-  run (work, NULL, save_run, callback, user_data);
+  run (work, cancellable, save_run, callback, user_data);
 }
 
 VfExport *

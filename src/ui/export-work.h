@@ -47,6 +47,7 @@ void           vf_export_save_async        (const VfExportRequest  *request,
                                             const char             *place,
                                             gboolean                is_folder,
                                             gboolean                replace,
+                                            GCancellable           *cancellable,
                                             GAsyncReadyCallback     callback,
                                             gpointer                user_data);
 /* (transfer full): of either */

@@ -13,7 +13,8 @@ struct _VfInsertGroup
 {
   AdwPreferencesGroup parent_instance;
 
-  VfPage *page; /* not owned: the group stands in it */
+  /* weak: the group stands in it, and lives longer while something runs for it */
+  VfPage *page;
   GtkWidget *name_list;
   GtkWidget *name_row;
   VfCodeView *changes;
@@ -162,7 +163,7 @@ applied (GObject *object, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
 
   /* the page may be gone, and then there is nobody to tell */
-  if (!self->page || !vf_page_get_session (self->page))
+  if (!self->page)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
   if (inserted)
@@ -187,8 +188,11 @@ planned_with_password (GObject *object, GAsyncResult *result, gpointer data)
 
   if (insertion)
     vf_insertion_apply_async (insertion, applied, g_object_ref (self));
-  else if (self->page && vf_page_get_session (self->page))
-    vf_page_toast (self->page, error->message, NULL, NULL);
+  else if (self->page)
+    {
+      gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
+      vf_page_toast (self->page, error->message, NULL, NULL);
+    }
 }
 
 static void
@@ -212,7 +216,7 @@ static void
 vf_insert_group_dispose (GObject *object)
 {
   vf_insert_group_cancel (VF_INSERT_GROUP (object));
-  VF_INSERT_GROUP (object)->page = NULL;
+  g_clear_weak_pointer (&VF_INSERT_GROUP (object)->page);
   G_OBJECT_CLASS (vf_insert_group_parent_class)->dispose (object);
 }
 
@@ -273,7 +277,7 @@ vf_insert_group_new (VfPage *page)
 {
   VfInsertGroup *self = g_object_new (VF_TYPE_INSERT_GROUP, NULL);
 
-  self->page = page;
+  g_set_weak_pointer (&self->page, page);
   return GTK_WIDGET (self);
 }
 
