@@ -47,13 +47,11 @@ vf_choosing_forget (VfChoosing *self)
 
 /* Where the person was before something was taken away. */
 static void
-remember (VfChoosing *self)
+remember (VfChoosing *self, VfChoice *choice)
 {
-  VfSession *session = get_session (self);
-
   vf_choosing_forget (self);
-  self->former_inventory = vf_inventory_ref (vf_session_get_inventory (session));
-  self->former_choice = vf_choice_ref (vf_session_get_choice (session));
+  self->former_inventory = vf_inventory_ref (vf_session_get_inventory (get_session (self)));
+  self->former_choice = vf_choice_ref (choice);
 }
 
 void
@@ -63,6 +61,8 @@ vf_choosing_undo (VfChoosing *self)
 
   if (self->former_inventory && vf_session_get_inventory (session))
     vf_session_take_back (session, self->former_inventory, self->former_choice);
+  else
+    vf_page_toast (self->page, _("Something else was changed since, so it cannot be undone."), NULL, NULL);
   vf_choosing_forget (self);
 }
 
@@ -76,12 +76,15 @@ void
 vf_choosing_use_authority (VfChoosing *self, VfCertificate *authority, gboolean used)
 {
   VfSession *session = get_session (self);
-  g_autoptr (VfChoice) choice = vf_choice_with_authority (vf_session_get_choice (session), authority, used);
+  g_autoptr (VfChoice) former = vf_choice_ref (vf_session_get_choice (session));
+  g_autoptr (VfChoice) choice = vf_choice_with_authority (former, authority, used);
 
-  remember (self);
   vf_session_set_choice (session, choice);
-  if (vf_credentials_get_authorities (vf_session_get_credentials (session))->len == 0)
-    toast_undo (self, _("Now nobody can vouch for the server."));
+  /* what an earlier toast still offers to take back stays so */
+  if (vf_credentials_get_authorities (vf_session_get_credentials (session))->len > 0)
+    return;
+  remember (self, former);
+  toast_undo (self, _("Now nobody can vouch for the server."));
 }
 
 void
@@ -90,7 +93,7 @@ vf_choosing_use_all_authorities (VfChoosing *self)
   VfSession *session = get_session (self);
   g_autoptr (VfChoice) choice = vf_choice_with_all_authorities (vf_session_get_choice (session));
 
-  remember (self);
+  remember (self, vf_session_get_choice (session));
   vf_session_set_choice (session, choice);
   toast_undo (self, _("All authorities are used again."));
 }
@@ -115,6 +118,6 @@ vf_choosing_remove_source (VfChoosing *self, guint source)
   text = g_strdup_printf (_("%s was removed."), vf_bundle_get_source (bundle, source));
   vf_session_remove_source (session, source);
   /* what is read now brings what there will be; there is still what was before */
-  remember (self);
+  remember (self, vf_session_get_choice (session));
   toast_undo (self, text);
 }

@@ -209,6 +209,17 @@ vf_import_page_take_file (VfImportPage *self, VfForeignFile *file)
 
 /* --- keeping, and taking back --- */
 
+/* Who has gone on to something else meanwhile stays there. */
+static void
+show_saved (VfImportPage *self)
+{
+  GtkWidget *stack = gtk_widget_get_parent (GTK_WIDGET (self));
+  const char *name = stack ? gtk_stack_get_visible_child_name (GTK_STACK (stack)) : NULL;
+
+  if (g_strcmp0 (name, "import") == 0 || g_strcmp0 (name, "start") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "start");
+}
+
 static void
 kept (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -226,7 +237,7 @@ kept (GObject *source, GAsyncResult *result, gpointer data)
   if (n == 0)
     return;
   vf_page_toast (VF_PAGE (self), text, _("_Undo"), "import.undo");
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "start");
+  show_saved (self);
 }
 
 static gboolean
@@ -254,7 +265,7 @@ taken_back (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!vf_foreign_take_back_finish (result, &error))
     vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "start");
+  show_saved (self);
 }
 
 static void

@@ -348,7 +348,7 @@ previous_found (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (VfConnection) previous = vf_session_find_previous_finish (result, &error);
 
-  if (!get_session (self) || self->finding != g_task_get_cancellable (G_TASK (result)))
+  if (self->finding != g_task_get_cancellable (G_TASK (result)))
     return;
   g_clear_object (&self->finding);
   if (error)
@@ -365,6 +365,13 @@ say_keyring (VfRenewPage *self, VfFinding *finding)
     vf_page_toast (VF_PAGE (self), what, NULL, NULL);
 }
 
+/* The page was not left meanwhile for another connection, whose values are the session's now. */
+static gboolean
+is_there (VfRenewPage *self)
+{
+  return gtk_widget_get_root (GTK_WIDGET (self)) != NULL;
+}
+
 static void
 renewed_done (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -374,22 +381,22 @@ renewed_done (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *said = NULL;
   gboolean ok = vf_session_renew_finish (result, &keyring, &error);
 
-  if (!get_session (self))
-    return;
   self->swapping = FALSE;
   self->done = ok;
   if (!ok)
     {
-      update (self);
       vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
+      update (self);
       return;
     }
+  /* translators: %s: name of a saved connection */
+  said = g_strdup_printf (_("%s is renewed"), vf_session_renew_get_name (result));
+  vf_page_toast (VF_PAGE (self), said, is_there (self) ? _("_Undo") : NULL, "renew.go-back");
+  say_keyring (self, keyring);
+  if (!is_there (self))
+    return;
   stop_trials (self);
   set_previous (self, TRUE);
-  /* translators: %s: name of a saved connection */
-  said = g_strdup_printf (_("%s is renewed"), vf_session_get_name (get_session (self)));
-  vf_page_toast (VF_PAGE (self), said, _("_Undo"), "renew.go-back");
-  say_keyring (self, keyring);
 }
 
 static void
@@ -400,11 +407,11 @@ gone_back (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gboolean ok = vf_session_renew_finish (result, &keyring, &error);
 
-  if (!get_session (self))
-    return;
   self->swapping = FALSE;
   vf_page_toast (VF_PAGE (self), ok ? _("The certificates from before are used again") : error->message, NULL, NULL);
   say_keyring (self, keyring);
+  if (!is_there (self))
+    return;
   if (ok)
     {
       self->done = FALSE;

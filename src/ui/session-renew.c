@@ -192,6 +192,18 @@ vf_session_renew_finish (GAsyncResult *result, VfFinding **keyring_finding, GErr
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * vf_session_renew_get_name:
+ * @result: as the callback got it
+ *
+ * Returns: (transfer none): the saved connection that it was about, which the session may have left meanwhile
+ */
+const char *
+vf_session_renew_get_name (GAsyncResult *result)
+{
+  return ((Renewal *) g_task_get_task_data (G_TASK (result)))->name;
+}
+
 /* --- what is kept from before --- */
 
 static void

@@ -36,5 +36,6 @@ void          vf_session_go_back_async      (VfSession            *self,
 gboolean      vf_session_renew_finish       (GAsyncResult         *result,
                                              VfFinding           **keyring_finding,
                                              GError              **error);
+const char   *vf_session_renew_get_name     (GAsyncResult         *result);
 
 G_END_DECLS

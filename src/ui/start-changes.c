@@ -196,12 +196,19 @@ vf_start_page_finish_delete (VfStartPage *self)
   g_clear_pointer (&self->removed, vf_removed_free);
 }
 
+/* What is deleted uses nothing any more, though the list may not have been read anew before the next deletion.
+ * (transfer full) (nullable): its target */
 static VfTarget *
-target_of (VfStartPage *self, const char *name)
+take_out (VfStartPage *self, const char *name)
 {
   for (guint i = 0; self->saved && i < self->saved->len; i++)
     if (g_str_equal (vf_saved_get_name (self->saved->pdata[i]), name))
-      return vf_target_ref (vf_saved_get_target (self->saved->pdata[i]));
+      {
+        VfTarget *target = vf_target_ref (vf_saved_get_target (self->saved->pdata[i]));
+
+        g_ptr_array_remove_index (self->saved, i);
+        return target;
+      }
   return NULL;
 }
 
@@ -218,7 +225,7 @@ delete_done (GObject *source, GAsyncResult *result, gpointer data)
     return;
   vf_start_page_finish_delete (self);
   self->removed = g_steal_pointer (&removed);
-  self->removed_target = target_of (self, name);
+  self->removed_target = take_out (self, name);
   forget_name (self, name);
   /* translators: %s: name of a saved connection */
   text = g_strdup_printf (_("%s is deleted"), name);

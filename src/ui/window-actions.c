@@ -283,14 +283,11 @@ open_saved (VfWindow *self, GVariant *name, Purpose purpose)
 {
   Opening *opening = g_new0 (Opening, 1);
 
-  if (self->opening)
-    g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
+  vf_window_show_page (self, "start", FALSE);
+  vf_window_forget (self);
   self->opening = g_cancellable_new ();
   opening->window = g_object_ref (self);
   opening->purpose = purpose;
-  vf_window_show_page (self, "start", FALSE);
-  vf_window_forget (self);
   vf_session_open_async (self->session, g_variant_get_string (name, NULL), self->opening, saved_opened, opening);
   vf_window_update_navigation (self);
 }
@@ -320,6 +317,7 @@ check_all_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   VfWindow *self = data;
 
+  vf_window_stop_opening (self);
   if (!g_str_equal (vf_window_get_page_name (self), "start"))
     vf_window_show_page (self, "start", FALSE);
   vf_start_page_check_all (VF_START_PAGE (vf_window_get_page (self)));

@@ -33,6 +33,7 @@ vf_window_open_certificates (VfWindow *self, GFile **files, guint n_files)
 
   if (n_files == 0)
     return;
+  vf_window_stop_opening (self);
   /* a renewed archive is compared with what is saved, so it is joined with nothing */
   if (g_str_equal (vf_window_get_page_name (self), "renew"))
     {

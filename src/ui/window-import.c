@@ -66,9 +66,7 @@ vf_window_import_list (VfWindow *self, GFile *file, gboolean expected)
   Reading *reading = g_new0 (Reading, 1);
   const char *path = g_file_peek_path (file);
 
-  if (self->opening)
-    g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
+  vf_window_stop_opening (self);
   self->opening = g_cancellable_new ();
   reading->window = g_object_ref (self);
   reading->file = g_object_ref (file);

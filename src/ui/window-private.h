@@ -26,6 +26,8 @@ struct _VfWindow
   GPtrArray *pages;
   /* (element-type guint): the way that led here, the present page last; Back takes the last one off */
   GArray *trail;
+  /* (element-type AdwToast): those with a button that can still be pressed */
+  GPtrArray *offers;
   /* a saved connection is being opened */
   GCancellable *opening;
 };
@@ -36,10 +38,20 @@ void        vf_window_show_page         (VfWindow     *self,
                                          gboolean      forward);
 void        vf_window_go_back           (VfWindow     *self);
 void        vf_window_go_next           (VfWindow     *self);
+void        vf_window_stop_opening      (VfWindow     *self);
 void        vf_window_forget            (VfWindow     *self);
 void        vf_window_update_navigation (VfWindow     *self);
 void        vf_window_toast             (VfWindow     *self,
                                          const char   *text);
+void        vf_window_page_toast        (VfPage       *page,
+                                         const char   *text,
+                                         const char   *button,
+                                         const char   *action,
+                                         VfWindow     *self);
+/* takes away the toasts of @page and those whose button does @action; each (nullable) */
+void        vf_window_withdraw_offers   (VfWindow     *self,
+                                         VfPage       *page,
+                                         const char   *action);
 void        vf_window_install_actions   (VfWindow     *self);
 void        vf_window_paste             (VfWindow     *self,
                                          const char   *text);

@@ -57,16 +57,13 @@ vf_window_renew (VfWindow *self, const char *name, GFile **files, guint n_files)
 {
   Renewal *renewal = g_new0 (Renewal, 1);
 
-  if (self->opening)
-    g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
-  self->opening = g_cancellable_new ();
   renewal->window = g_object_ref (self);
   renewal->files = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < n_files; i++)
     g_ptr_array_add (renewal->files, g_object_ref (files[i]));
   vf_window_show_page (self, "start", FALSE);
   vf_window_forget (self);
+  self->opening = g_cancellable_new ();
   vf_session_open_async (self->session, name, self->opening, opened, renewal);
   vf_window_update_navigation (self);
 }

@@ -30,9 +30,6 @@ vf_window_get_page_name (VfWindow *self)
   return vf_pages[current_index (self)].name;
 }
 
-static void
-page_toast (VfPage *page, const char *text, const char *button, const char *action, VfWindow *self);
-
 static VfPage *
 ensure_page (VfWindow *self, guint index)
 {
@@ -42,7 +39,7 @@ ensure_page (VfWindow *self, guint index)
     return page;
   page = g_object_new (vf_pages[index].get_type (), "session", self->session, NULL);
   g_signal_connect_object (page, "notify", G_CALLBACK (vf_window_update_navigation), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "toast", G_CALLBACK (page_toast), self, 0);
+  g_signal_connect_object (page, "toast", G_CALLBACK (vf_window_page_toast), self, 0);
   gtk_stack_add_named (self->stack, GTK_WIDGET (page), vf_pages[index].name);
   g_ptr_array_index (self->pages, index) = page;
   return page;
@@ -61,9 +58,21 @@ show_current (VfWindow *self, gboolean forward)
   vf_page_focus_first (page);
 }
 
+/* What is being opened is not wanted any more. */
+void
+vf_window_stop_opening (VfWindow *self)
+{
+  if (!self->opening)
+    return;
+  g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  vf_window_update_navigation (self);
+}
+
 static void
 leave_current (VfWindow *self)
 {
+  vf_window_stop_opening (self);
   if (self->trail->len > 0)
     vf_page_cancel (vf_window_get_page (self));
 }
@@ -130,6 +139,7 @@ vf_window_forget (VfWindow *self)
 
       if (page && current_index (self) != i)
         {
+          vf_window_withdraw_offers (self, page, NULL);
           gtk_stack_remove (self->stack, GTK_WIDGET (page));
           g_ptr_array_index (self->pages, i) = NULL;
         }
@@ -209,59 +219,6 @@ vf_window_update_navigation (VfWindow *self)
   set_enabled (self, "check", current_index (self) > 0 && vf_session_get_connection (self->session) != NULL);
 }
 
-/* --- toasts --- */
-
-/* The toast's own title is one line, which a narrow window cuts off, and reads the text as markup. */
-static AdwToast *
-make_toast (const char *text)
-{
-  AdwToast *toast = adw_toast_new ("");
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "heading");
-  adw_toast_set_custom_title (toast, label);
-  return toast;
-}
-
-void
-vf_window_toast (VfWindow *self, const char *text)
-{
-  adw_toast_overlay_add_toast (self->toasts, make_toast (text));
-}
-
-/* A page that is gone since still has the window's own actions. */
-static void
-toast_button_clicked (AdwToast *toast, VfWindow *self)
-{
-  GtkWidget *page = g_object_get_data (G_OBJECT (toast), "page");
-  g_autoptr (GVariant) parameter = NULL;
-  g_autofree char *name = NULL;
-
-  /* the button goes with the toast, and a focus that went with it would keep Escape and every other key from the window */
-  gtk_window_set_focus (GTK_WINDOW (self), NULL);
-  if (g_action_parse_detailed_name (g_object_get_data (G_OBJECT (toast), "action"), &name, &parameter, NULL))
-    gtk_widget_activate_action_variant (gtk_widget_get_root (page) ? page : GTK_WIDGET (self), name, parameter);
-}
-
-/* The action is looked up from the page, whose own actions a toast, high above it, would not find. */
-static void
-page_toast (VfPage *page, const char *text, const char *button, const char *action, VfWindow *self)
-{
-  AdwToast *toast = make_toast (text);
-
-  if (button && action)
-    {
-      adw_toast_set_button_label (toast, button);
-      g_object_set_data_full (G_OBJECT (toast), "action", g_strdup (action), g_free);
-      g_object_set_data_full (G_OBJECT (toast), "page", g_object_ref (page), g_object_unref);
-      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (toast_button_clicked), self, 0);
-    }
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 /**
  * vf_window_take_target:
  * @self: a window
@@ -325,6 +282,7 @@ vf_window_init (VfWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->pages = g_ptr_array_new ();
   g_ptr_array_set_size (self->pages, G_N_ELEMENTS (vf_pages));
+  self->offers = g_ptr_array_new_with_free_func (g_object_unref);
   self->trail = g_array_new (FALSE, FALSE, sizeof (guint));
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu, NULL, NULL);
   vf_window_restore_size (self);
@@ -337,11 +295,9 @@ vf_window_dispose (GObject *object)
 {
   VfWindow *self = VF_WINDOW (object);
 
-  if (self->opening)
-    g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
-  if (self->trail)
-    g_array_set_size (self->trail, 0);
+  g_array_set_size (self->trail, 0);
+  vf_window_stop_opening (self);
+  g_ptr_array_set_size (self->offers, 0);
   if (self->session)
     vf_session_reset (self->session);
   g_clear_object (&self->session);
@@ -355,6 +311,7 @@ vf_window_finalize (GObject *object)
   VfWindow *self = VF_WINDOW (object);
 
   g_ptr_array_unref (self->pages);
+  g_ptr_array_unref (self->offers);
   g_array_unref (self->trail);
   G_OBJECT_CLASS (vf_window_parent_class)->finalize (object);
 }

@@ -224,6 +224,25 @@ test_cancel_and_close (void)
   window_test_wait (says (&scene, "are being tested"));
 }
 
+/* What has gone on is told by its own name, and not offered to be undone from the values of another connection. */
+static void
+test_left_while_saving (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (GFile) file = NULL;
+
+  scene_init (&scene, FALSE);
+  file = write_pem (&scene, "renewed.pem", scene.other, scene.root);
+  vf_window_renew (scene.test->window, "shop", &file, 1);
+  window_test_wait (says (&scene, "work with the server"));
+  window_test_activate (scene.test, "next", NULL);
+  window_test_activate (scene.test, "new", NULL);
+  window_test_wait (window_test_find (GTK_WIDGET (scene.test->window), GTK_TYPE_LABEL, "shop is renewed"));
+  g_assert_null (window_test_find (GTK_WIDGET (scene.test->window), GTK_TYPE_BUTTON, "_Undo"));
+  g_assert_cmpuint (count_saved_authorities (&scene), ==, 2);
+  g_assert_cmpstr (vf_window_get_page_name (scene.test->window), ==, "certificates");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,5 +252,6 @@ main (int argc, char **argv)
   g_test_add_func ("/renew-page/failing", test_failing);
   g_test_add_func ("/renew-page/useless", test_useless);
   g_test_add_func ("/renew-page/cancel-and-close", test_cancel_and_close);
+  g_test_add_func ("/renew-page/left-while-saving", test_left_while_saving);
   return g_test_run ();
 }

@@ -1,0 +1,96 @@
+/* Sentences that pass by, some of them with an offer to take back what was done. */
+
+#include "config.h"
+
+#include "window-private.h"
+
+#define ACTION_KEY "action"
+#define PAGE_KEY "page"
+
+/* The toast's own title is one line, which a narrow window cuts off, and reads the text as markup. */
+static AdwToast *
+make_toast (const char *text)
+{
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  return toast;
+}
+
+void
+vf_window_toast (VfWindow *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toasts, make_toast (text));
+}
+
+static void
+offer_dismissed (AdwToast *toast, VfWindow *self)
+{
+  g_ptr_array_remove (self->offers, toast);
+}
+
+/* A page that is gone since still has the window's own actions. */
+static void
+button_clicked (AdwToast *toast, VfWindow *self)
+{
+  GtkWidget *page = g_object_get_data (G_OBJECT (toast), PAGE_KEY);
+  g_autoptr (GVariant) parameter = NULL;
+  g_autofree char *name = NULL;
+
+  /* answered: nobody needs to take it away */
+  offer_dismissed (toast, self);
+  /* the button goes with the toast, and a focus that went with it would keep Escape and every other key from the window */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  if (g_action_parse_detailed_name (g_object_get_data (G_OBJECT (toast), ACTION_KEY), &name, &parameter, NULL))
+    gtk_widget_activate_action_variant (gtk_widget_get_root (page) ? page : GTK_WIDGET (self), name, parameter);
+}
+
+static gboolean
+is_of_page (AdwToast *toast, VfPage *page)
+{
+  return g_object_get_data (G_OBJECT (toast), PAGE_KEY) == page
+         && !g_str_has_prefix (g_object_get_data (G_OBJECT (toast), ACTION_KEY), "win.");
+}
+
+/* A page remembers one thing of a kind that it can take back, and what it remembers goes with it.  The toasts wait for
+ * each other, so without this an older one would be pressed for what a newer one offers, or for nothing. */
+void
+vf_window_withdraw_offers (VfWindow *self, VfPage *page, const char *action)
+{
+  for (guint i = self->offers->len; i > 0; i--)
+    {
+      AdwToast *toast = self->offers->pdata[i - 1];
+
+      if ((page && is_of_page (toast, page))
+          || g_strcmp0 (g_object_get_data (G_OBJECT (toast), ACTION_KEY), action) == 0)
+        adw_toast_dismiss (toast);
+    }
+}
+
+static void
+add_offer (VfWindow *self, AdwToast *toast, VfPage *page, const char *button, const char *action)
+{
+  vf_window_withdraw_offers (self, NULL, action);
+  adw_toast_set_button_label (toast, button);
+  g_object_set_data_full (G_OBJECT (toast), ACTION_KEY, g_strdup (action), g_free);
+  g_object_set_data_full (G_OBJECT (toast), PAGE_KEY, g_object_ref (page), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (button_clicked), self, 0);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (offer_dismissed), self, 0);
+  g_ptr_array_add (self->offers, g_object_ref (toast));
+}
+
+/* The action is looked up from the page, whose own actions a toast, high above it, would not find. */
+void
+vf_window_page_toast (VfPage *page, const char *text, const char *button, const char *action, VfWindow *self)
+{
+  AdwToast *toast = make_toast (text);
+
+  if (button && action)
+    add_offer (self, toast, page, button, action);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
