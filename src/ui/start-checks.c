@@ -176,7 +176,7 @@ vf_start_page_check_all (VfStartPage *self)
 {
   GListModel *items;
 
-  self->check_all_wanted = self->reading != NULL || !self->saved;
+  self->check_all_wanted = self->reading != NULL || self->bringing || !self->saved;
   if (self->check_all_wanted || !self->list)
     return;
   items = vf_saved_list_get_items (self->list);

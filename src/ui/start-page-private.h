@@ -14,6 +14,8 @@ struct _VfStartPage
   VfSavedList *list;
   /* the read that is wanted now */
   GCancellable *reading;
+  /* what was read is shown as soon as the window has been drawn once */
+  guint bringing;
   /* the page has just come into view, so the keyboard may be put where one begins */
   gboolean fresh;
   /* (element-type VfSaved), most urgent first */

@@ -91,6 +91,45 @@ place_focus (VfStartPage *self)
 /* --- reading the store --- */
 
 static void
+bring_saved (VfStartPage *self)
+{
+  show_saved (self);
+  place_focus (self);
+  if (self->check_all_wanted)
+    vf_start_page_check_all (self);
+}
+
+/* Rows are not cheap, and the window's first frame must not wait for them, however many are saved. */
+static gboolean
+was_drawn (VfStartPage *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  return clock && gdk_frame_clock_get_frame_counter (clock) >= 0;
+}
+
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  VfStartPage *self = VF_START_PAGE (widget);
+
+  /* the first one, which is just being made */
+  if (gdk_frame_clock_get_frame_counter (clock) <= 0)
+    return G_SOURCE_CONTINUE;
+  self->bringing = 0;
+  bring_saved (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_bringing (VfStartPage *self)
+{
+  if (self->bringing)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->bringing);
+  self->bringing = 0;
+}
+
+static void
 list_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (VfStartPage) self = data;
@@ -104,10 +143,10 @@ list_done (GObject *source, GAsyncResult *result, gpointer data)
     vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
   g_clear_pointer (&self->saved, g_ptr_array_unref);
   self->saved = saved ? g_steal_pointer (&saved) : g_ptr_array_new ();
-  show_saved (self);
-  place_focus (self);
-  if (self->check_all_wanted)
-    vf_start_page_check_all (self);
+  if (was_drawn (self))
+    bring_saved (self);
+  else if (!self->bringing)
+    self->bringing = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
 }
 
 void
@@ -232,6 +271,7 @@ vf_start_page_cancel (VfPage *page)
   VfStartPage *self = VF_START_PAGE (page);
 
   g_clear_object (&self->reading);
+  stop_bringing (self);
   self->check_all_wanted = FALSE;
   vf_start_page_stop_checks (self);
 }
@@ -247,6 +287,7 @@ vf_start_page_dispose (GObject *object)
   g_clear_object (&self->round);
   /* what is still being read is not shown any more */
   g_clear_object (&self->reading);
+  stop_bringing (self);
   G_OBJECT_CLASS (vf_start_page_parent_class)->dispose (object);
   /* a popover to rename that is still open */
   while (gtk_widget_get_first_child (GTK_WIDGET (self)))

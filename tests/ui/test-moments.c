@@ -247,6 +247,7 @@ static void
 test_two_deletions (void)
 {
   g_autoptr (WindowTest) test = window_test_new ();
+  gint64 shown;
 
   window_test_save (test, "shop", "shop.example.com");
   window_test_save (test, "dwh", "dwh.example.com");
@@ -254,8 +255,11 @@ test_two_deletions (void)
   window_test_wait (says (test, "shop") && says (test, "dwh"));
   gtk_widget_activate_action (window_test_page (test), "start.delete", "s", "shop");
   window_test_wait (says (test, "shop is deleted"));
+  shown = g_get_monotonic_time ();
   gtk_widget_activate_action (window_test_page (test), "start.delete", "s", "dwh");
   window_test_wait (says (test, "dwh is deleted") && !says (test, "shop is deleted"));
+  /* it was taken away, and has not passed by itself */
+  g_assert_cmpint (g_get_monotonic_time () - shown, <, 4 * G_USEC_PER_SEC);
   press (test, "_Undo");
   window_test_wait (is_saved (test, "dwh"));
   g_assert_false (is_saved (test, "shop"));
@@ -277,12 +281,15 @@ static void
 test_offer_of_a_page_that_is_gone (void)
 {
   g_autoptr (WindowTest) test = window_test_new ();
+  gint64 shown;
 
   open_list (test);
   window_test_activate (test, "next", NULL);
   window_test_wait (says (test, "1 connection is imported"));
+  shown = g_get_monotonic_time ();
   window_test_activate (test, "edit-saved", "shop");
   window_test_wait (!says (test, "1 connection is imported") && !find_button (test, "_Undo"));
+  g_assert_cmpint (g_get_monotonic_time () - shown, <, 4 * G_USEC_PER_SEC);
 }
 
 /* Who has gone on is not called back when the import is done. */

@@ -282,6 +282,42 @@ test_duplicate_and_undo (void)
   g_assert_false (is_saved (test, "shop-2"));
 }
 
+static gint64
+count_frames (VfWindow *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+
+  return clock ? gdk_frame_clock_get_frame_counter (clock) : -1;
+}
+
+/* The first frame does not wait for what is saved, which comes with the next. */
+static void
+test_first_frame (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  VfWindow *second;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("shop-%u", i);
+
+      window_test_save (test, name, "shop.example.com");
+    }
+  second = vf_window_new (test->application, test->store);
+  /* long enough for the reading */
+  for (gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 2; g_get_monotonic_time () < end;)
+    window_test_iterate ();
+  g_assert_null (window_test_find (GTK_WIDGET (second), VF_TYPE_SAVED_LIST, NULL));
+  gtk_window_present (GTK_WINDOW (second));
+  while (!window_test_find (GTK_WIDGET (second), VF_TYPE_SAVED_LIST, NULL))
+    {
+      g_assert_null (window_test_find (GTK_WIDGET (second), VF_TYPE_ARCHIVE_PROMPT, NULL));
+      window_test_iterate ();
+    }
+  g_assert_cmpint (count_frames (second), >=, 1);
+  gtk_window_close (GTK_WINDOW (second));
+}
+
 static void
 test_delete_and_undo (void)
 {
@@ -526,6 +562,7 @@ main (int argc, char **argv)
   g_test_add_func ("/start/rename", test_rename);
   g_test_add_func ("/start/duplicate-undo", test_duplicate_and_undo);
   g_test_add_func ("/start/delete-undo", test_delete_and_undo);
+  g_test_add_func ("/start/first-frame", test_first_frame);
   g_test_add_func ("/start/edit", test_edit);
   g_test_add_func ("/start/check-asks", test_check_asks_for_password);
   g_test_add_func ("/start/gone", test_opens_what_is_gone);
