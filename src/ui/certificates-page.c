@@ -190,9 +190,9 @@ update (VfCertificatesPage *self)
 /* --- reading --- */
 
 static void
-reading_changed (VfCertificatesPage *self)
+busy_changed (VfCertificatesPage *self)
 {
-  vf_page_set_busy (VF_PAGE (self), gtk_widget_get_visible (self->reading));
+  vf_page_set_busy (VF_PAGE (self), gtk_widget_get_visible (self->reading) || vf_unlock_row_is_busy (self->unlock));
 }
 
 static void
@@ -266,6 +266,7 @@ static void
 vf_certificates_page_cancel (VfPage *page)
 {
   vf_session_cancel_import (vf_page_get_session (page));
+  vf_session_cancel_unlock (vf_page_get_session (page));
 }
 
 static void
@@ -334,7 +335,7 @@ vf_certificates_page_class_init (VfCertificatesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, open_from_overview);
   gtk_widget_class_bind_template_callback (widget_class, remove_source);
   gtk_widget_class_bind_template_callback (widget_class, everything_activated);
-  gtk_widget_class_bind_template_callback (widget_class, reading_changed);
+  gtk_widget_class_bind_template_callback (widget_class, busy_changed);
   gtk_widget_class_bind_template_callback (widget_class, unlocked);
 }
 

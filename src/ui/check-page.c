@@ -204,7 +204,8 @@ update_buttons (VfCheckPage *self)
   gtk_widget_set_visible (self->again, phase == VF_PHASE_IDLE || phase == VF_PHASE_STOPPED);
   gtk_widget_set_visible (self->save_anyway, !keeps && ended_badly);
   gtk_widget_set_visible (self->quiet_buttons, phase == VF_PHASE_IDLE || phase == VF_PHASE_STOPPED || (!keeps && ended_badly));
-  vf_page_set_busy (VF_PAGE (self), phase == VF_PHASE_RUNNING || vf_keep_group_is_saving (self->keep));
+  vf_page_set_busy (VF_PAGE (self), phase == VF_PHASE_RUNNING || vf_session_get_unlocking (get_session (self))
+                                      || vf_keep_group_is_saving (self->keep));
   vf_page_set_complete (VF_PAGE (self), keeps && vf_keep_group_is_ready (self->keep));
   vf_page_set_next_label (VF_PAGE (self), vf_keep_group_is_saved (self->keep) ? NULL : _("_Save"));
 }
@@ -311,7 +312,6 @@ on_unlocked (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (VfCheckPage) self = data;
   g_autoptr (GError) error = NULL;
-
   gboolean unlocked = vf_session_unlock_finish (VF_SESSION (source), result, &error);
 
   /* who has gone on to something else does not want it checked any more */
@@ -381,6 +381,7 @@ vf_check_page_cancel (VfPage *page)
 
   if (self->keep)
     vf_keep_group_cancel (self->keep);
+  vf_session_cancel_unlock (vf_page_get_session (page));
   vf_session_cancel_check (vf_page_get_session (page));
 }
 
@@ -403,6 +404,7 @@ vf_check_page_constructed (GObject *object)
   vf_keep_group_set_session (self->keep, session);
   g_signal_connect_object (session, "notify::report", G_CALLBACK (on_report_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::checking", G_CALLBACK (on_checking_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::unlocking", G_CALLBACK (update_buttons), self, G_CONNECT_SWAPPED);
   update (self);
 }
 

@@ -48,13 +48,25 @@ stop (VfImportProgress *self)
 }
 
 static void
-importing_changed (VfSession *session, GParamSpec *pspec, VfImportProgress *self)
+run (VfImportProgress *self, gboolean running)
 {
   stop (self);
-  if (vf_session_get_importing (session))
+  if (running)
     self->quiet_source = g_timeout_add (QUIET_MS, quiet_over, self);
   else
     gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+static void
+importing_changed (VfSession *session, GParamSpec *pspec, VfImportProgress *self)
+{
+  run (self, vf_session_get_importing (session));
+}
+
+static void
+unlocking_changed (VfSession *session, GParamSpec *pspec, VfImportProgress *self)
+{
+  run (self, vf_session_get_unlocking (session));
 }
 
 static void
@@ -78,6 +90,18 @@ vf_import_progress_watch (VfImportProgress *self, VfSession *session)
   g_signal_connect_object (session, "notify::importing", G_CALLBACK (importing_changed), self, 0);
   g_signal_connect_object (session, "notify::import-path", G_CALLBACK (path_changed), self, 0);
   path_changed (session, NULL, self);
+}
+
+/**
+ * vf_import_progress_watch_unlock:
+ * @self: a progress
+ * @session: whose attempts to unlock something it shows
+ */
+void
+vf_import_progress_watch_unlock (VfImportProgress *self, VfSession *session)
+{
+  gtk_label_set_label (self->label, _("Unlocking…"));
+  g_signal_connect_object (session, "notify::unlocking", G_CALLBACK (unlocking_changed), self, 0);
 }
 
 static void

@@ -163,7 +163,8 @@ update_next (VfRenewPage *self, Phase phase)
   else
     vf_page_set_next_label (page, "");
   vf_page_set_complete (page, phase == PHASE_TESTED || phase == PHASE_DONE);
-  vf_page_set_busy (page, phase == PHASE_READING || phase == PHASE_TESTING || phase == PHASE_SWAPPING);
+  vf_page_set_busy (page, phase == PHASE_READING || phase == PHASE_TESTING || phase == PHASE_SWAPPING
+                            || vf_unlock_row_is_busy (self->unlock));
 }
 
 static void
@@ -480,6 +481,7 @@ vf_renew_page_cancel (VfPage *page)
   VfRenewPage *self = VF_RENEW_PAGE (page);
 
   vf_session_cancel_import (get_session (self));
+  vf_session_cancel_unlock (get_session (self));
   if (self->new_trial)
     vf_session_cancel_check (self->new_trial);
   if (self->old_trial)
@@ -565,6 +567,7 @@ vf_renew_page_class_init (VfRenewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, password);
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, previous);
   gtk_widget_class_bind_template_callback (widget_class, password_entered);
+  gtk_widget_class_bind_template_callback (widget_class, update);
 }
 
 static void

@@ -46,6 +46,7 @@ struct _VfSession
 
   /* each runs at most once; what does not carry the present cancellable is a run that was replaced */
   GCancellable *importing;
+  GCancellable *unlocking;
   GCancellable *looking;
   GCancellable *checking;
   char *import_path;
@@ -64,6 +65,7 @@ enum
   VF_SESSION_PROP_REPORT,
   VF_SESSION_PROP_IMPORTING,
   VF_SESSION_PROP_IMPORT_PATH,
+  VF_SESSION_PROP_UNLOCKING,
   VF_SESSION_PROP_LOOKING,
   VF_SESSION_PROP_CHECKING,
   VF_SESSION_PROP_NAME,

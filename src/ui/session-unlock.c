@@ -13,7 +13,7 @@ unlock_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 {
   g_autoptr (GError) error = NULL;
   VfSessionWork *work = data;
-  VfInventory *unlocked = vf_inventory_unlock (work->inventory, work->key_passphrase, &error);
+  VfInventory *unlocked = vf_inventory_unlock (work->inventory, work->key_passphrase, cancellable, &error);
 
   if (unlocked)
     g_task_return_pointer (task, unlocked, (GDestroyNotify) vf_inventory_unref);
@@ -25,11 +25,17 @@ static void
 unlock_start (VfSession *self, VfSessionWork *work, GTaskThreadFunc run, GAsyncReadyCallback callback,
               gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GTask) task = NULL;
 
+  vf_clear_cancellable (&self->unlocking);
+  self->unlocking = g_cancellable_new ();
   work->inventory = vf_inventory_ref (self->inventory);
+  task = g_task_new (self, self->unlocking, callback, user_data);
+  /* OpenSSL cannot be stopped: what it still finds out is dropped */
+  g_task_set_return_on_cancel (task, TRUE);
   g_task_set_task_data (task, work, vf_session_work_free);
   g_task_run_in_thread (task, run);
+  vf_session_notify (self, VF_SESSION_PROP_UNLOCKING);
 }
 
 /**
@@ -38,6 +44,8 @@ unlock_start (VfSession *self, VfSessionWork *work, GTaskThreadFunc run, GAsyncR
  * @passphrase: what may open the locked keys
  * @callback: called on the main context
  * @user_data: for @callback
+ *
+ * `unlocking` falls when it is over.
  */
 void
 vf_session_unlock_async (VfSession *self, SecretValue *passphrase, GAsyncReadyCallback callback, gpointer user_data)
@@ -99,28 +107,20 @@ vf_session_unlock_archive_async (VfSession *self, SecretValue *password, GAsyncR
  * vf_session_unlock_finish:
  * @self: a session
  * @result: as the callback got it
- * @error: #VF_ERROR_WRONG_PASSPHRASE among others; #G_IO_ERROR_CANCELLED if something else was imported meanwhile,
- *   so that what was to be opened is gone
+ * @error: #VF_ERROR_WRONG_PASSPHRASE among others; %G_IO_ERROR_CANCELLED also if something else was opened meanwhile
  *
  * Returns: whether something is open that was locked
  */
 gboolean
 vf_session_unlock_finish (VfSession *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (GError) trouble = NULL;
-  g_autoptr (VfInventory) unlocked = g_task_propagate_pointer (G_TASK (result), &trouble);
+  g_autoptr (VfInventory) unlocked = g_task_propagate_pointer (G_TASK (result), error);
   VfSessionWork *work = g_task_get_task_data (G_TASK (result));
 
-  if (work->inventory != self->inventory)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "there is something else to unlock");
-      return FALSE;
-    }
+  if (vf_session_work_end (&self->unlocking, result))
+    vf_session_notify (self, VF_SESSION_PROP_UNLOCKING);
   if (!unlocked)
-    {
-      g_propagate_error (error, g_steal_pointer (&trouble));
-      return FALSE;
-    }
+    return FALSE;
   if (work->archive_password)
     {
       g_clear_pointer (&self->archive_password, secret_value_unref);
@@ -133,4 +133,25 @@ vf_session_unlock_finish (VfSession *self, GAsyncResult *result, GError **error)
     }
   vf_session_install_inventory (self, unlocked);
   return TRUE;
+}
+
+/**
+ * vf_session_cancel_unlock:
+ * @self: a session
+ *
+ * The callback of the attempt hears of it at once, although a worker may be busy with it for some seconds more.
+ */
+void
+vf_session_cancel_unlock (VfSession *self)
+{
+  if (!self->unlocking)
+    return;
+  vf_clear_cancellable (&self->unlocking);
+  vf_session_notify (self, VF_SESSION_PROP_UNLOCKING);
+}
+
+gboolean
+vf_session_get_unlocking (VfSession *self)
+{
+  return self->unlocking != NULL;
 }

@@ -42,6 +42,8 @@ set_inventory (VfSession *self, VfInventory *inventory)
 {
   if (inventory == self->inventory)
     return;
+  /* what would be opened is not there any more */
+  vf_session_cancel_unlock (self);
   vf_session_forget_fix (self);
   if (inventory)
     vf_inventory_ref (inventory);

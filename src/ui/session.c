@@ -33,6 +33,7 @@ vf_session_dispose (GObject *object)
   VfSession *self = VF_SESSION (object);
 
   vf_clear_cancellable (&self->importing);
+  vf_clear_cancellable (&self->unlocking);
   vf_clear_cancellable (&self->looking);
   vf_clear_cancellable (&self->checking);
   g_clear_pointer (&self->inventory, vf_inventory_unref);
@@ -88,6 +89,9 @@ vf_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case VF_SESSION_PROP_IMPORT_PATH:
       g_value_set_string (value, self->import_path);
       break;
+    case VF_SESSION_PROP_UNLOCKING:
+      g_value_set_boolean (value, self->unlocking != NULL);
+      break;
     case VF_SESSION_PROP_LOOKING:
       g_value_set_boolean (value, self->looking != NULL);
       break;
@@ -115,8 +119,9 @@ vf_session_class_init (VfSessionClass *klass)
     { VF_SESSION_PROP_TARGET, "target" }, { VF_SESSION_PROP_LOOK, "look" }, { VF_SESSION_PROP_REPORT, "report" },
   };
   static const struct { guint id; const char *name; } booleans[] = {
-    { VF_SESSION_PROP_IMPORTING, "importing" }, { VF_SESSION_PROP_LOOKING, "looking" },
-    { VF_SESSION_PROP_CHECKING, "checking" }, { VF_SESSION_PROP_PASSWORD_STORED, "password-stored" },
+    { VF_SESSION_PROP_IMPORTING, "importing" }, { VF_SESSION_PROP_UNLOCKING, "unlocking" },
+    { VF_SESSION_PROP_LOOKING, "looking" }, { VF_SESSION_PROP_CHECKING, "checking" },
+    { VF_SESSION_PROP_PASSWORD_STORED, "password-stored" },
   };
 
   object_class->dispose = vf_session_dispose;

@@ -22,8 +22,9 @@ G_BEGIN_DECLS
  * workers get references to immutable values and hand a result back.
  *
  * Properties, all read-only and notified: `inventory`, `credentials`, `target`, `mode`, `look`, `report`,
- * `importing`, `looking`, `checking`, `name`, `password-stored`, `import-path`. What lies to the right of a changed value is thrown away: a new
- * inventory forgets the credentials' choice, a new target forgets the look, a new look forgets the report.
+ * `importing`, `unlocking`, `looking`, `checking`, `name`, `password-stored`, `import-path`. What lies to the right of a
+ * changed value is thrown away: a new inventory forgets the credentials' choice, a new target forgets the look, a new
+ * look forgets the report.
  */
 G_DECLARE_FINAL_TYPE (VfSession, vf_session, VF, SESSION, GObject)
 
@@ -53,7 +54,7 @@ void           vf_session_take_back        (VfSession           *self,
                                             VfInventory         *inventory,
                                             VfChoice            *choice);
 /* an opened key stays open for the session; the passphrase is kept until it is saved or thrown away.
- * Takes as long as the key's key derivation wants. */
+ * Takes as long as the key's key derivation wants, which the key itself says. */
 void           vf_session_unlock_async    (VfSession           *self,
                                            SecretValue         *passphrase,
                                            GAsyncReadyCallback  callback,
@@ -66,6 +67,8 @@ void           vf_session_unlock_archive_async (VfSession           *self,
 gboolean       vf_session_unlock_finish   (VfSession           *self,
                                            GAsyncResult        *result,
                                            GError             **error);
+void           vf_session_cancel_unlock   (VfSession           *self);
+gboolean       vf_session_get_unlocking   (VfSession           *self);
 /* no archive: public authorities, or Require */
 void           vf_session_use_no_archive  (VfSession           *self);
 VfCredentials *vf_session_get_credentials (VfSession           *self);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "error.h"
+#include "import-progress.h"
 #include "password-row.h"
 
 /* so many do not fit before the person is told how to go on without */
@@ -18,6 +19,7 @@ struct _VfUnlockRow
 
   VfSession *session;
   VfPasswordRow *row;
+  VfImportProgress *progress;
   GtkLabel *advice;
   GtkWidget *go_on;
   /* in a row, for what is asked for now */
@@ -27,6 +29,7 @@ struct _VfUnlockRow
 G_DEFINE_FINAL_TYPE (VfUnlockRow, vf_unlock_row, ADW_TYPE_BIN)
 
 static guint unlocked_signal;
+static guint busy_changed_signal;
 
 static gboolean
 is_archive (const VfItem *item)
@@ -91,12 +94,18 @@ unlock_done (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gboolean opened = vf_session_unlock_finish (VF_SESSION (source), result, &error);
 
-  /* the window was closed meanwhile, or something else is asked for, which nobody has typed yet */
-  if (!self->session || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* the window was closed meanwhile */
+  if (!self->session)
     return;
-  gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->row), !vf_session_get_unlocking (self->session));
   if (opened)
     g_signal_emit (self, unlocked_signal, 0);
+  /* it was stopped, or something else is asked for, which nobody has typed yet */
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      if (gtk_widget_get_mapped (GTK_WIDGET (self->row)))
+        gtk_widget_grab_focus (GTK_WIDGET (self->row));
+    }
   else if (g_error_matches (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE))
     refuse (self);
   else
@@ -108,7 +117,7 @@ entered (VfUnlockRow *self)
 {
   g_autoptr (SecretValue) passphrase = vf_password_row_take (self->row);
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->row), FALSE);
   if (vf_inventory_needs_archive_password (vf_session_get_inventory (self->session)))
     vf_session_unlock_archive_async (self->session, passphrase, unlock_done, g_object_ref (self));
   else
@@ -142,18 +151,37 @@ vf_unlock_row_show (VfUnlockRow *self, VfSession *session, gboolean only)
   VfInventory *inventory = vf_session_get_inventory (session);
   VfItem *locked = inventory ? vf_unlock_row_find_locked (inventory) : NULL;
 
-  g_set_object (&self->session, session);
+  if (g_set_object (&self->session, session))
+    vf_import_progress_watch_unlock (self->progress, session);
   self->n_refused = 0;
   gtk_widget_set_visible (GTK_WIDGET (self->advice), FALSE);
   gtk_widget_set_visible (self->go_on, only);
   gtk_widget_set_visible (GTK_WIDGET (self), locked != NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->row), !vf_session_get_unlocking (session));
   if (locked)
     {
       g_autofree char *title = title_of (locked);
 
       vf_password_row_ask (self->row, title, _("_Unlock"));
     }
+}
+
+/**
+ * vf_unlock_row_is_busy:
+ * @self: a row
+ *
+ * Returns: whether an attempt takes so long that it is told
+ */
+gboolean
+vf_unlock_row_is_busy (VfUnlockRow *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self->progress));
+}
+
+static void
+progress_changed (VfUnlockRow *self)
+{
+  g_signal_emit (self, busy_changed_signal, 0);
 }
 
 static gboolean
@@ -176,6 +204,8 @@ vf_unlock_row_class_init (VfUnlockRowClass *klass)
   GTK_WIDGET_CLASS (klass)->grab_focus = vf_unlock_row_grab_focus;
   unlocked_signal = g_signal_new ("unlocked", VF_TYPE_UNLOCK_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   0);
+  busy_changed_signal = g_signal_new ("busy-changed", VF_TYPE_UNLOCK_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -206,12 +236,15 @@ vf_unlock_row_init (VfUnlockRow *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   self->row = VF_PASSWORD_ROW (vf_password_row_new ());
+  self->progress = g_object_new (VF_TYPE_IMPORT_PROGRESS, NULL);
   self->advice = make_advice ();
   self->go_on = make_go_on ();
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_signal_connect_swapped (self->row, "entered", G_CALLBACK (entered), self);
+  g_signal_connect_object (self->progress, "notify::visible", G_CALLBACK (progress_changed), self, G_CONNECT_SWAPPED);
   vf_password_row_explain (self->row, VF_TERM_PASSPHRASE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->row));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->advice));
   gtk_box_append (GTK_BOX (box), self->go_on);
   adw_bin_set_child (ADW_BIN (self), box);

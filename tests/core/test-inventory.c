@@ -203,10 +203,10 @@ test_passphrase (void)
   assert_inventory (given, items, "");
   assert_inventory (misgiven, locked_items,
                     "warning key-passphrase-wrong client.key|file\nwarning key-passphrase-wrong client.pk8|file\n");
-  g_assert_null (vf_inventory_unlock (locked, wrong, &error));
+  g_assert_null (vf_inventory_unlock (locked, wrong, NULL, &error));
   g_assert_error (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE);
   g_clear_error (&error);
-  open = vf_inventory_unlock (misgiven, right, &error);
+  open = vf_inventory_unlock (misgiven, right, NULL, &error);
   g_assert_no_error (error);
   assert_inventory (open, items, "");
 }
@@ -339,10 +339,10 @@ test_locked_store (void)
   g_assert_true (vf_item_is_locked (vf_inventory_get_item (locked, 0)));
   assert_inventory (given, open_items, "");
   assert_inventory (misgiven, "client.p12 key-store/pkcs12\n", "warning store-passphrase-wrong client.p12\n");
-  g_assert_null (vf_inventory_unlock (locked, wrong, &error));
+  g_assert_null (vf_inventory_unlock (locked, wrong, NULL, &error));
   g_assert_error (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE);
   g_clear_error (&error);
-  open = vf_inventory_unlock (locked, right, &error);
+  open = vf_inventory_unlock (locked, right, NULL, &error);
   g_assert_no_error (error);
   assert_inventory (open, open_items, "");
   g_assert_cmpint (vf_item_get_unlocked_by (vf_inventory_get_item (open, 0)), ==, VF_UNLOCKED_BY_PASSPHRASE);
@@ -362,8 +362,69 @@ test_unreadable_key (void)
 
   add_text (&files, "client.key", g_strdup (pem));
   inventory = files_end (&files, NULL);
-  g_assert_null (vf_inventory_unlock (inventory, passphrase, &error));
+  g_assert_null (vf_inventory_unlock (inventory, passphrase, NULL, &error));
   g_assert_error (error, VF_ERROR, VF_ERROR_UNREADABLE);
+}
+
+static gpointer
+cancel_soon (gpointer cancellable)
+{
+  g_usleep (G_USEC_PER_SEC / 5);
+  g_cancellable_cancel (cancellable);
+  return NULL;
+}
+
+/* (transfer full): as many slow keys as are tried at the most, each with that name */
+static VfBundle *
+make_slow_keys (const char *name)
+{
+  g_autoptr (TestPair) client = test_pair_new_root ("client");
+  g_autofree char *pem = test_pair_key_to_slow_pem (client, "sesame", 200000);
+  Files files = files_new ();
+  VfBundle *bundle;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%u/%s", i, name);
+
+      add_text (&files, path, g_strdup (pem));
+    }
+  bundle = vf_bundle_builder_end (files.builder);
+  vf_bundle_builder_free (files.builder);
+  return bundle;
+}
+
+/* Nobody waits for the end of what they have cancelled: here two hundred attempts of a tenth of a second each, when
+ * something is unlocked, when it is read with a passphrase, and when the passphrase that a provider has published is
+ * tried. */
+static void
+test_cancel_unlock (void)
+{
+  g_autoptr (VfBundle) plain = make_slow_keys ("a.key");
+  g_autoptr (VfBundle) published = make_slow_keys ("client.key.pk8");
+  g_autoptr (VfInventory) locked = vf_inventory_new (plain, NULL, 0, VF_TEST_NOW, NULL, NULL);
+  SecretValue *wrong = secret_value_new ("wrong", -1, "text/plain");
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GTimer) timer = g_timer_new ();
+      GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
+      g_autoptr (GError) error = NULL;
+      VfInventory *inventory = NULL;
+
+      if (i == 0)
+        inventory = vf_inventory_unlock (locked, wrong, cancellable, &error);
+      else if (i == 1)
+        inventory = vf_inventory_new (plain, &wrong, 1, VF_TEST_NOW, cancellable, &error);
+      else
+        inventory = vf_inventory_new (published, NULL, 0, VF_TEST_NOW, cancellable, &error);
+      g_assert_null (inventory);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 3);
+      g_thread_join (thread);
+    }
+  secret_value_unref (wrong);
 }
 
 /* What each leaf is, with its key beside it. */
@@ -651,5 +712,6 @@ main (int argc, char **argv)
   g_test_add_func ("/inventory/locked-store", test_locked_store);
   g_test_add_func ("/inventory/unreadable-key", test_unreadable_key);
   g_test_add_func ("/inventory/cancel", test_cancel);
+  g_test_add_func ("/inventory/cancel-unlock", test_cancel_unlock);
   return g_test_run ();
 }

@@ -157,7 +157,7 @@ fuzz_assert_inventory (VfBundle *bundle, const char *passphrase)
   g_autoptr (SecretValue) secret = passphrase ? secret_value_new (passphrase, -1, "text/plain") : NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (VfInventory) inventory = vf_inventory_new (bundle, NULL, 0, VF_TEST_NOW, NULL, &error);
-  g_autoptr (VfInventory) unlocked = secret ? vf_inventory_unlock (inventory, secret, NULL) : NULL;
+  g_autoptr (VfInventory) unlocked = secret ? vf_inventory_unlock (inventory, secret, NULL, NULL) : NULL;
 
   g_assert_no_error (error);
   for (guint i = 0; i < vf_inventory_get_n_items (inventory); i++)

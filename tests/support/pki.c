@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <openssl/bn.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
 #include <openssl/pkcs7.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
@@ -339,6 +340,21 @@ test_pair_key_to_pem (const TestPair *pair, TestKeyFormat format, const char *pa
       break;
     }
   g_assert_true (ok);
+  return take_text (bio);
+}
+
+char *
+test_pair_key_to_slow_pem (const TestPair *pair, const char *passphrase, int n_iterations)
+{
+  BIO *bio = BIO_new (BIO_s_mem ());
+  PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8 (pair->key);
+  X509_ALGOR *algorithm = PKCS5_pbe2_set_iv (EVP_aes_256_cbc (), n_iterations, NULL, 0, NULL, NID_hmacWithSHA512);
+  X509_SIG *sig = PKCS8_set0_pbe (passphrase, (int) strlen (passphrase), info, algorithm);
+
+  g_assert_nonnull (sig);
+  g_assert_true (PEM_write_bio_PKCS8 (bio, sig));
+  X509_SIG_free (sig);
+  PKCS8_PRIV_KEY_INFO_free (info);
   return take_text (bio);
 }
 

@@ -108,6 +108,10 @@ typedef enum
 char   *test_pair_key_to_pem (const TestPair *pair,
                               TestKeyFormat   format,
                               const char     *passphrase);
+/* (transfer full): "ENCRYPTED PRIVATE KEY" that takes so long to open: PBKDF2 hashes @n_iterations times */
+char   *test_pair_key_to_slow_pem (const TestPair *pair,
+                                   const char     *passphrase,
+                                   int             n_iterations);
 /* (transfer full): a traditional DER key cannot be encrypted */
 GBytes *test_pair_key_to_der (const TestPair *pair,
                               TestKeyFormat   format,

@@ -211,6 +211,55 @@ test_without_the_key (void)
                     ==, 1);
 }
 
+/* Hashed so often that a person would rather stop it, and less often than is refused. */
+#define SLOW 1500000
+
+static gboolean
+is_client_open (gpointer session)
+{
+  return vf_credentials_get_client_chain (vf_session_get_credentials (session))->len > 0;
+}
+
+/* What takes its time is told, can be stopped, and can be tried once more. */
+static void
+test_slow_key (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) client = test_pair_new_client ("client", root);
+  g_autofree char *root_pem = test_pair_to_pem (root);
+  g_autofree char *pem = test_pair_to_pem (client);
+  g_autofree char *key = test_pair_key_to_slow_pem (client, "sesame", SLOW);
+  g_autofree char *text = g_strconcat (root_pem, pem, key, key, key, NULL);
+  g_autofree char *path = test_write_file (test->directory, "client.pem", text);
+  VfSession *session = vf_window_get_session (test->window);
+  g_autoptr (GTimer) timer = g_timer_new ();
+  GtkWidget *row;
+
+  window_test_drop (test, path);
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  row = window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
+  enter_passphrase (test, row, "sesame");
+  g_assert_false (gtk_widget_is_sensitive (row));
+  g_assert_false (window_test_is_enabled (test, "cancel"));
+  window_test_wait (window_test_is_enabled (test, "cancel"));
+  assert_shown (test, GTK_TYPE_LABEL, "Unlocking…", TRUE);
+
+  g_timer_start (timer);
+  window_test_activate (test, "escape", NULL);
+  window_test_wait (is_typing_into (test, row));
+  g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 0.2);
+  g_assert_false (window_test_is_enabled (test, "cancel"));
+  g_assert_false (gtk_widget_has_css_class (row, "error"));
+  assert_shown (test, GTK_TYPE_LABEL, "Unlocking…", FALSE);
+  g_assert_cmpstr (vf_window_get_page_name (test->window), ==, "certificates");
+
+  g_assert_cmpuint (vf_credentials_get_client_chain (vf_session_get_credentials (session))->len, ==, 0);
+  enter_passphrase (test, row, "sesame");
+  ui_test_wait (is_client_open, session);
+  window_test_wait (!window_test_is_enabled (test, "cancel"));
+}
+
 /* An encrypted archive is asked for in the same place, and is read once more with its password. */
 static void
 test_locked_archive (void)
@@ -379,6 +428,7 @@ main (int argc, char **argv)
   g_test_add_func ("/certificates/locked-key", test_locked_key);
   g_test_add_func ("/certificates/three-wrong-passphrases", test_three_wrong_passphrases);
   g_test_add_func ("/certificates/without-the-key", test_without_the_key);
+  g_test_add_func ("/certificates/slow-key", test_slow_key);
   g_test_add_func ("/certificates/everything", test_everything);
   g_test_add_func ("/certificates/locked-archive", test_locked_archive);
   g_test_add_func ("/certificates/locked-store", test_locked_store);

@@ -17,6 +17,7 @@ typedef struct
   VfPassphraseOrder *order; /* opens keys before any of @passphrases does */
   GPtrArray *passphrases;
   guint n_failures; /* of these */
+  GCancellable *cancellable;
   GError *unreadable; /* why no passphrase can open something that is locked */
 } Assembly;
 
@@ -31,12 +32,18 @@ note_error (Assembly *assembly, GError *error)
   assembly->n_failures++;
 }
 
+/* Whether one more passphrase may be tried. */
+static gboolean
+may_try (const Assembly *assembly)
+{
+  return assembly->n_failures < MAX_FAILURES && !g_cancellable_is_cancelled (assembly->cancellable);
+}
+
 /* (transfer full): the passphrase-less key, or the key itself if nothing opens it */
 static VfPrivateKey *
 open_key (Assembly *assembly, VfPrivateKey *key)
 {
-  for (guint i = 0; vf_private_key_is_locked (key) && i < assembly->passphrases->len
-                    && assembly->n_failures < MAX_FAILURES; i++)
+  for (guint i = 0; vf_private_key_is_locked (key) && i < assembly->passphrases->len && may_try (assembly); i++)
     {
       GError *error = NULL;
       VfPrivateKey *open = vf_private_key_unlock (key, g_ptr_array_index (assembly->passphrases, i), &error);
@@ -54,8 +61,7 @@ open_store (Assembly *assembly, VfKeyStore *found)
 {
   VfKeyStore *store = vf_key_store_ref (found);
 
-  for (guint i = 0; vf_key_store_wants_passphrase (store) && i < assembly->passphrases->len
-                    && assembly->n_failures < MAX_FAILURES; i++)
+  for (guint i = 0; vf_key_store_wants_passphrase (store) && i < assembly->passphrases->len && may_try (assembly); i++)
     {
       GError *error = NULL;
       VfKeyStore *open = vf_key_store_unlock (store, g_ptr_array_index (assembly->passphrases, i), &error);
@@ -304,6 +310,7 @@ add_file (Assembly *assembly, const VfBundle *bundle, guint index, const VfSink 
  * @order: opens keys before any of @passphrases does
  * @passphrases: (element-type SecretValue): tried on whatever is locked
  * @damages: (element-type VfItem): what is damaged besides the items is added to it
+ * @cancellable: (nullable): looked at before each attempt to open something
  * @unreadable: (out) (nullable): why something stays locked whatever passphrase is tried
  *
  * Equal things become one item, and what a passphrase opens is open.
@@ -312,10 +319,11 @@ add_file (Assembly *assembly, const VfBundle *bundle, guint index, const VfSink 
  */
 GPtrArray *
 vf_inventory_make_items (const VfBundle *bundle, GPtrArray *sinks, VfPassphraseOrder *order, GPtrArray *passphrases,
-                         GPtrArray *damages, GError **unreadable)
+                         GPtrArray *damages, GCancellable *cancellable, GError **unreadable)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Assembly assembly = { .damages = damages, .seen = seen, .order = order, .passphrases = passphrases };
+  Assembly assembly = { .damages = damages, .seen = seen, .order = order, .passphrases = passphrases,
+                        .cancellable = cancellable };
 
   assembly.items = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_item_free);
   for (guint i = 0; i < sinks->len; i++)

@@ -48,6 +48,7 @@ GPtrArray  *vf_inventory_make_items    (const VfBundle *bundle,
                                         VfPassphraseOrder *order,
                                         GPtrArray      *passphrases,
                                         GPtrArray      *damages,
+                                        GCancellable   *cancellable,
                                         GError        **unreadable);
 void        vf_inventory_assign_roles  (GPtrArray      *items);
 const char *vf_inventory_guess_provider (const VfBundle *bundle,

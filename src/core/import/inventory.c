@@ -21,20 +21,22 @@ struct _VfInventory
   const char *provider;
 };
 
-/* All that does not need to be recognised again.  @sinks and @passphrases are taken over.  @unreadable: (out)
- * (nullable): why something stays locked whatever passphrase is tried */
+/* All that does not need to be recognised again.  @sinks and @passphrases are taken over.  Once @cancellable is
+ * cancelled no passphrase is tried any more.  @unreadable: (out) (nullable): why something stays locked whatever
+ * passphrase is tried */
 static VfInventory *
-assemble (VfBundle *bundle, GPtrArray *sinks, GPtrArray *passphrases, gint64 now, GError **unreadable)
+assemble (VfBundle *bundle, GPtrArray *sinks, GPtrArray *passphrases, gint64 now, GCancellable *cancellable,
+          GError **unreadable)
 {
   VfInventory *inventory = g_atomic_rc_box_new0 (VfInventory);
   g_autoptr (GPtrArray) damages = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_item_free);
-  g_autoptr (VfPassphraseOrder) order = vf_passphrase_order_new (bundle);
+  g_autoptr (VfPassphraseOrder) order = vf_passphrase_order_new (bundle, cancellable);
 
   inventory->bundle = vf_bundle_ref (bundle);
   inventory->sinks = sinks;
   inventory->passphrases = passphrases;
   inventory->now = now;
-  inventory->items = vf_inventory_make_items (bundle, sinks, order, passphrases, damages, unreadable);
+  inventory->items = vf_inventory_make_items (bundle, sinks, order, passphrases, damages, cancellable, unreadable);
   vf_inventory_assign_roles (inventory->items);
   inventory->provider = vf_inventory_guess_provider (bundle, inventory->items);
   inventory->findings = vf_inventory_find_problems (bundle, inventory->items, damages, passphrases->len > 0, now);
@@ -132,7 +134,7 @@ passphrase_list (void)
  * @passphrases: (array length=n_passphrases) (nullable): tried on every locked key
  * @n_passphrases: how many
  * @now: seconds since the epoch, UTC: what has expired is judged by it
- * @cancellable: (nullable): looked at between any two files
+ * @cancellable: (nullable): looked at between any two files, and before each attempt to open something
  * @error: %VF_ERROR_LIMIT if there are more things in it than can be told, or a cancelled operation
  *
  * Says what everything in the bundle is.  Equal certificates, keys and revocation lists are folded into one item, over
@@ -146,6 +148,7 @@ vf_inventory_new (VfBundle *bundle, SecretValue **passphrases, guint n_passphras
                   GCancellable *cancellable, GError **error)
 {
   GPtrArray *sinks = recognise_all (bundle, cancellable, error);
+  g_autoptr (VfInventory) inventory = NULL;
   GPtrArray *list;
 
   if (!sinks)
@@ -153,7 +156,8 @@ vf_inventory_new (VfBundle *bundle, SecretValue **passphrases, guint n_passphras
   list = passphrase_list ();
   for (guint i = 0; i < n_passphrases; i++)
     g_ptr_array_add (list, secret_value_ref (passphrases[i]));
-  return assemble (bundle, sinks, list, now, NULL);
+  inventory = assemble (bundle, sinks, list, now, cancellable, NULL);
+  return g_cancellable_set_error_if_cancelled (cancellable, error) ? NULL : g_steal_pointer (&inventory);
 }
 
 static guint
@@ -182,15 +186,18 @@ is_more_open (const VfInventory *after, const VfInventory *before)
  * vf_inventory_unlock:
  * @inventory: an inventory
  * @passphrase: one more passphrase
+ * @cancellable: (nullable): looked at before each attempt; one that is running goes on to its end, because OpenSSL
+ *   offers no way to stop it
  * @error: %VF_ERROR_WRONG_PASSPHRASE if it opens no key and no key store that was locked, or %VF_ERROR_UNREADABLE if
  *   one of them is locked in a way that cannot be opened here
  *
- * Nothing is read or parsed again.
+ * Nothing is read or parsed again.  Blocks for as long as the files ask for: up to seconds for each that is locked.
+ * Any thread.
  *
  * Returns: (transfer full): a new inventory in which all is open that the passphrase opens
  */
 VfInventory *
-vf_inventory_unlock (VfInventory *inventory, SecretValue *passphrase, GError **error)
+vf_inventory_unlock (VfInventory *inventory, SecretValue *passphrase, GCancellable *cancellable, GError **error)
 {
   g_autoptr (VfInventory) unlocked = NULL;
   g_autoptr (GError) unreadable = NULL;
@@ -199,7 +206,10 @@ vf_inventory_unlock (VfInventory *inventory, SecretValue *passphrase, GError **e
   for (guint i = 0; i < inventory->passphrases->len; i++)
     g_ptr_array_add (list, secret_value_ref (g_ptr_array_index (inventory->passphrases, i)));
   g_ptr_array_add (list, secret_value_ref (passphrase));
-  unlocked = assemble (inventory->bundle, g_ptr_array_ref (inventory->sinks), list, inventory->now, &unreadable);
+  unlocked = assemble (inventory->bundle, g_ptr_array_ref (inventory->sinks), list, inventory->now, cancellable,
+                       &unreadable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
   if (is_more_open (unlocked, inventory))
     return g_steal_pointer (&unlocked);
   if (unreadable)

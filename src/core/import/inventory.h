@@ -102,6 +102,7 @@ VfInventory *vf_inventory_new          (VfBundle     *bundle,
                                         GError      **error);
 VfInventory *vf_inventory_unlock       (VfInventory  *inventory,
                                         SecretValue  *passphrase,
+                                        GCancellable *cancellable,
                                         GError      **error);
 VfInventory *vf_inventory_ref          (VfInventory *inventory);
 void         vf_inventory_unref        (VfInventory *inventory);

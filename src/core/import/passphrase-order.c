@@ -36,6 +36,7 @@ typedef struct
 struct _VfPassphraseOrder
 {
   const VfBundle *bundle;
+  GCancellable *cancellable;
   GArray *parts;
   GArray *pairs;
   SecretValue *published; /* NULL: this is not that provider's archive */
@@ -210,18 +211,20 @@ find_pairs (VfPassphraseOrder *order, gboolean by_name)
 /**
  * vf_passphrase_order_new:
  * @bundle: what was opened; it must outlive the order
+ * @cancellable: (nullable): looked at before each attempt to open a key
  *
  * Looks for passphrase files in the bundle and decodes them.
  *
  * Returns: (transfer full): an order
  */
 VfPassphraseOrder *
-vf_passphrase_order_new (const VfBundle *bundle)
+vf_passphrase_order_new (const VfBundle *bundle, GCancellable *cancellable)
 {
   VfPassphraseOrder *order = g_new0 (VfPassphraseOrder, 1);
   gboolean told = FALSE;
 
   order->bundle = bundle;
+  order->cancellable = cancellable ? g_object_ref (cancellable) : NULL;
   order->parts = g_array_new (FALSE, FALSE, sizeof (Part));
   order->pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
   g_array_set_clear_func (order->parts, part_clear);
@@ -246,6 +249,7 @@ vf_passphrase_order_free (VfPassphraseOrder *order)
   g_array_unref (order->parts);
   g_array_unref (order->pairs);
   g_clear_pointer (&order->published, secret_value_unref);
+  g_clear_object (&order->cancellable);
   g_free (order);
 }
 
@@ -265,7 +269,7 @@ try (VfPassphraseOrder *order, VfPrivateKey *key, SecretValue *passphrase)
 {
   g_autoptr (VfPrivateKey) open = NULL;
 
-  if (!passphrase || order->n_tries >= MAX_TRIES)
+  if (!passphrase || order->n_tries >= MAX_TRIES || g_cancellable_is_cancelled (order->cancellable))
     return NULL;
   order->n_tries++;
   open = vf_private_key_unlock (key, passphrase, NULL);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 #include "import/inventory.h"
 
@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  */
 typedef struct _VfPassphraseOrder VfPassphraseOrder;
 
-VfPassphraseOrder *vf_passphrase_order_new  (const VfBundle    *bundle);
+VfPassphraseOrder *vf_passphrase_order_new  (const VfBundle    *bundle,
+                                             GCancellable      *cancellable);
 void               vf_passphrase_order_free (VfPassphraseOrder *order);
 VfPrivateKey      *vf_passphrase_order_open (VfPassphraseOrder *order,
                                              const char        *path,
