@@ -9,6 +9,9 @@ import time
 
 import support
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'support'))
+import gaussdb
+
 HOST = os.environ['VF_PG_HOST']
 PORT = os.environ['VF_PG_PORT']
 USER = os.environ['VF_PG_USER']
@@ -158,6 +161,23 @@ def test_a_password_in_the_clear(home):
     assert home.json(*arguments, '--apply', 'use-mode-verify-full')['mode'] == 'verify-full'
     # who has proven itself may have it
     assert home.json(*STRICT, *with_password(home), target)['verdict'] == 'ok'
+
+
+def test_what_gaussdb_is_answered_is_not_told(home):
+    """Nor what was made of the password, from which it can be guessed, if the server says it aloud."""
+    word = 'Gauss#123'
+    home.secrets.append(word)
+    server = gaussdb.GaussDB(PKI / 'chain.crt', PKI / 'server.key', 'dbadmin', word, 'gaussdb', echoes=True)
+    arguments = (*STRICT, '--password-file', home.file('word', word + '\n'),
+                 f'host=localhost hostaddr=127.0.0.1 port={server.port} user=dbadmin dbname=gaussdb')
+    outputs = [home.run(*arguments, *option, expect=1) for option in (('--json',), ('--report',), ())]
+    server.close()
+    assert len(server.proofs) == 3 and all(len(proof) == 64 for proof in server.proofs), server.proofs
+    found = outputs[0].json()
+    assert (found['stage'], found['code']) == ('login', 'server-error'), found
+    for output, proof in zip(outputs, server.proofs):
+        assert '“•••” is no answer from “•••”' in output.out, output
+        assert proof not in output.out and proof not in output.err, output
 
 
 def test_words_that_are_unknown_are_told(home):

@@ -25,9 +25,11 @@ class Gone(Exception):
 
 
 class GaussDB:
-    def __init__(self, certificate, key, user, password, database, iterations=10000, version=VERSION):
+    def __init__(self, certificate, key, user, password, database, iterations=10000, version=VERSION, echoes=False):
+        """@echoes: refuses whatever it gets, repeating the proof and the password."""
         self.user, self.password, self.database = user, password, database
         self.iterations, self.version = iterations, version
+        self.echoes, self.proofs = echoes, []
         self.startups, self.answers, self.admitted, self.goodbyes = [], 0, 0, 0
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(certificate, key)
@@ -97,7 +99,11 @@ class GaussDB:
         if kind != b'p':
             return
         self.answers += 1
-        if fields.get(b'user') != self.user.encode() or not self.proven(body, stored_key, token):
+        self.proofs.append(body.rstrip(b'\0').decode())
+        if self.echoes:
+            text = f'“{self.proofs[-1]}” is no answer from “{self.password}”'
+            self.say(channel, b'E', b'SFATAL\0CXX000\0M' + text.encode() + b'\0\0')
+        elif fields.get(b'user') != self.user.encode() or not self.proven(body, stored_key, token):
             self.say(channel, b'E', b'SFATAL\0C28P01\0MInvalid username/password,login denied.\0\0')
         elif fields.get(b'database') != self.database.encode():
             self.say(channel, b'E', b'SFATAL\0C3D000\0Mdatabase does not exist\0\0')
