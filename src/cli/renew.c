@@ -67,7 +67,6 @@ load (Renewal *renewal, const RenewOptions *options, char **paths, GError **erro
 {
   g_autoptr (VfCredentials) found = NULL;
   g_autoptr (VfCredentials) renewed = NULL;
-  const VfProvider *provider;
   VfCredentials *present;
   VfTarget *target;
 
@@ -81,7 +80,7 @@ load (Renewal *renewal, const RenewOptions *options, char **paths, GError **erro
   present = vf_connection_get_credentials (renewal->before->connection);
   target = vf_connection_get_target (renewal->before->connection);
   found = cli_load_credentials ((const char *const *) paths, renewal->after->passphrase, vf_target_get_user (target),
-                                renewal->after->findings, &provider, error);
+                                renewal->after->findings, &renewal->after->provider, error);
   if (!found)
     return FALSE;
   if (vf_credentials_is_empty (found))
@@ -116,6 +115,8 @@ swap (Renewal *renewal, GError **error)
                        vf_connection_get_credentials (renewal->after->connection), passphrase,
                        proven ? renewal->report : NULL, error))
     return FALSE;
+  if (renewal->after->provider)
+    vf_store_note_provider (renewal->store, renewal->name, renewal->after->provider);
   if (passphrase
       && !vf_keyring_store (vf_connection_get_target (renewal->after->connection), VF_SECRET_PASSPHRASE, passphrase,
                             cli_cancellable (), &keyring))

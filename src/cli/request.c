@@ -170,12 +170,13 @@ refuse (CliRequest *request, GError *why, GError **error)
   return TRUE;
 }
 
-/* Nobody has decided how strict it shall be, so the check looks first. */
+/* What nobody has decided how strict it shall be is looked at first. */
 static void
-leave_open (CliRequest *request, VfStore *store, const char *name)
+take_notes (CliRequest *request, VfStore *store, const char *name)
 {
   g_autoptr (VfSaved) saved = vf_store_find (store, name, NULL);
 
+  request->provider = saved ? vf_saved_get_provider (saved) : NULL;
   request->undecided = saved && vf_saved_get_undecided (saved);
   request->mode_is_open = request->undecided;
 }
@@ -200,7 +201,7 @@ take_saved (CliRequest *request, const CliCheckOptions *options, VfStore *store,
   request->connection = vf_store_load (store, name, error);
   if (!request->connection)
     return FALSE;
-  leave_open (request, store, name);
+  take_notes (request, store, name);
   request->known_as = g_strdup (name);
   if (!options->certificates && !options->mode && is_consent (options->apply))
     request->saved = g_strdup (name);
@@ -334,7 +335,7 @@ cli_request_new_saved (const char *name, int timeout, GError **error)
   request->connection = vf_store_load (store, name, error);
   if (!request->connection)
     return NULL;
-  leave_open (request, store, name);
+  take_notes (request, store, name);
   set_timeout (request, timeout);
   return g_steal_pointer (&request);
 }

@@ -67,6 +67,8 @@ keep (VfStore *store, CliRequest *request, const SaveOptions *save, VfReport *re
 
   if (!vf_store_save (store, save->name, request->connection, passphrase, report, save->replace, error))
     return FALSE;
+  if (request->provider)
+    vf_store_note_provider (store, save->name, request->provider);
   if (!request->password_is_stored)
     keep_secret (request, VF_SECRET_PASSWORD, request->password);
   keep_secret (request, VF_SECRET_PASSPHRASE, passphrase);

@@ -45,6 +45,7 @@ static JsonObject *
 saved_to_json (VfSaved *saved)
 {
   VfTarget *target = vf_saved_get_target (saved);
+  const VfProvider *provider = vf_saved_get_provider (saved);
   VfCode code = vf_saved_get_code (saved);
   JsonObject *object = json_object_new ();
 
@@ -59,7 +60,7 @@ saved_to_json (VfSaved *saved)
   cli_json_set_string (object, "code", code == VF_CODE_NONE ? NULL : vf_code_to_string (code));
   set_time_or_null (object, "checked", vf_saved_get_checked (saved));
   set_time_or_null (object, "expires", vf_saved_get_expires (saved));
-  cli_json_set_string (object, "provider", vf_saved_get_provider (saved));
+  cli_json_set_string (object, "provider", provider ? vf_provider_get_id (provider) : NULL);
   cli_json_set_string (object, "undecided", vf_saved_get_undecided (saved));
   return object;
 }
@@ -242,7 +243,7 @@ print_show_text (VfStore *store, VfSaved *saved, const VfConnection *connection)
   g_autoptr (GString) out = g_string_new (NULL);
   g_autofree char *target = cli_text_target (vf_saved_get_target (saved));
   g_autofree char *file = g_shell_quote (vf_store_get_service_file (store));
-  const VfProvider *provider = vf_saved_get_provider (saved) ? vf_provider_by_id (vf_saved_get_provider (saved)) : NULL;
+  const VfProvider *provider = vf_saved_get_provider (saved);
   const char *const *keywords = vf_connection_list_options (connection);
 
   append_row (out, _ ("Name"), vf_saved_get_name (saved));

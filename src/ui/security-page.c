@@ -148,22 +148,10 @@ update_extra (VfSecurityPage *self)
   vf_mode_card_set_extra (self->mode_cards[VF_SSL_MODE_VERIFY_FULL], fails ? make_extra (self, look) : NULL);
 }
 
-/* (nullable): by the host's name, else by the archive: a bare address says nothing about its provider. */
-static const VfProvider *
-find_provider (VfSession *session)
-{
-  VfTarget *target = vf_session_get_target (session);
-  VfInventory *inventory = vf_session_get_inventory (session);
-  const VfProvider *provider = target ? vf_provider_by_host (vf_target_get_host (target)) : NULL;
-  const char *id = inventory ? vf_inventory_get_provider (inventory) : NULL;
-
-  return provider || !id ? provider : vf_provider_by_id (id);
-}
-
 static void
 update_note (VfSecurityPage *self)
 {
-  const VfProvider *provider = find_provider (get_session (self));
+  const VfProvider *provider = vf_session_get_provider (get_session (self));
 
   vf_mode_card_set_note (self->mode_cards[VF_SSL_MODE_VERIFY_FULL],
                          provider && !vf_provider_supports_verify_full (provider) ? vf_provider_get_advice (provider)

@@ -16,6 +16,8 @@ typedef struct
   gboolean replace;
   gboolean without_keyring;
   gboolean undecided;
+  /* whose archive it is, or was saved with */
+  const VfProvider *provider;
   SecretValue *password;
   SecretValue *key_passphrase;
   VfFinding *keyring_finding;
@@ -167,10 +169,14 @@ save_run (GTask *part, gpointer source, gpointer data, GCancellable *cancellable
   g_autoptr (VfStore) store = vf_store_new (keep->store_directory);
   GError *error = NULL;
 
-  if (vf_store_save (store, keep->name, keep->connection, keep->key_passphrase, keep->report, keep->replace, &error))
-    g_task_return_boolean (part, TRUE);
-  else
-    g_task_return_error (part, error);
+  if (!vf_store_save (store, keep->name, keep->connection, keep->key_passphrase, keep->report, keep->replace, &error))
+    {
+      g_task_return_error (part, error);
+      return;
+    }
+  if (keep->provider)
+    vf_store_note_provider (store, keep->name, keep->provider);
+  g_task_return_boolean (part, TRUE);
 }
 
 static void
@@ -211,6 +217,7 @@ vf_session_save_async (VfSession *self, const char *name, GCancellable *cancella
   g_task_set_source_tag (whole, vf_session_save_async);
   keep->name = g_strdup (name);
   keep->connection = vf_connection_ref (connection);
+  keep->provider = vf_session_get_provider (self);
   keep->report = self->report ? vf_report_ref (self->report) : NULL;
   keep->replace = g_strcmp0 (name, self->name) == 0;
   take_secrets (self, keep);
@@ -263,6 +270,7 @@ open_end (GTask *whole)
   if (g_task_return_error_if_cancelled (whole))
     return;
   vf_session_install_saved (self, keep->name, keep->connection, keep->password, keep->key_passphrase);
+  self->saved_provider = keep->provider;
   /* what was imported without a mode of ours gets the one that a look recommends */
   if (keep->undecided)
     self->mode_chosen = FALSE;
@@ -312,6 +320,7 @@ open_run (GTask *part, gpointer source, gpointer data, GCancellable *cancellable
 
   saved = vf_store_find (store, keep->name, NULL);
   keep->undecided = saved && vf_saved_get_undecided (saved);
+  keep->provider = saved ? vf_saved_get_provider (saved) : NULL;
   keep->connection = vf_store_load (store, keep->name, &error);
   if (keep->connection)
     g_task_return_boolean (part, TRUE);

@@ -40,6 +40,9 @@ struct _VfSession
 
   VfInserted *inserted;
 
+  /* (nullable): whose archive the saved connection was made with */
+  const VfProvider *saved_provider;
+
   char *name;
   /* what lies in the store under @name: only its checks are noted there */
   VfConnection *saved;

@@ -38,6 +38,30 @@ vf_session_set_target (VfSession *self, VfTarget *target)
   vf_session_notify (self, VF_SESSION_PROP_TARGET);
 }
 
+/* (nullable) */
+static const VfProvider *
+imported_provider (VfSession *self)
+{
+  return self->inventory ? vf_provider_by_id (vf_inventory_get_provider (self->inventory)) : NULL;
+}
+
+/**
+ * vf_session_get_provider:
+ * @self: a session
+ *
+ * A bare address says nothing about its provider; the archive does, also the one that a saved connection was made with.
+ *
+ * Returns: (nullable) (transfer none): whose server the target is
+ */
+const VfProvider *
+vf_session_get_provider (VfSession *self)
+{
+  const VfProvider *by_host = self->target ? vf_provider_by_host (vf_target_get_host (self->target)) : NULL;
+  const VfProvider *imported = imported_provider (self);
+
+  return by_host ? by_host : imported ? imported : self->saved_provider;
+}
+
 /**
  * vf_session_set_password:
  * @self: a session

@@ -256,6 +256,7 @@ vf_session_reset (VfSession *self)
   vf_session_set_secret (&self->key_passphrase, NULL);
   vf_session_set_secret (&self->archive_password, NULL);
   self->system_authorities = FALSE;
+  self->saved_provider = NULL;
   self->remember = TRUE;
   self->mode_chosen = FALSE;
   replace_mode (self, VF_SSL_MODE_VERIFY_FULL);

@@ -83,6 +83,8 @@ SecretValue   *vf_session_get_key_passphrase (VfSession        *self);
 void           vf_session_set_target      (VfSession           *self,
                                            VfTarget            *target);
 VfTarget      *vf_session_get_target      (VfSession           *self);
+/* (nullable): whose server that is, by its name or by what was imported */
+const VfProvider *vf_session_get_provider (VfSession           *self);
 void           vf_session_set_password    (VfSession           *self,
                                            SecretValue         *password);
 SecretValue   *vf_session_get_password    (VfSession           *self);

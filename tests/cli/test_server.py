@@ -207,6 +207,19 @@ def test_the_limit_that_a_provider_documents(home):
     found = home.json('check', '--certificates', ARCHIVE, *with_password(home), target)
     told, = [finding for finding in found['findings'] if finding['code'] == 'provider-limit']
     assert 'protects one endpoint' in told['text'], told
+    # what was saved is checked without the archive, and knows it all the same
+    home.run('save', 'dwh', *dws, '--mode', 'verify-ca', *with_password(home), target, expect=0)
+    for arguments in (('dwh',), ('--mode', 'verify-full', 'dwh')):
+        found = home.json('check', *with_password(home), *arguments, expect=len(arguments) // 3)
+        told, = [finding for finding in found['findings'] if finding['code'] == 'provider-limit']
+        assert 'Huawei Cloud GaussDB(DWS)' in told['text'], told
+    shown = home.json('show', 'dwh')
+    assert shown['provider'] == 'huawei-dws', shown
+    # … also when it was saved anew, or under another name
+    home.run('save', 'dwh', '--replace', *with_password(home), 'dwh', expect=0)
+    home.run('rename', 'dwh', 'warehouse', expect=0)
+    home.run('duplicate', 'warehouse', 'copy', expect=0)
+    assert home.json('show', 'copy')['provider'] == 'huawei-dws'
 
 
 def test_authorities_that_were_handed_in_are_never_ignored(home):

@@ -236,6 +236,34 @@ test_open (Fixture *fixture, gconstpointer data)
   g_assert_true (vf_session_get_mode_chosen (session));
 }
 
+/* Whose archive a saved connection was made with, for an address says nothing. */
+static void
+test_provider (Fixture *fixture, gconstpointer data)
+{
+  VfSession *session = fixture->session;
+  g_autoptr (TestPair) root = test_pair_new_root ("Root");
+  g_autofree char *pem = test_pair_to_pem (root);
+  g_autofree char *path = test_write_file (fixture->directory, "cacert.pem", pem);
+  g_autofree char *script = test_write_file (fixture->directory, "sslcert_env.sh", "export PGSSLMODE=verify-ca\n");
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->directory);
+  g_autoptr (GAsyncResult) saved = NULL;
+  g_autoptr (GAsyncResult) opened = NULL;
+
+  vf_session_import (session, &folder, 1, FALSE);
+  window_test_wait (!vf_session_get_importing (session));
+  set_target (fixture, "192.0.2.1", NULL);
+  g_assert_cmpstr (vf_provider_get_id (vf_session_get_provider (session)), ==, "huawei-dws");
+  vf_session_save_async (session, "dwh", NULL, finished, &saved);
+  window_test_wait (saved);
+  vf_session_reset (session);
+  set_target (fixture, "192.0.2.1", NULL);
+  g_assert_null (vf_session_get_provider (session));
+  vf_session_open_async (session, "dwh", NULL, finished, &opened);
+  window_test_wait (opened);
+  g_assert_true (vf_session_open_finish (session, opened, NULL));
+  g_assert_cmpstr (vf_provider_get_id (vf_session_get_provider (session)), ==, "huawei-dws");
+}
+
 #define ADD(name, func) g_test_add ("/session/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -253,5 +281,6 @@ main (int argc, char **argv)
   ADD ("check-cancelled", test_check_is_cancelled);
   ADD ("save", test_save_without_keyring);
   ADD ("open", test_open);
+  ADD ("provider", test_provider);
   return g_test_run ();
 }

@@ -23,6 +23,7 @@ vf_note_copy (const VfNote *note)
   VfNote *copy = g_memdup2 (note, sizeof *note);
 
   copy->undecided = g_strdup (note->undecided);
+  copy->provider = g_strdup (note->provider);
   copy->settings = g_strdup (note->settings);
   copy->server = note->server ? vf_server_identity_ref (note->server) : NULL;
   return copy;
@@ -33,6 +34,7 @@ vf_note_free (VfNote *note)
 {
   g_clear_pointer (&note->server, vf_server_identity_unref);
   g_free (note->undecided);
+  g_free (note->provider);
   g_free (note->settings);
   g_free (note);
 }
@@ -122,6 +124,7 @@ read_note (JsonObject *object, const char *name, JsonNode *node, gpointer data)
   note->system_authorities = vf_json_get_boolean (object, "system_authorities");
   note->server = vf_note_server_read (json_object_get_member (object, "server"));
   note->undecided = g_strdup (vf_json_get_string (object, "undecided"));
+  note->provider = g_strdup (vf_json_get_string (object, "provider"));
   /* a code that only a newer version knows counts as not checked */
   if (code_from_string (vf_json_get_string (object, "code"), &note->code))
     {
@@ -170,6 +173,11 @@ write_note (JsonBuilder *builder, const char *name, const VfNote *note)
     {
       json_builder_set_member_name (builder, "undecided");
       json_builder_add_string_value (builder, note->undecided);
+    }
+  if (note->provider)
+    {
+      json_builder_set_member_name (builder, "provider");
+      json_builder_add_string_value (builder, note->provider);
     }
   json_builder_set_member_name (builder, "settings");
   json_builder_add_string_value (builder, note->settings ? note->settings : "");

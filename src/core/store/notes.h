@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @server: (nullable): who the server was when it was last proven
  * @undecided: (nullable): what the program that it came from said of the mode, while nobody has decided on one; empty if
  *   it said nothing
+ * @provider: (nullable): id of the provider whose archive it was saved with
  * @settings: fingerprint of the settings that were checked; a proof of others proves nothing
  *
  * What libpq has no word for.  Losing it loses nothing that a new check does not bring back.
@@ -30,6 +31,7 @@ typedef struct
   gboolean system_authorities;
   VfServerIdentity *server;
   char *undecided;
+  char *provider;
   char *settings;
 } VfNote;
 

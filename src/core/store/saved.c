@@ -220,12 +220,13 @@ vf_saved_get_undecided (const VfSaved *saved)
 /**
  * vf_saved_get_provider:
  *
- * Returns: (nullable) (transfer none): the id of the provider that the host's name belongs to
+ * Returns: (nullable) (transfer none): the provider that the host's name belongs to, else the one whose archive it was
+ *   saved with
  */
-const char *
+const VfProvider *
 vf_saved_get_provider (const VfSaved *saved)
 {
-  const VfProvider *provider = vf_provider_by_host (vf_target_get_host (saved->target));
+  const VfProvider *by_host = vf_provider_by_host (vf_target_get_host (saved->target));
 
-  return provider ? vf_provider_get_id (provider) : NULL;
+  return by_host ? by_host : vf_provider_by_id (saved->note->provider);
 }

@@ -167,6 +167,7 @@ note_saved (VfSession *session, const char *name, VfConnection *connection, VfRe
   note->system_authorities = vf_connection_get_system_authorities (connection);
   if (before && before->server)
     vf_note_set_server (note, before->server);
+  note->provider = before ? g_strdup (before->provider) : NULL;
   if (report)
     vf_note_report (note, report, vf_saved_client_expires (connection), g_get_real_time () / G_USEC_PER_SEC, settings);
   g_hash_table_insert (session->notes, g_strdup (name), note);
@@ -259,6 +260,27 @@ vf_store_note_check (VfStore *store, const char *name, VfReport *report, GError 
   vf_note_report (note, report, saved_client_expires (store, &session, name), g_get_real_time () / G_USEC_PER_SEC,
                   settings);
   return vf_notes_write (store->notes_file, session.notes, error);
+}
+
+/**
+ * vf_store_note_provider:
+ * @name: of a saved connection
+ * @provider: whose archive it was saved with
+ *
+ * A bare address says nothing about its provider.  What cannot be noted is only logged: it is advice.
+ */
+void
+vf_store_note_provider (VfStore *store, const char *name, const VfProvider *provider)
+{
+  g_auto (VfSession) session = { .lock = -1 };
+  VfNote *note;
+
+  if (!vf_session_begin (store, &session, NULL) || !vf_session_require (&session, name, NULL))
+    return;
+  note = vf_session_get_note (&session, name);
+  g_free (note->provider);
+  note->provider = g_strdup (vf_provider_get_id (provider));
+  vf_session_write_notes (store, &session);
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "check/report.h"
 #include "connection/connection.h"
 #include "connection/key-folder.h"
+#include "connection/provider.h"
 
 G_BEGIN_DECLS
 
@@ -54,7 +55,8 @@ gint64      vf_saved_get_expires     (const VfSaved *saved);
 gboolean    vf_saved_stock_clients_can (const VfSaved *saved);
 /* (nullable): who the server was when it was last proven */
 VfServerIdentity *vf_saved_get_server (const VfSaved *saved);
-const char *vf_saved_get_provider    (const VfSaved *saved);
+/* (nullable) (transfer none): whose server it is, as far as that shows */
+const VfProvider *vf_saved_get_provider (const VfSaved *saved);
 /* (transfer full): the same after a check of @connection, which is what is saved */
 VfSaved    *vf_saved_with_report     (const VfSaved *saved,
                                       VfConnection  *connection,
@@ -124,6 +126,10 @@ gboolean      vf_store_note_check       (VfStore      *store,
                                          const char   *name,
                                          VfReport     *report,
                                          GError      **error);
+/* whose archive it was saved with */
+void          vf_store_note_provider    (VfStore          *store,
+                                         const char       *name,
+                                         const VfProvider *provider);
 /* (transfer full) (nullable): who the server was when @name (nullable) was last proven */
 VfServerIdentity *vf_store_recall_server (VfStore      *store,
                                           const char   *name,
