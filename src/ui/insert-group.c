@@ -81,6 +81,8 @@ describe_state (VfInsertGroup *self)
                : _("Everything else in the file stays as it is. A copy of it is kept beside it.");
     case VF_INSERTION_REPLACES:
       return _("There is something else under that name already. It would be replaced; a copy of the file is kept beside it.");
+    case VF_INSERTION_OUTDATED:
+      return _("It is there already, but names one set of certificates and does not follow a renewal. Put in again, it does.");
     case VF_INSERTION_PRESENT:
       return _("It is there already.");
     }

@@ -504,6 +504,50 @@ test_odbc (Fixture *fixture, gconstpointer data)
 
 /* --- preview --- */
 
+/* What names one generation of the same connection's is told from what somebody else put there. */
+static void
+test_outdated (Fixture *fixture, gconstpointer data)
+{
+  static const char *const destinations[] = { "service-file", "odbc" };
+  static const struct
+  {
+    const char *none;
+    VfInsertionState state;
+    const char *why;
+  } rows[] = {
+    { "/srv/v/abc/3/none", VF_INSERTION_OUTDATED, "a generation" },
+    { "/srv/v/abc/12/none", VF_INSERTION_OUTDATED, "another one" },
+    { "/srv/v/abc/current/none", VF_INSERTION_PRESENT, "the path that stays" },
+    { "/srv/v/abd/3/none", VF_INSERTION_REPLACES, "another connection’s" },
+    { "/srv/v/abc/x/none", VF_INSERTION_REPLACES, "no generation" },
+    { "/srv/v/abc/3/4/none", VF_INSERTION_REPLACES, "deeper" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows) * G_N_ELEMENTS (destinations); i++)
+    {
+      const char *id = destinations[i % 2];
+      g_autoptr (VfExport) earlier = NULL;
+      g_autoptr (VfInsertion) insertion = NULL;
+      g_autofree char *path = NULL;
+
+      g_test_message ("%s: %s", id, rows[i / 2].why);
+      fixture->files.none = rows[i / 2].none;
+      earlier = vf_export_make (vf_destination_find (id), &fixture->source, NULL);
+      path = write_file (fixture, i % 2 ? ".odbc.ini" : ".pg_service.conf", vf_export_get_text (earlier), 0600);
+      fixture->files.none = "/srv/v/abc/current/none";
+      fixture->source.lasting = "/srv/v/abc/current";
+      insertion = plan_well (fixture, id);
+      g_assert_cmpint (vf_insertion_get_state (insertion), ==, rows[i / 2].state);
+      fixture->source.lasting = NULL;
+      if (rows[i / 2].state == VF_INSERTION_OUTDATED)
+        {
+          g_autoptr (VfInsertion) without = plan_well (fixture, id);
+
+          g_assert_cmpint (vf_insertion_get_state (without), ==, VF_INSERTION_REPLACES);
+        }
+    }
+}
+
 static void
 test_preview (Fixture *fixture, gconstpointer data)
 {
@@ -536,6 +580,7 @@ main (int argc, char **argv)
   ADD ("variable", test_variable);
   ADD ("link", test_link);
   ADD ("refused", test_refused);
+  ADD ("outdated", test_outdated);
   ADD ("full-disk", test_full_disk);
   ADD ("full-disk-on-undo", test_full_disk_on_undo);
   ADD ("changed-meanwhile", test_changed_meanwhile);

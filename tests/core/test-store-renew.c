@@ -183,6 +183,149 @@ test_by_hand (Fixture *fixture, gconstpointer data)
   g_assert_error (error, VF_ERROR, VF_ERROR_NOT_FOUND);
 }
 
+/* --- the path that stays --- */
+
+/* what a program finds that was told where the files lie before any renewal */
+static char *
+read_lasting (Fixture *fixture, const char *folder)
+{
+  static const char *const names[] = { "root.crt", "client.crt", "client.key" };
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *file = g_build_filename (folder, names[i], NULL);
+      g_autofree char *text = NULL;
+
+      g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+      g_string_append (all, text);
+    }
+  return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
+static char *
+get_lasting (Fixture *fixture, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VfKeyFolder) folder = vf_store_open_credentials (fixture->store, name, &error);
+
+  g_assert_no_error (error);
+  return g_path_get_dirname (vf_key_folder_get_files (folder)->none);
+}
+
+static void
+assert_lasting (Fixture *fixture, const char *folder)
+{
+  g_autofree char *used = read_used (fixture);
+  g_autofree char *found = read_lasting (fixture, folder);
+
+  g_assert_true (g_str_has_suffix (used, found));
+}
+
+static void
+test_lasting_path (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = get_lasting (fixture, "shop");
+  g_autofree char *first = read_lasting (fixture, folder);
+  g_autofree char *again = NULL;
+  g_autofree char *copy = NULL;
+  g_autofree char *back = NULL;
+  g_autoptr (VfConnection) connection = vf_store_load (fixture->store, "shop", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_str_has_suffix (folder, "/" VF_STORE_CURRENT));
+  assert_lasting (fixture, folder);
+  for (guint i = 0; i < 3; i++)
+    {
+      renew (fixture, i % 2 ? fixture->old : fixture->renewed);
+      assert_lasting (fixture, folder);
+    }
+  g_assert_true (vf_store_take_back (fixture->store, "shop", NULL, &error));
+  assert_lasting (fixture, folder);
+  g_assert_true (vf_store_rename (fixture->store, "shop", "new", &error));
+  again = get_lasting (fixture, "new");
+  g_assert_cmpstr (folder, ==, again);
+  g_assert_true (vf_store_duplicate (fixture->store, "new", "copy", &error));
+  copy = get_lasting (fixture, "copy");
+  g_assert_cmpstr (folder, !=, copy);
+  back = read_lasting (fixture, copy);
+  g_assert_true (vf_store_rename (fixture->store, "new", "shop", &error));
+  /* what is saved in its place is found there, too, and nothing else stays */
+  g_assert_true (vf_store_save (fixture->store, "shop", connection, NULL, NULL, TRUE, &error));
+  assert_lasting (fixture, folder);
+  g_assert_cmpuint (count_keys (fixture), ==, 2);
+}
+
+/* A link is taken away with its folder, and what it leads to is never deleted by its name. */
+static void
+test_lasting_path_ends (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = get_lasting (fixture, "shop");
+  g_autofree char *parent = g_path_get_dirname (folder);
+  g_autofree char *before = read_lasting (fixture, folder);
+  g_autofree char *after = NULL;
+  g_autofree char *tree = NULL;
+  g_autoptr (GError) error = NULL;
+  VfRemoved *removed = vf_store_remove (fixture->store, "shop", &error);
+
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+  g_assert_true (vf_store_restore (fixture->store, removed, &error));
+  vf_removed_free (removed);
+  after = read_lasting (fixture, folder);
+  g_assert_cmpstr (before, ==, after);
+  removed = vf_store_remove (fixture->store, "shop", &error);
+  vf_removed_free (removed);
+  g_assert_false (g_file_test (parent, G_FILE_TEST_IS_DIR));
+  /* nothing lies aside any more either */
+  tree = test_list_tree (fixture->directory);
+  g_assert_null (strstr (tree, VF_STORE_CURRENT));
+  g_assert_cmpuint (count_keys (fixture), ==, 0);
+}
+
+/* A store from before there was one gets one, as does one whose program was killed before it came to that. */
+static void
+test_lasting_path_is_mended (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = get_lasting (fixture, "shop");
+  static const char *const wrong[] = { NULL, "7", "/etc", "current", ".." };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *again = NULL;
+
+      g_assert_cmpint (g_unlink (folder), ==, 0);
+      if (wrong[i])
+        g_assert_cmpint (symlink (wrong[i], folder), ==, 0);
+      again = get_lasting (fixture, "shop");
+      g_assert_cmpstr (folder, ==, again);
+      assert_lasting (fixture, folder);
+      renew (fixture, i % 2 ? fixture->old : fixture->renewed);
+      assert_lasting (fixture, folder);
+    }
+}
+
+/* Who copies an exported section into the store's own file still has a connection that can be renewed. */
+static void
+test_lasting_path_by_hand (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = read_service_file (fixture);
+  g_autofree char *folder = get_lasting (fixture, "shop");
+  g_autofree char *parent = g_path_get_dirname (folder);
+  g_autofree char *first = g_strconcat (parent, "/1/", NULL);
+  g_autofree char *lasting = g_strconcat (folder, "/", NULL);
+  g_autoptr (GString) changed = g_string_new (text);
+
+  g_assert_cmpuint (g_string_replace (changed, first, lasting, 0), >, 2);
+  g_assert_true (g_file_set_contents (vf_store_get_service_file (fixture->store), changed->str, -1, NULL));
+  g_assert_false (is_renewed (fixture));
+  renew (fixture, fixture->renewed);
+  g_assert_true (is_renewed (fixture));
+  assert_lasting (fixture, folder);
+  g_assert_true (vf_store_take_back (fixture->store, "shop", NULL, NULL));
+  g_assert_false (is_renewed (fixture));
+  assert_lasting (fixture, folder);
+}
+
 static void
 test_full_disk (Fixture *fixture, gconstpointer data)
 {
@@ -274,14 +417,27 @@ renew_and_kill (Fixture *fixture, guint n, gboolean *allowed)
 static void
 test_killed (Fixture *fixture, gconstpointer data)
 {
-  guint n_old = 0, n_new = 0;
+  g_autofree char *folder = get_lasting (fixture, "shop");
+  g_autofree char *old = read_lasting (fixture, folder);
+  g_autofree char *renewed = NULL;
+  guint n_old = 0, n_new = 0, n_behind = 0;
   gboolean allowed = TRUE;
+
+  renew (fixture, fixture->renewed);
+  renewed = read_lasting (fixture, folder);
+  renew (fixture, fixture->old);
 
   for (guint n = 1; renew_and_kill (fixture, n, &allowed); n++)
     {
       g_autoptr (GError) error = NULL;
 
-      if (is_renewed (fixture))
+      /* whoever has the path has a whole set at every moment, the old one or the new */
+      g_autofree char *found = read_lasting (fixture, folder);
+      gboolean is_new = is_renewed (fixture);
+
+      g_assert_true (g_str_equal (found, old) || g_str_equal (found, renewed));
+      n_behind += is_new && g_str_equal (found, old);
+      if (is_new)
         n_new++;
       else
         n_old++;
@@ -294,7 +450,9 @@ test_killed (Fixture *fixture, gconstpointer data)
       g_test_skip ("this system does not let a process be traced");
       return;
     }
-  g_test_message ("killed %u times with the old set, %u times with the new one", n_old, n_new);
+  g_test_message ("killed %u times with the old set, %u times with the new one, %u of them with the link behind", n_old,
+                  n_new, n_behind);
+  g_assert_cmpuint (n_behind, >, 0);
   g_assert_cmpuint (n_old, >, 20);
   g_assert_cmpuint (n_new, >, 3);
   renew (fixture, fixture->old);
@@ -376,6 +534,10 @@ main (int argc, char **argv)
   add ("/store-renew/generations", test_generations);
   add ("/store-renew/by-hand", test_by_hand);
   add ("/store-renew/full-disk", test_full_disk);
+  add ("/store-renew/lasting-path", test_lasting_path);
+  add ("/store-renew/lasting-path-ends", test_lasting_path_ends);
+  add ("/store-renew/lasting-path-is-mended", test_lasting_path_is_mended);
+  add ("/store-renew/lasting-path-by-hand", test_lasting_path_by_hand);
   add ("/store-renew/server-is-remembered", test_server_is_remembered);
   add ("/store-renew/killed", test_killed);
   g_test_add_func ("/store-renew/change", test_change);

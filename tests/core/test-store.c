@@ -190,6 +190,8 @@ test_private (Fixture *fixture, gconstpointer data)
                    "credentials/ID/1/client.crt 600\n"
                    "credentials/ID/1/client.key 600\n"
                    "credentials/ID/1/root.crt 600\n"
+                   /* a link has no mode of its own */
+                   "credentials/ID/current 777\n"
                    "lock 600\n"
                    "pg_service.conf 600\n");
   g_assert_nonnull (strstr (plain, "credentials/ID/1/ 700\n"));

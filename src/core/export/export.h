@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @name: of the saved connection
  * @connection: what was proven
  * @files: where its credentials lie
+ * @lasting: (nullable): the folder of @files, if that path stays the same when they are renewed
  * @service_file: absolute path of the store's service file
  * @directory: (nullable): absolute path of the folder that the export's own files will lie in; %NULL: none was chosen
  *   yet, and a folder with the connection's name stands for it
@@ -26,6 +27,7 @@ typedef struct
   const char *name;
   VfConnection *connection;
   const VfKeyFiles *files;
+  const char *lasting;
   const char *service_file;
   const char *directory;
   SecretValue *password;

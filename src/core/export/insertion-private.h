@@ -27,6 +27,9 @@ struct _VfInsertWay
                       GError              **error);
 };
 
+/* (transfer full): @text with the path that stays in the place of every generation of the same connection's */
+char  *vf_insertion_renew   (const char           *text,
+                             const VfExportSource *source);
 /* (transfer full): @before and @after differ in these lines */
 char **vf_insertion_compare (GBytes   *before,
                              GBytes   *after,

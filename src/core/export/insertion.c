@@ -150,6 +150,19 @@ is_same (const Content *a, const Content *b)
 
 /* --- what would be done --- */
 
+/* What was put in before there was a path that stays names a generation by its number. */
+char *
+vf_insertion_renew (const char *text, const VfExportSource *source)
+{
+  g_autofree char *folder = source->lasting ? g_path_get_dirname (source->lasting) : NULL;
+  g_autofree char *quoted = folder ? g_regex_escape_string (folder, -1) : NULL;
+  g_autofree char *pattern = quoted ? g_strdup_printf ("%s/[0-9]+/", quoted) : NULL;
+  g_autofree char *lasting = folder ? g_strconcat (source->lasting, "/", NULL) : NULL;
+  g_autoptr (GRegex) regex = pattern ? g_regex_new (pattern, G_REGEX_RAW, 0, NULL) : NULL;
+
+  return regex ? g_regex_replace_literal (regex, text, -1, 0, lasting, 0, NULL) : g_strdup (text);
+}
+
 gboolean
 vf_destination_can_insert (const VfDestination *destination)
 {

@@ -8,6 +8,7 @@ typedef enum
 {
   VF_INSERTION_NEW,      /* nothing of that name is in the file */
   VF_INSERTION_REPLACES, /* something of that name is there and says something else */
+  VF_INSERTION_OUTDATED, /* it is there, but names files that will not be renewed */
   VF_INSERTION_PRESENT,  /* all is there already; there is nothing to do */
 } VfInsertionState;
 

@@ -213,17 +213,21 @@ find_section (const VfServiceFile *file, const char *name)
 }
 
 /* Takes the section out of @file. */
-static gboolean
-is_section (VfServiceFile *file, const char *name, const char *section)
+static VfInsertionState
+compare_section (VfServiceFile *file, const char *name, const char *section, const VfExportSource *source)
 {
   g_autofree char *there = vf_service_file_remove (file, name);
   g_auto (GStrv) lines = g_strsplit (there ? there : "", "\n", -1);
   g_autofree char *plain = NULL;
+  g_autofree char *renewed = NULL;
 
   for (guint i = 0; lines[i]; i++)
     g_strchomp (lines[i]);
   plain = g_strjoinv ("\n", lines);
-  return g_str_has_prefix (plain, section);
+  renewed = vf_insertion_renew (plain, source);
+  if (g_str_has_prefix (plain, section))
+    return VF_INSERTION_PRESENT;
+  return g_str_has_prefix (renewed, section) ? VF_INSERTION_OUTDATED : VF_INSERTION_REPLACES;
 }
 
 static gboolean
@@ -240,10 +244,10 @@ change_data_source (const VfExportSource *source, GBytes *before, GBytes **after
   if (!copy)
     return FALSE;
   name = find_section (file, plain);
-  *state = vf_service_file_has (file, name) ? VF_INSERTION_REPLACES : VF_INSERTION_NEW;
-  if (*state == VF_INSERTION_REPLACES && is_section (copy, name, vf_export_get_text (export)))
+  *state = vf_service_file_has (file, name) ? compare_section (copy, name, vf_export_get_text (export), source)
+                                            : VF_INSERTION_NEW;
+  if (*state == VF_INSERTION_PRESENT)
     {
-      *state = VF_INSERTION_PRESENT;
       *after = g_bytes_ref (before);
       return TRUE;
     }

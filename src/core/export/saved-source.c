@@ -8,7 +8,18 @@ struct _VfSavedSource
   VfSaved *saved;
   VfConnection *connection;
   VfKeyFolder *folder;
+  char *lasting;
 };
+
+/* (nullable) */
+static char *
+find_lasting (VfKeyFolder *folder)
+{
+  g_autofree char *path = g_path_get_dirname (vf_key_folder_get_files (folder)->none);
+  g_autofree char *name = g_path_get_basename (path);
+
+  return g_str_equal (name, VF_STORE_CURRENT) ? g_steal_pointer (&path) : NULL;
+}
 
 /**
  * vf_saved_source_load:
@@ -26,7 +37,10 @@ vf_saved_source_load (VfStore *store, const char *name, GError **error)
   self->saved = vf_store_find (store, name, error);
   self->connection = self->saved ? vf_store_load (store, name, error) : NULL;
   self->folder = self->connection ? vf_store_open_credentials (store, name, error) : NULL;
-  return self->folder ? g_steal_pointer (&self) : NULL;
+  if (!self->folder)
+    return NULL;
+  self->lasting = find_lasting (self->folder);
+  return g_steal_pointer (&self);
 }
 
 static void
@@ -38,6 +52,7 @@ clear (gpointer data)
   g_clear_pointer (&self->saved, vf_saved_unref);
   g_clear_pointer (&self->connection, vf_connection_unref);
   g_clear_pointer (&self->folder, vf_key_folder_free);
+  g_free (self->lasting);
 }
 
 VfSavedSource *
@@ -85,6 +100,7 @@ vf_saved_source_describe (const VfSavedSource *self, gint64 now)
     .name = vf_saved_get_name (self->saved),
     .connection = self->connection,
     .files = vf_key_folder_get_files (self->folder),
+    .lasting = self->lasting,
     .service_file = vf_store_get_service_file (self->store),
     .now = now,
     .expires = vf_saved_get_expires (self->saved),

@@ -38,8 +38,12 @@ vf_export_service_file (const VfExportSource *source, VfExport *export, GError *
   bytes = vf_service_file_to_bytes (file);
   vf_export_take_text (export, g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)));
   vf_export_add_text_file (export, "pg_service.conf");
-  vf_export_take_note (export, g_strdup (_ ("It names the files that Verifull keeps. After the certificates were renewed here, "
-                                            "put the section in again.")));
+  vf_export_take_note (export,
+                       source->lasting
+                         ? g_strdup (_ ("It names the files that Verifull keeps, and follows every renewal of the certificates "
+                                        "here."))
+                         : g_strdup (_ ("It names the files that Verifull keeps. After the certificates were renewed here, "
+                                        "put the section in again.")));
   return TRUE;
 }
 
@@ -71,6 +75,17 @@ check_lines (const VfServiceFile *file, GError **error)
   return line == 0;
 }
 
+/* The same, but for the number of a generation. */
+static gboolean
+is_outdated (GBytes *before, const VfExportSource *source, const VfKeywords *keywords)
+{
+  g_autofree char *text = g_strndup (g_bytes_get_data (before, NULL), g_bytes_get_size (before));
+  g_autofree char *renewed = vf_insertion_renew (text, source);
+  g_autoptr (VfServiceFile) file = vf_service_file_parse (renewed, strlen (renewed), NULL);
+
+  return file && says_all (file, source->name, keywords);
+}
+
 static gboolean
 change_section (const VfExportSource *source, GBytes *before, GBytes **after, VfInsertionState *state, GError **error)
 {
@@ -88,6 +103,8 @@ change_section (const VfExportSource *source, GBytes *before, GBytes **after, Vf
       *after = g_bytes_ref (before);
       return TRUE;
     }
+  if (*state == VF_INSERTION_REPLACES && is_outdated (before, source, keywords))
+    *state = VF_INSERTION_OUTDATED;
   if (!vf_service_file_set (file, source->name, keywords, error))
     return FALSE;
   *after = vf_service_file_to_bytes (file);

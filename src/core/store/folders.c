@@ -5,12 +5,24 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "connection/durable.h"
 #include "connection/key-folder.h"
 #include "store/store-private.h"
 
 /* seconds that a removed folder waits for an undo that will not come, because its program ended */
 #define ABANDONED (24 * 60 * 60)
+
+/* a link that is being made; what a program left that was killed is made anew */
+#define NEW_LINK VF_STORE_CURRENT ".new"
+
+/* One is never gone through: what it leads to is a generation that is still used. */
+static gboolean
+is_link (const char *name)
+{
+  return g_str_equal (name, VF_STORE_CURRENT) || g_str_equal (name, NEW_LINK);
+}
 
 /* Deletes <folders>/<id> with all its generations, or all but one or two. */
 void
@@ -24,7 +36,10 @@ vf_folders_delete_generations (const char *folder, const char *but, const char *
       {
         g_autofree char *generation = g_build_filename (folder, name, NULL);
 
-        vf_key_folder_delete (generation);
+        if (!is_link (name))
+          vf_key_folder_delete (generation);
+        else if (!but)
+          g_unlink (generation);
       }
   if (!but)
     g_rmdir (folder);
@@ -107,4 +122,53 @@ vf_folders_drop_generation (const char *generation)
 
   vf_key_folder_delete (generation);
   g_rmdir (folder);
+}
+
+/* --- the path that stays --- */
+
+char *
+vf_folders_get_current (const char *generation)
+{
+  g_autofree char *folder = g_path_get_dirname (generation);
+  g_autofree char *number = g_path_get_basename (generation);
+  g_autofree char *link = g_build_filename (folder, VF_STORE_CURRENT, NULL);
+  g_autofree char *leads_to = g_file_read_link (link, NULL);
+
+  return g_strcmp0 (leads_to, number) == 0 ? g_steal_pointer (&link) : NULL;
+}
+
+/* The service file alone says which generation is used.  This follows it, so the generation before is there for as long
+ * as a program that was killed in between has left the link behind. */
+gboolean
+vf_folders_point (const char *generation)
+{
+  g_autofree char *current = vf_folders_get_current (generation);
+  g_autofree char *folder = g_path_get_dirname (generation);
+  g_autofree char *number = g_path_get_basename (generation);
+  g_autofree char *fresh = g_build_filename (folder, NEW_LINK, NULL);
+  g_autofree char *link = g_build_filename (folder, VF_STORE_CURRENT, NULL);
+
+  if (current)
+    return TRUE;
+  g_unlink (fresh);
+  return symlink (number, fresh) == 0 && vf_durable_rename (fresh, link, NULL);
+}
+
+/**
+ * vf_folders_resolve:
+ * @folder: a folder of a connection's, perhaps the link
+ *
+ * Returns: (transfer full) (nullable): the generation; %NULL if the link leads to none
+ */
+char *
+vf_folders_resolve (const char *folder)
+{
+  g_autofree char *name = g_path_get_basename (folder);
+  g_autofree char *parent = g_path_get_dirname (folder);
+  g_autofree char *number = NULL;
+
+  if (!g_str_equal (name, VF_STORE_CURRENT))
+    return g_strdup (folder);
+  number = g_file_read_link (folder, NULL);
+  return number && is_generation (number) ? g_build_filename (parent, number, NULL) : NULL;
 }

@@ -11,6 +11,12 @@ G_BEGIN_DECLS
 char *vf_folders_new_generation     (VfStore         *store,
                                      const VfSession *session,
                                      const char      *name);
+/* makes VF_STORE_CURRENT lead to @generation, in one step; FALSE where the disk knows no links */
+gboolean vf_folders_point           (const char      *generation);
+/* (transfer full) (nullable): that path, if it leads to @generation */
+char *vf_folders_get_current        (const char      *generation);
+/* (transfer full) (nullable): the generation that @folder is, which may be named by the link */
+char *vf_folders_resolve            (const char      *folder);
 /* takes back a generation that came to nothing */
 void  vf_folders_drop_generation    (const char *generation);
 /* (transfer full) (nullable): the generation before @generation, if it is still there */

@@ -135,23 +135,44 @@ vf_store_load (VfStore *store, const char *name, GError **error)
   return vf_stored_load (session.file, name, store->folders, g_hash_table_lookup (session.notes, name), error);
 }
 
+/* What was saved before there were such links has none, and a program that was killed leaves one behind. */
+static char *
+point_again (VfStore *store, const char *name)
+{
+  g_auto (VfSession) session = { .lock = -1 };
+  g_autofree char *folder = NULL;
+
+  if (!vf_session_begin (store, &session, NULL))
+    return NULL;
+  folder = vf_stored_get_folder (session.file, name, store->folders);
+  return folder && vf_folders_point (folder) ? vf_folders_get_current (folder) : NULL;
+}
+
 /**
  * vf_store_open_credentials:
  *
- * Returns: (transfer full) (nullable): where the files of a saved connection lie; %VF_ERROR_NOT_FOUND, also for a
- *   section that somebody wrote by hand, whose files lie anywhere
+ * Returns: (transfer full) (nullable): where the files of a saved connection lie, for other programs to know: the path
+ *   stays the same when they are renewed, unless the disk knows no links; %VF_ERROR_NOT_FOUND, also for a section that
+ *   somebody wrote by hand, whose files lie anywhere
  */
 VfKeyFolder *
 vf_store_open_credentials (VfStore *store, const char *name, GError **error)
 {
   g_auto (VfSession) session = { .lock = -1 };
   g_autofree char *folder = NULL;
+  g_autofree char *current = NULL;
 
   if (!vf_session_begin_reading (store, &session, error) || !vf_session_require (&session, name, error))
     return NULL;
   folder = vf_stored_get_folder (session.file, name, store->folders);
   if (folder)
-    return vf_key_folder_open (folder);
+    {
+      current = vf_folders_get_current (folder);
+      vf_session_end (&session);
+      if (!current)
+        current = point_again (store, name);
+      return vf_key_folder_open (current ? current : folder);
+    }
   g_set_error (error, VF_ERROR, VF_ERROR_NOT_FOUND,
                _ ("“%s” was not saved by Verifull. Check it and save it first."), name);
   return NULL;
@@ -185,7 +206,10 @@ vf_stored_write (VfStore *store,
   g_autoptr (VfKeyFolder) folder = vf_key_folder_open (generation);
   g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (connection, vf_key_folder_get_files (folder));
 
-  return vf_service_file_set (session->file, name, keywords, error) && vf_session_write (store, session, error);
+  if (!vf_service_file_set (session->file, name, keywords, error) || !vf_session_write (store, session, error))
+    return FALSE;
+  vf_folders_point (generation);
+  return TRUE;
 }
 
 /**

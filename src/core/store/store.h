@@ -90,7 +90,11 @@ VfSaved      *vf_store_find             (VfStore      *store,
 VfConnection *vf_store_load             (VfStore      *store,
                                          const char   *name,
                                          GError      **error);
-/* (transfer full) (nullable): the folder with its files */
+/* in a connection’s folder: a link to the generation that is used */
+#define VF_STORE_CURRENT "current"
+
+/* (transfer full) (nullable): the folder with its files, by a path that stays the same when they are renewed, if the disk
+ * can have one */
 VfKeyFolder  *vf_store_open_credentials (VfStore      *store,
                                          const char   *name,
                                          GError      **error);

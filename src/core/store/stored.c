@@ -9,6 +9,7 @@
 #include "connection/connection-private.h"
 #include "connection/key-folder.h"
 #include "error.h"
+#include "store/folders.h"
 #include "store/saved-private.h"
 
 char *
@@ -19,7 +20,8 @@ vf_stored_get_folder (const VfServiceFile *file, const char *name, const char *f
   g_autofree char *id = folder ? g_path_get_dirname (folder) : NULL;
   g_autofree char *parent = id ? g_path_get_dirname (id) : NULL;
 
-  return g_strcmp0 (parent, folders) == 0 ? g_steal_pointer (&folder) : NULL;
+  /* somebody may have put in by hand what was exported */
+  return g_strcmp0 (parent, folders) == 0 ? vf_folders_resolve (folder) : NULL;
 }
 
 static gboolean
