@@ -8,6 +8,7 @@
 #include "destination-view.h"
 #include "insert-group.h"
 #include "page.h"
+#include "sample.h"
 #include "window-test.h"
 
 /* A home folder of its own, which the files of the person lie in. */
@@ -19,6 +20,20 @@ open_saved (const char *name)
   WindowTest *test = window_test_new ();
 
   window_test_save (test, name, "shop.example.com");
+  window_test_activate (test, "use-saved", name);
+  window_test_wait (g_str_equal (vf_window_get_page_name (test->window), "done"));
+  return test;
+}
+
+static WindowTest *
+open_saved_with_client (const char *name)
+{
+  WindowTest *test = window_test_new ();
+  g_autoptr (VfTarget) target = vf_target_new ("shop.example.com", NULL, 5432, "app", "app");
+  g_autoptr (VfCredentials) credentials = test_sample_credentials (TRUE, NULL);
+  g_autoptr (VfConnection) connection = vf_connection_new (target, credentials, VF_SSL_MODE_VERIFY_FULL);
+
+  g_assert_true (vf_store_save (test->store, name, connection, NULL, NULL, FALSE, NULL));
   window_test_activate (test, "use-saved", name);
   window_test_wait (g_str_equal (vf_window_get_page_name (test->window), "done"));
   return test;
@@ -98,6 +113,43 @@ clipboard_says (WindowTest *test, const char *expected)
   g_autofree char *text = read_clipboard (test);
 
   return g_str_equal (text, expected);
+}
+
+/* --- the dialogs, which somebody else's processes draw --- */
+
+/* what the person chooses; NULL: nothing */
+static char *chosen;
+static guint n_asked;
+
+static void
+answer (GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+
+  n_asked++;
+  if (chosen)
+    g_task_return_pointer (task, g_file_new_for_path (chosen), g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "dismissed");
+}
+
+void __wrap_vf_compat_save_file_async (GtkWindow *parent, const char *title, const char *name,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+void __wrap_vf_compat_select_folder_async (GtkWindow *parent, const char *title, GAsyncReadyCallback callback,
+                                           gpointer user_data);
+
+void
+__wrap_vf_compat_save_file_async (GtkWindow *parent, const char *title, const char *name, GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  answer (callback, user_data);
+}
+
+void
+__wrap_vf_compat_select_folder_async (GtkWindow *parent, const char *title, GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
+  answer (callback, user_data);
 }
 
 /* --- the cards --- */
@@ -341,6 +393,74 @@ add_program (const char *folder, const char *name, const char *script)
   g_assert_cmpint (g_chmod (path, 0700), ==, 0);
 }
 
+/* --- saving --- */
+
+static gboolean
+is_file (const char *path, const char *part)
+{
+  g_autofree char *text = NULL;
+  GStatBuf info;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && strstr (text, part) && g_stat (path, &info) == 0
+         && (info.st_mode & 0777) == 0600;
+}
+
+static gboolean
+is_file_of (const char *path, const char *text)
+{
+  g_autofree char *found = NULL;
+
+  return g_file_get_contents (path, &found, NULL, NULL) && g_str_equal (found, text);
+}
+
+/* One file goes where the person says; the dialog itself has asked about what is there. */
+static void
+test_save_file (void)
+{
+  g_autoptr (WindowTest) test = open_saved ("shop");
+  g_autofree char *path = g_build_filename (home, "mine.sh", NULL);
+  guint asked = n_asked;
+
+  show (test, "shell");
+  g_clear_pointer (&chosen, g_free);
+  press (test, "_Save…");
+  window_test_wait (n_asked == asked + 1);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  chosen = g_strdup (path);
+  press (test, "_Save…");
+  window_test_wait (is_file (path, "export PGHOST=shop.example.com"));
+  window_test_wait (window_test_find (GTK_WIDGET (test->window), GTK_TYPE_LABEL, "It is saved, for you alone"));
+  g_assert_true (g_file_set_contents (path, "old", -1, NULL));
+  press (test, "_Save…");
+  window_test_wait (is_file (path, "export PGHOST=shop.example.com"));
+}
+
+/* Several go into a folder, where nothing is replaced without a word. */
+static void
+test_save_folder (void)
+{
+  g_autoptr (WindowTest) test = open_saved_with_client ("shop");
+  g_autofree char *folder = g_build_filename (home, "folder", NULL);
+  g_autofree char *store = g_build_filename (folder, "trust.p12", NULL);
+  g_autofree char *key = g_build_filename (folder, "client.p12", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (key, "mine", -1, NULL));
+  show (test, "java-stores");
+  g_free (chosen);
+  chosen = g_strdup (folder);
+  press (test, "_Save with the Key…");
+  /* what is there stays as it is, and nothing else is left beside it */
+  window_test_wait (find_button (test, "_Replace"));
+  g_assert_true (is_file_of (key, "mine"));
+  g_assert_false (g_file_test (store, G_FILE_TEST_EXISTS));
+  press (test, "_Replace");
+  window_test_wait (g_file_test (store, G_FILE_TEST_EXISTS));
+  window_test_wait (!is_file_of (key, "mine"));
+  window_test_wait (!find_button (test, "_Replace"));
+  window_test_wait (code_says (test, VF_TYPE_DESTINATION_VIEW, folder));
+}
+
 static void
 test_terminal (void)
 {
@@ -395,6 +515,8 @@ main (int argc, char **argv)
   g_test_add_func ("/done/insert", test_insert);
   g_test_add_func ("/done/focus-after-undo", test_focus_after_undo);
   g_test_add_func ("/done/insert-replaces", test_insert_replaces);
+  g_test_add_func ("/done/save-file", test_save_file);
+  g_test_add_func ("/done/save-folder", test_save_folder);
   g_test_add_func ("/done/terminal", test_terminal);
   result = g_test_run ();
   vf_test_remove_tree (home);
