@@ -59,20 +59,13 @@ check_once (CliRequest *request, guint timeout_ms, GCancellable *cancellable)
   return request->password ? log_in (request, timeout_ms, cancellable) : g_steal_pointer (&report);
 }
 
-/* The recommended mode, but never one that would not notice that the imported authorities do not fit: whoever hands
- * in authorities wants the server to be judged by them. */
 static gboolean
 choose_mode (CliRequest *request, const VfReport *look)
 {
-  VfCredentials *credentials = vf_connection_get_credentials (request->connection);
-  VfSslMode mode;
-  VfConnection *connection;
+  VfConnection *connection = vf_check_decide (request->connection, look);
 
-  if (!vf_report_get_recommended (look, &mode))
+  if (!connection)
     return FALSE;
-  if (mode == VF_SSL_MODE_REQUIRE && vf_credentials_get_authorities (credentials)->len > 0)
-    mode = VF_SSL_MODE_VERIFY_CA;
-  connection = vf_connection_with_mode (request->connection, mode);
   vf_connection_unref (request->connection);
   request->connection = connection;
   return TRUE;

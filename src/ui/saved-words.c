@@ -87,7 +87,9 @@ describe_idle (VfSaved *saved, gint64 now)
 {
   g_autofree char *proof = describe_proof (saved, now);
 
-  return g_strdup_printf ("%s · %s", vf_ssl_mode_title (vf_saved_get_mode (saved)), proof);
+  const char *mode = vf_saved_get_undecided (saved) ? _("needs a decision") : vf_ssl_mode_title (vf_saved_get_mode (saved));
+
+  return g_strdup_printf ("%s · %s", mode, proof);
 }
 
 static char *

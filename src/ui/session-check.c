@@ -108,6 +108,39 @@ check_progress (VfReport *report, gpointer data)
   vf_session_work_tell (work, check_step, step, check_step_free);
 }
 
+/* Looks first where nobody has chosen a mode.  Without evidence it is the strictest that fails. */
+static VfReport *
+check_or_decide (VfSessionWork *work, const VfCheckOptions *options, GCancellable *cancellable)
+{
+  VfCheckOptions look_options = { 0 };
+  g_autoptr (VfConnection) strict = NULL;
+  g_autoptr (VfReport) look = NULL;
+  VfConnection *decided;
+
+  if (!work->undecided)
+    return vf_check_run (work->connection, work->password, work->key_passphrase, options, cancellable);
+  strict = vf_connection_with_mode (work->connection, VF_SSL_MODE_VERIFY_FULL);
+  look = vf_check_look (strict, work->key_passphrase, &look_options, cancellable);
+  decided = vf_check_decide (work->connection, look);
+  if (decided)
+    {
+      vf_connection_unref (work->connection);
+      work->connection = decided;
+    }
+  return vf_check_run (work->connection, work->password, work->key_passphrase, options, cancellable);
+}
+
+static gboolean
+note (VfSessionWork *work, VfStore *store, VfReport *report, GError **error)
+{
+  gboolean ok = vf_report_is_ok (report) && !vf_report_is_look (report);
+
+  if (work->undecided && ok && !vf_store_decide (store, work->name, vf_connection_get_mode (work->connection), error))
+    return FALSE;
+  work->undecided = work->undecided && !ok;
+  return vf_store_note_check (store, work->name, report, error);
+}
+
 static void
 check_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -119,16 +152,27 @@ check_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
                              .service = work->as_saved ? work->name : NULL,
                              .remembered = remembered,
                              .progress = check_progress, .user_data = work };
-  VfReport *report = vf_check_run (work->connection, work->password, work->key_passphrase, &options, cancellable);
+  VfReport *report = check_or_decide (work, &options, cancellable);
 
   if (work->as_saved && vf_report_get_code (report) != VF_CODE_CANCELLED)
     {
       g_autoptr (GError) error = NULL;
 
-      if (!vf_store_note_check (store, work->name, report, &error))
+      if (!note (work, store, report, &error))
         g_message ("the check of %s was not noted: %s", work->name, error->message);
     }
   g_task_return_pointer (task, report, (GDestroyNotify) vf_report_unref);
+}
+
+/* What was found is what is saved now. */
+static void
+take_decision (VfSession *self, const VfSessionWork *work)
+{
+  if (!work->as_saved || self->mode_chosen || work->undecided)
+    return;
+  vf_session_set_mode (self, vf_connection_get_mode (work->connection));
+  vf_connection_unref (self->saved);
+  self->saved = vf_connection_ref (vf_session_get_connection (self));
 }
 
 static void
@@ -139,6 +183,7 @@ check_done (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!vf_session_work_end (&self->checking, result))
     return;
+  take_decision (self, g_task_get_task_data (G_TASK (result)));
   if (report)
     set_report (self, report);
   vf_session_notify (self, VF_SESSION_PROP_CHECKING);
@@ -179,6 +224,7 @@ vf_session_check (VfSession *self)
   work->store_directory = g_strdup (vf_store_get_directory (self->store));
   work->name = g_strdup (self->name);
   work->as_saved = is_saved (self, connection);
+  work->undecided = work->as_saved && !self->mode_chosen;
   if (self->results && self->name)
     g_hash_table_remove (self->results, self->name);
   vf_session_work_start (self, &self->checking, work, check_run, check_done, FALSE);

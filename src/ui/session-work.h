@@ -21,6 +21,7 @@ typedef struct
   SecretValue *key_passphrase;
   char *store_directory;
   char *name;
+  gboolean undecided; /* nobody has chosen the mode of what is saved; afterwards @connection has the one that was found */
   gboolean as_saved; /* what lies in the store under @name, so that the check is noted there */
   /* progress */
   GMainContext *context;

@@ -95,6 +95,20 @@ announce (VfStartPage *self, const char *name, VfReport *report)
   vf_compat_announce (GTK_WIDGET (self), text);
 }
 
+/* Nobody was asked, so it is said. */
+static void
+say_decision (VfStartPage *self, VfSaved *before, VfSaved *after)
+{
+  g_autofree char *text = NULL;
+
+  if (!vf_saved_get_undecided (before) || vf_saved_get_undecided (after))
+    return;
+  /* Translators: %1$s is the name of a connection, %2$s a mode such as Verify-Full */
+  text = g_strdup_printf (_("“%1$s” is kept as %2$s from now on: that is the strictest that was proven."),
+                          vf_saved_get_name (after), vf_ssl_mode_title (vf_saved_get_mode (after)));
+  vf_page_toast (VF_PAGE (self), text, NULL, NULL);
+}
+
 static void
 round_result (VfCheckRound *round, const char *name, VfSession *session, const char *message, VfStartPage *self)
 {
@@ -115,6 +129,7 @@ round_result (VfCheckRound *round, const char *name, VfSession *session, const c
     return;
   saved = vf_saved_with_report (vf_saved_item_get_saved (item), vf_session_get_connection (session), report,
                                 g_get_real_time () / G_USEC_PER_SEC);
+  say_decision (self, vf_saved_item_get_saved (item), saved);
   vf_saved_item_set_saved (item, saved);
 }
 

@@ -436,6 +436,71 @@ test_check_all (void)
   g_bytes_unref (ask);
 }
 
+static void
+save_undecided (WindowTest *test, const char *name, guint port, const TestPair *authority)
+{
+  g_autoptr (VfTarget) target = vf_target_new ("db.test", "127.0.0.1", port, "app", "app");
+  g_autoptr (GPtrArray) authorities = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (VfCredentials) credentials = NULL;
+  g_autoptr (VfConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (authorities, vf_certificate_new_from_x509 (authority->certificate));
+  credentials = vf_credentials_new (authorities, none, NULL);
+  connection = vf_connection_new (target, credentials, VF_SSL_MODE_VERIFY_FULL);
+  vf_store_save (test->store, name, connection, NULL, NULL, FALSE, &error);
+  g_assert_no_error (error);
+  vf_store_note_undecided (test->store, name, "prefer", &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_saved (WindowTest *test, const char *name, VfSslMode mode, const char *undecided, VfProof proof)
+{
+  g_autoptr (VfSaved) saved = vf_store_find (test->store, name, NULL);
+
+  g_assert_cmpint (vf_saved_get_mode (saved), ==, mode);
+  g_assert_cmpstr (vf_saved_get_undecided (saved), ==, undecided);
+  g_assert_cmpint (vf_saved_get_proof (saved, g_get_real_time () / G_USEC_PER_SEC), ==, proof);
+}
+
+/* What was imported without a mode of ours gets the one that the server allows, and that is said. */
+static void
+test_check_all_decides (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) named = test_pair_new_server ("db.test", "DNS:db.test", root);
+  g_autoptr (TestPair) other = test_pair_new_server ("other.test", "DNS:other.test", root);
+  TestPair *named_chain[] = { named }, *other_chain[] = { other };
+  GBytes *ready = fake_reply_ready ("15.4"), *ask = fake_reply_auth (5, "salt", 4);
+  FakeSpec specs[3];
+  FakePg *full = server_new (&specs[0], named_chain, &ready), *ca = server_new (&specs[1], other_chain, &ready),
+         *asking = server_new (&specs[2], named_chain, &ask);
+
+  save_undecided (test, "full", fake_pg_get_port (full), root);
+  save_undecided (test, "ca", fake_pg_get_port (ca), root);
+  save_undecided (test, "asking", fake_pg_get_port (asking), root);
+  save_undecided (test, "absent", 1, root);
+  read_again (test);
+  window_test_activate (test, "check-all", NULL);
+  window_test_wait (says (window_test_page (test), "2 proven · 1 failed · 1 needs its password"));
+  assert_saved (test, "full", VF_SSL_MODE_VERIFY_FULL, NULL, VF_PROOF_PROVEN);
+  assert_saved (test, "ca", VF_SSL_MODE_VERIFY_CA, NULL, VF_PROOF_PROVEN);
+  /* nothing was proven that could decide */
+  assert_saved (test, "asking", VF_SSL_MODE_VERIFY_FULL, "prefer", VF_PROOF_NEEDS_PASSWORD);
+  assert_saved (test, "absent", VF_SSL_MODE_VERIFY_FULL, "prefer", VF_PROOF_FAILED);
+  window_test_wait (says (GTK_WIDGET (test->window), "is kept as Verify-"));
+  window_test_wait (row_says (test, "ca", "Verify-CA"));
+  g_assert_true (row_says (test, "absent", "needs a decision"));
+  fake_pg_free (full);
+  fake_pg_free (ca);
+  fake_pg_free (asking);
+  g_bytes_unref (ready);
+  g_bytes_unref (ask);
+}
+
 /* Four at a time, however many there are; and Cancel ends them at once. */
 static void
 test_cancel (void)
@@ -567,6 +632,7 @@ main (int argc, char **argv)
   g_test_add_func ("/start/check-asks", test_check_asks_for_password);
   g_test_add_func ("/start/gone", test_opens_what_is_gone);
   g_test_add_func ("/start/check-all", test_check_all);
+  g_test_add_func ("/start/check-all-decides", test_check_all_decides);
   g_test_add_func ("/start/cancel", test_cancel);
   g_test_add_func ("/start/close", test_close);
   g_test_add_func ("/start/wrong-password", test_wrong_password);

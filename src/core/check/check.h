@@ -58,6 +58,10 @@ VfReport *vf_check_run  (VfConnection         *connection,
                          const VfCheckOptions *options,
                          GCancellable         *cancellable);
 
+/* (transfer full) (nullable): @connection with the mode that a look at its server speaks for */
+VfConnection *vf_check_decide (VfConnection   *connection,
+                               const VfReport *look);
+
 /* The report of a target that cannot even be read: bad-target, nothing reached.  @why: one translated sentence. */
 VfReport *vf_check_refuse (VfSslMode             mode,
                            const char           *why);

@@ -87,7 +87,7 @@ vf_saved_with_report (const VfSaved *saved, VfConnection *connection, VfReport *
 
   with->name = g_strdup (saved->name);
   with->target = vf_target_ref (saved->target);
-  with->mode = saved->mode;
+  with->mode = vf_connection_get_mode (connection);
   with->note = vf_note_copy (saved->note);
   vf_note_report (with->note, report, vf_saved_client_expires (connection), now, saved->note->settings);
   return with;
