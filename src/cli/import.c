@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "error.h"
+#include "init.h"
 #include "json.h"
 #include "store/foreign.h"
 #include "store/keyring.h"
@@ -258,7 +259,7 @@ print_text (GPtrArray *rows, GPtrArray *list_notes, gboolean dry_run)
 static gboolean
 read_lists (const Options *options, char **paths, GPtrArray *lists, GError **error)
 {
-  g_auto (GStrv) environment = g_get_environ ();
+  g_auto (GStrv) environment = vf_init_get_environ ();
   const VfForeignPlace place = { .home = g_get_home_dir () };
   VfForeignList *list;
 

@@ -2,6 +2,7 @@
 
 #include "foreign-work.h"
 
+#include "connection/settings.h"
 #include "store/keyring.h"
 
 static void
@@ -53,25 +54,38 @@ make_row (VfForeign *foreign, gint64 now)
   return row;
 }
 
+/* Takes @list. */
 static void
-read_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+return_file (GTask *task, VfForeignList *list, GCancellable *cancellable)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  VfForeignFile *file;
-  GError *error = NULL;
-  VfForeignList *list = vf_foreign_list_read (data, &error);
+  VfForeignFile *file = g_new0 (VfForeignFile, 1);
 
-  if (!list)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  file = g_new0 (VfForeignFile, 1);
   file->list = list;
   file->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_foreign_row_unref);
   for (guint i = 0; i < vf_foreign_list_get_n (list) && !g_cancellable_is_cancelled (cancellable); i++)
     g_ptr_array_add (file->rows, make_row (vf_foreign_list_get (list, i), now));
   g_task_return_pointer (task, file, (GDestroyNotify) vf_foreign_file_free);
+}
+
+static void
+read_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  VfForeignList *list = vf_foreign_list_read (data, &error);
+
+  if (list)
+    return_file (task, list, cancellable);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+read_environment_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const VfForeignPlace place = { .home = g_get_home_dir () };
+
+  return_file (task, vf_foreign_list_read_environment (data, &place), cancellable);
 }
 
 void
@@ -81,6 +95,17 @@ vf_foreign_read_async (const char *path, GCancellable *cancellable, GAsyncReadyC
 
   g_task_set_task_data (task, g_strdup (path), g_free);
   g_task_run_in_thread (task, read_run);
+}
+
+void
+vf_foreign_read_environment_async (const char *const *environment, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  /* PGPASSWORD is one of them */
+  g_task_set_task_data (task, g_strdupv ((char **) (guintptr) environment), (GDestroyNotify) vf_wipe_strv);
+  g_task_run_in_thread (task, read_environment_run);
 }
 
 VfForeignFile *

@@ -50,6 +50,11 @@ void           vf_foreign_read_async       (const char          *path,
                                             GCancellable        *cancellable,
                                             GAsyncReadyCallback  callback,
                                             gpointer             user_data);
+/* the same of what PGHOST and its like say.  @environment: (array zero-terminated=1) */
+void           vf_foreign_read_environment_async (const char *const  *environment,
+                                                  GCancellable       *cancellable,
+                                                  GAsyncReadyCallback callback,
+                                                  gpointer            user_data);
 /* (transfer full): %VF_ERROR_SYNTAX if it is no list of connections */
 VfForeignFile *vf_foreign_read_finish      (GAsyncResult        *result,
                                             GError             **error);

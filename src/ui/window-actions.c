@@ -345,6 +345,7 @@ vf_window_install_actions (VfWindow *self)
     { "escape", escape_activated },
     { "open", open_activated },
     { "import", vf_window_import_activated },
+    { "import-environment", vf_window_import_environment_activated },
     { "no-archive", no_archive_activated },
     { "new", new_activated },
     { "paste", vf_window_paste_activated },

@@ -8,11 +8,12 @@
 
 #include "compat.h"
 #include "import-page.h"
+#include "init.h"
 
 typedef struct
 {
   VfWindow *window;
-  GFile *file;
+  GFile *file; /* NULL: the environment */
   gboolean expected;
 } Reading;
 
@@ -20,7 +21,7 @@ static void
 reading_free (Reading *reading)
 {
   g_object_unref (reading->window);
-  g_object_unref (reading->file);
+  g_clear_object (&reading->file);
   g_free (reading);
 }
 
@@ -60,15 +61,24 @@ list_read (GObject *source, GAsyncResult *result, gpointer data)
     vf_window_open_certificates (self, &reading->file, 1);
 }
 
-void
-vf_window_import_list (VfWindow *self, GFile *file, gboolean expected)
+/* Whatever was read until now is not wanted any more. */
+static Reading *
+begin_reading (VfWindow *self)
 {
   Reading *reading = g_new0 (Reading, 1);
-  const char *path = g_file_peek_path (file);
 
   vf_window_stop_opening (self);
   self->opening = g_cancellable_new ();
   reading->window = g_object_ref (self);
+  return reading;
+}
+
+void
+vf_window_import_list (VfWindow *self, GFile *file, gboolean expected)
+{
+  Reading *reading = begin_reading (self);
+  const char *path = g_file_peek_path (file);
+
   reading->file = g_object_ref (file);
   reading->expected = expected;
   vf_foreign_read_async (path ? path : "", self->opening, list_read, reading);
@@ -99,4 +109,35 @@ vf_window_import_activated (GSimpleAction *action, GVariant *parameter, gpointer
 
   vf_compat_open_files_async (GTK_WINDOW (self), _("Open a List of Connections"), folder, NULL, file_chosen,
                               g_object_ref (self));
+}
+
+/* --- the environment --- */
+
+/* Without one of these the others lead nowhere. */
+gboolean
+vf_window_has_environment (void)
+{
+  static const char *const leading[] = { "PGHOST", "PGHOSTADDR", "PGSERVICE" };
+  g_auto (GStrv) environment = vf_init_get_environ ();
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (leading); i++)
+    {
+      const char *value = g_environ_getenv (environment, leading[i]);
+
+      any |= value && *value;
+    }
+  return any;
+}
+
+void
+vf_window_import_environment_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  VfWindow *self = data;
+  g_auto (GStrv) environment = vf_init_get_environ ();
+  Reading *reading = begin_reading (self);
+
+  reading->expected = TRUE;
+  vf_foreign_read_environment_async ((const char *const *) environment, self->opening, list_read, reading);
+  vf_window_update_navigation (self);
 }

@@ -74,6 +74,11 @@ void        vf_window_import_list       (VfWindow     *self,
 void        vf_window_import_activated  (GSimpleAction *action,
                                          GVariant      *parameter,
                                          gpointer       data);
+/* whether PGHOST or the like says where a server is */
+gboolean    vf_window_has_environment   (void);
+void        vf_window_import_environment_activated (GSimpleAction *action,
+                                                    GVariant      *parameter,
+                                                    gpointer       data);
 void        vf_window_accept_drops      (VfWindow     *self);
 void        vf_window_restore_size      (VfWindow     *self);
 void        vf_window_save_size         (VfWindow     *self);

@@ -268,6 +268,9 @@ create_menu (GtkMenuButton *button, gpointer data)
   g_menu_append (menu, _("_New Connection"), "win.new");
   g_menu_append (menu, _("_Open…"), "win.open");
   g_menu_append (menu, _("_Import Connections…"), "win.import");
+  if (vf_window_has_environment ())
+    /* translators: the variables PGHOST, PGUSER and so on that this program was started with */
+    g_menu_append (menu, _("Import from the _Environment"), "win.import-environment");
   g_menu_append (program, _("_Help"), "app.help('')");
   g_menu_append (program, _("_Keyboard Shortcuts"), "app.shortcuts");
   g_menu_append (program, _("_About Verifull"), "app.about");

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "window-private.h"
 #include "window-test.h"
 
 static const char servers[]
@@ -157,6 +158,34 @@ test_no_list (void)
   window_test_wait (g_str_equal (vf_window_get_page_name (test->window), "certificates"));
 }
 
+/* Offered only where a variable says where a server is. */
+static void
+test_environment (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (VfSaved) saved = NULL;
+
+  g_assert_false (vf_window_has_environment ());
+  g_setenv ("PGHOST", "", TRUE);
+  g_setenv ("PGUSER", "al", TRUE);
+  g_assert_false (vf_window_has_environment ());
+  g_setenv ("PGHOST", "db.example.com", TRUE);
+  g_setenv ("PGSSLMODE", "prefer", TRUE);
+  g_assert_true (vf_window_has_environment ());
+  window_test_activate (test, "import-environment", NULL);
+  window_test_wait (g_str_equal (vf_window_get_page_name (test->window), "import"));
+  window_test_wait (window_test_is_enabled (test, "next"));
+  window_test_activate (test, "next", NULL);
+  window_test_wait (count_saved (test) == 1);
+  saved = vf_store_find (test->store, "db", NULL);
+  g_assert_nonnull (saved);
+  g_assert_cmpstr (vf_target_get_user (vf_saved_get_target (saved)), ==, "al");
+  g_assert_cmpstr (vf_saved_get_undecided (saved), ==, "prefer");
+  g_unsetenv ("PGHOST");
+  g_unsetenv ("PGUSER");
+  g_unsetenv ("PGSSLMODE");
+}
+
 /* Nobody has decided how strict it shall be, so the check asks that first. */
 static void
 test_undecided (void)
@@ -183,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-page/nothing-ticked", test_nothing_ticked);
   g_test_add_func ("/import-page/passwords", test_passwords);
   g_test_add_func ("/import-page/no-list", test_no_list);
+  g_test_add_func ("/import-page/environment", test_environment);
   g_test_add_func ("/import-page/undecided", test_undecided);
   return g_test_run ();
 }
