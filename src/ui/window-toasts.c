@@ -4,21 +4,27 @@
 
 #include "window-private.h"
 
+#include "width-first.h"
+
 #define ACTION_KEY "action"
 #define PAGE_KEY "page"
 
-/* The toast's own title is one line, which a narrow window cuts off, and reads the text as markup. */
+/* The toast's own title is one line, which a narrow window cuts off, and reads the text as markup.  Asked how wide it is
+ * in one line, the label would leave a newer libadwaita's button with no room for its word. */
 static AdwToast *
 make_toast (const char *text)
 {
   AdwToast *toast = adw_toast_new ("");
   GtkWidget *label = gtk_label_new (text);
+  GtkWidget *title = adw_bin_new ();
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
-  adw_toast_set_custom_title (toast, label);
+  adw_bin_set_child (ADW_BIN (title), label);
+  gtk_widget_set_layout_manager (title, vf_width_first_new ());
+  adw_toast_set_custom_title (toast, title);
   return toast;
 }
 
