@@ -220,12 +220,22 @@ vf_compat_open_files_finish (GAsyncResult *result, GError **error)
   "translator-credits", _("translator-credits"), \
   NULL
 
+#if ADW_CHECK_VERSION (1, 5, 0)
+/* Without animations libadwaita up to 1.10 closes a dialog at once, and then looks at it once more. */
+static void
+about_closed (AdwDialog *about)
+{
+  g_idle_add_once (g_object_unref, g_object_ref (about));
+}
+#endif
+
 void
 vf_compat_show_about (GtkWindow *parent)
 {
 #if ADW_CHECK_VERSION (1, 5, 0)
   AdwDialog *about = g_object_new (ADW_TYPE_ABOUT_DIALOG, ABOUT_PROPERTIES);
 
+  g_signal_connect (about, "closed", G_CALLBACK (about_closed), NULL);
   adw_dialog_present (about, parent ? GTK_WIDGET (parent) : NULL);
 #else
   GtkWindow *about = g_object_new (ADW_TYPE_ABOUT_WINDOW, "modal", TRUE, "transient-for", parent, ABOUT_PROPERTIES);
