@@ -124,6 +124,8 @@ make_fix_row (VfFix *fix, gboolean suggested, GCallback activated, gpointer data
   carry_fix (button, fix, activated, data);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  /* A newer libadwaita names the row's subtitle as the description, of which GTK 4.18 reads nothing out. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
   return row;
 }
 
