@@ -31,9 +31,7 @@ def open_archive():
     app.key('ctrl+o')
     app.wait(lambda: app.title() == 'Open the Certificates', 'the file dialog')
     time.sleep(0.5)
-    app.type(server['ARCHIVE'])
-    time.sleep(0.3)
-    app.key('Return')
+    app.type_path(server['ARCHIVE'])
     journey.page('Certificates')
     app.wait(lambda: app.sensitive(app.find('button', 'Next')), 'the archive to be read', 20)
 

@@ -29,7 +29,7 @@ Atspi.set_timeout(5000, 15000)      # a program that hangs must not hang the tes
 
 # what different GTK versions call the same thing
 ROLES = {
-    'button': {'push button', 'button'},
+    'button': {'push button', 'button', 'toggle button'},
     'entry': {'text', 'entry', 'password text'},
     'radio': {'radio button', 'check box'},
     'switch': {'switch', 'check box', 'toggle button'},
@@ -294,7 +294,7 @@ class App:
 
     @counted('press')
     def click(self, thing, times=1, scroll=True):
-        """Clicks on it; later than GTK 4.8 goes there by Tab and presses Space, for want of its position."""
+        """Clicks on it; later than GTK 4.8 goes there by Tab and presses Space or Enter, for want of its position."""
         self.wait(lambda: self.sensitive(thing), f'{thing.get_name()!r} to be sensitive')
         if self.version >= (4, 10):
             if thing.get_role_name() == 'radio button':      # Tab stops at the chosen one of a group only
@@ -303,9 +303,12 @@ class App:
                     row = row.get_parent()
                 if row and row.get_role_name() == 'list item':
                     thing = row
+                else:
+                    self._focus_radio(thing)
             self.focus(thing)
             if thing.get_role_name() not in ROLES['entry']:
-                self.key('space')
+                # Space only selects the rows of some lists
+                self.key('Return' if thing.get_role_name() == 'list item' else 'space')
             return
         if scroll and clean(thing.get_name()) not in ('Next', 'Back', 'Cancel'):
             self.scroll_to(thing)
@@ -366,6 +369,18 @@ class App:
             owner.terminate()
             owner.wait()
 
+    @counted('type')
+    def type_path(self, path):
+        """Into GTK's own file dialog; later than GTK 4.8 its completion races with the keys, so the entry is filled."""
+        if self.version < (4, 10):
+            self.type(path)
+        else:
+            self.type('/')
+            entry = self.find('entry', within=self.windows()[-1])
+            App.set_text(self, entry, path)
+        time.sleep(0.3)
+        self.key('Return')
+
     def set_text(self, entry, text):
         """Without keys."""
         if not Atspi.EditableText.set_text_contents(entry, text):
@@ -379,6 +394,16 @@ class App:
             self.key('Tab')
             time.sleep(0.08)
         raise AssertionError(f'Tab does not reach {thing.get_role_name()} {thing.get_name()!r}')
+
+    def _focus_radio(self, thing):
+        """Among radio buttons that are in no list, Tab goes to the chosen one and the arrow keys to the others."""
+        group = self.find_all('radio button')
+        for _ in range(60 + len(group)):
+            here = next((i for i, radio in enumerate(group) if 'focused' in self.states(radio)), None)
+            if here is not None and group[here] == thing:
+                return
+            self.key('Tab' if here is None else 'Up' if group.index(thing) < here else 'Down')
+            time.sleep(0.08)
 
     def action(self, app_id, name, argument='[]', window=None):
         """Activates app.NAME, or win.NAME of the nth window, over D-Bus."""
