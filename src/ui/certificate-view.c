@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "chain-picture.h"
+#include "complete-names.h"
 #include "term-button.h"
 #include "validity-bar.h"
 #include "words.h"
@@ -207,6 +208,7 @@ add_pem (VfCertificateView *self, AdwPreferencesGroup *group)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _("As text (PEM)"));
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (expander), _("The form in which other programs take it"));
+  vf_complete_names (expander);
   g_signal_connect_object (expander, "notify::expanded", G_CALLBACK (show_pem), self, 0);
   adw_preferences_group_add (group, expander);
 }

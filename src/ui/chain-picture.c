@@ -78,13 +78,20 @@ make_label (const char *text, const char *style)
   return label;
 }
 
+/* The words beside it say it. */
+static GtkWidget *
+make_icon (const char *name)
+{
+  return g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "icon-name", name, NULL);
+}
+
 /* @pill: (nullable) */
 static GtkWidget *
 make_box (const char *icon_name, const char *style, const char *name, const char *text, const char *pill)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+  GtkWidget *icon = make_icon (icon_name);
 
   gtk_widget_add_css_class (icon, style);
   gtk_widget_set_hexpand (words, TRUE);
@@ -136,7 +143,7 @@ add_certificate (VfChainPicture *self, VfEntry *entry, const Place *place, gint6
     {
       frame = gtk_button_new ();
       gtk_button_set_child (GTK_BUTTON (frame), box);
-      gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
+      gtk_box_append (GTK_BOX (box), make_icon ("go-next-symbolic"));
       g_object_set_data_full (G_OBJECT (frame), "entry", g_object_ref (entry), g_object_unref);
       g_signal_connect_object (frame, "clicked", G_CALLBACK (clicked), self, 0);
     }

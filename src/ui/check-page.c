@@ -163,13 +163,30 @@ update_stages (VfCheckPage *self, VfPhase phase)
                                -1);
 }
 
+/* A failure is said where it happened, and here for who is still waiting. */
+static void
+update_statement (VfCheckPage *self, VfPhase phase, double elapsed_ms)
+{
+  g_autoptr (VfFinding) cause = NULL;
+  g_autofree char *text = NULL;
+
+  vf_check_statement_update (self->statement, phase, get_session (self), elapsed_ms);
+  if (phase == VF_PHASE_FAILED)
+    cause = vf_finding_view_find_cause (vf_session_get_report (get_session (self)));
+  text = cause ? vf_explain_code_title (vf_finding_get_code (cause)) : vf_check_statement_get_text (self->statement);
+  if (text)
+    vf_page_say (VF_PAGE (self), text);
+  if (phase == VF_PHASE_GOOD)
+    vf_keep_group_say (self->keep, text);
+}
+
 static gboolean
 on_tick (gpointer data)
 {
   VfCheckPage *self = data;
 
   update_stages (self, get_phase (self));
-  vf_check_statement_update (self->statement, get_phase (self), get_session (self), get_elapsed (self));
+  update_statement (self, get_phase (self), get_elapsed (self));
   return G_SOURCE_CONTINUE;
 }
 
@@ -240,7 +257,7 @@ update (VfCheckPage *self)
 {
   VfPhase phase = get_phase (self);
 
-  vf_check_statement_update (self->statement, phase, get_session (self), 0);
+  update_statement (self, phase, 0);
   update_facts (self, phase);
   update_stages (self, phase);
   update_trouble (self, phase);
@@ -392,6 +409,8 @@ vf_check_page_focus_first (VfPage *page)
 
   if (gtk_widget_get_visible (GTK_WIDGET (self->keep)))
     vf_keep_group_focus (self->keep);
+  else
+    VF_PAGE_CLASS (vf_check_page_parent_class)->focus_first (page);
 }
 
 static void

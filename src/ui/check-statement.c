@@ -128,6 +128,17 @@ vf_check_statement_update (VfCheckStatement *self, VfPhase phase, VfSession *ses
   gtk_widget_set_visible (GTK_WIDGET (self->statement), sentence != NULL);
 }
 
+char *
+vf_check_statement_get_text (VfCheckStatement *self)
+{
+  const char *headline = gtk_label_get_text (self->headline);
+  const char *statement = gtk_label_get_text (self->statement);
+
+  if (*headline == '\0')
+    return NULL;
+  return *statement ? g_strdup_printf ("%s %s", headline, statement) : g_strdup (headline);
+}
+
 static void
 vf_check_statement_dispose (GObject *object)
 {

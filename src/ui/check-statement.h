@@ -30,5 +30,7 @@ void vf_check_statement_update (VfCheckStatement *self,
                                 VfPhase           phase,
                                 VfSession        *session,
                                 double            elapsed_ms);
+/* (transfer full) (nullable): all that it says now */
+char *vf_check_statement_get_text (VfCheckStatement *self);
 
 G_END_DECLS

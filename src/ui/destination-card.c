@@ -23,11 +23,18 @@ label_new (const char *text, const char *style)
   return label;
 }
 
-/* The mark, and what it means for who cannot see it or wonders. */
+/* The button says it. */
+static GtkWidget *
+image_new (const char *icon)
+{
+  return g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "icon-name", icon, NULL);
+}
+
+/* The mark, and what it means for who wonders. */
 static GtkWidget *
 mark_new (const char *icon, const char *style, const char *meaning)
 {
-  GtkWidget *image = gtk_image_new_from_icon_name (icon);
+  GtkWidget *image = image_new (icon);
 
   gtk_widget_add_css_class (image, style);
   gtk_widget_set_tooltip_text (image, meaning);
@@ -66,7 +73,7 @@ vf_destination_card_new (const VfDestination *destination, gboolean can_log_in)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *holder = adw_bin_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name (destination->icon);
+  GtkWidget *icon = image_new (destination->icon);
   g_autoptr (GString) description = g_string_new (_(destination->purpose));
 
   gtk_widget_set_valign (icon, GTK_ALIGN_START);

@@ -56,8 +56,12 @@ vf_destination_grid_new (gboolean gaussdb_only)
 
   for (guint group = 0; group < VF_N_DESTINATION_GROUPS; group++)
     {
-      gtk_box_append (GTK_BOX (box), heading_new (group));
-      gtk_box_append (GTK_BOX (box), cards_new (group, gaussdb_only));
+      GtkWidget *heading = heading_new (group);
+      GtkWidget *cards = cards_new (group, gaussdb_only);
+
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (cards), GTK_ACCESSIBLE_RELATION_LABELLED_BY, heading, NULL, -1);
+      gtk_box_append (GTK_BOX (box), heading);
+      gtk_box_append (GTK_BOX (box), cards);
     }
   return box;
 }

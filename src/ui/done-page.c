@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "complete-names.h"
 #include "export/psql-command.h"
 #include "destination-grid.h"
 #include "destination-view.h"
@@ -380,6 +381,7 @@ static void
 vf_done_page_init (VfDonePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_complete_names (GTK_WIDGET (self));
   vf_wrap_texts (GTK_WIDGET (self));
   /* it is taken out of the page while a destination is shown */
   g_object_ref (self->overview);

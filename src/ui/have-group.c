@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "complete-names.h"
 #include "connection/provider.h"
 #include "page.h"
 #include "term-button.h"
@@ -325,5 +326,6 @@ static void
 vf_have_group_init (VfHaveGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_complete_names (GTK_WIDGET (self));
   vf_wrap_texts (GTK_WIDGET (self));
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "complete-names.h"
 #include "field-note.h"
 #include "page.h"
 #include "store/service-file.h"
@@ -228,6 +229,19 @@ vf_keep_group_focus (VfKeepGroup *self)
 }
 
 /**
+ * vf_keep_group_say:
+ * @text: why there is something to keep
+ *
+ * Told with the field that the keyboard comes to, so that a screen reader says it by itself.
+ */
+void
+vf_keep_group_say (VfKeepGroup *self, const char *text)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->name))),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+/**
  * vf_keep_group_is_ready:
  *
  * Returns: whether there is a name that can be saved under, and nothing runs
@@ -307,4 +321,5 @@ vf_keep_group_init (VfKeepGroup *self)
 {
   self->name_is_ours = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_complete_names (GTK_WIDGET (self));
 }

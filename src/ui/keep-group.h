@@ -25,6 +25,8 @@ void     vf_keep_group_save        (VfKeepGroup *self);
 void     vf_keep_group_cancel      (VfKeepGroup *self);
 void     vf_keep_group_forget      (VfKeepGroup *self);
 void     vf_keep_group_focus       (VfKeepGroup *self);
+void     vf_keep_group_say         (VfKeepGroup *self,
+                                    const char  *text);
 gboolean vf_keep_group_is_ready    (VfKeepGroup *self);
 gboolean vf_keep_group_is_saving   (VfKeepGroup *self);
 gboolean vf_keep_group_is_saved    (VfKeepGroup *self);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "complete-names.h"
 #include "field-note.h"
 #include "page.h"
 #include "term-button.h"
@@ -191,4 +192,5 @@ static void
 vf_more_options_init (VfMoreOptions *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_complete_names (GTK_WIDGET (self));
 }

@@ -145,14 +145,21 @@ vf_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec
     }
 }
 
-/* The window may have been closed while the page waited for something. */
+/* A page without fields has the keyboard where it goes on, so that a screen reader has something to say.  The window may
+ * have been closed while the page waited for something. */
 static void
-vf_page_focus_nothing (VfPage *self)
+vf_page_focus_next (VfPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *next = root ? gtk_window_get_default_widget (GTK_WINDOW (root)) : NULL;
+  GtkWidget *scroller = priv_of (self)->scroller;
 
-  if (root)
-    gtk_root_set_focus (root, NULL);
+  if (!root)
+    return;
+  if (next && gtk_widget_get_mapped (next) && gtk_widget_is_sensitive (next))
+    gtk_widget_grab_focus (next);
+  else
+    gtk_root_set_focus (root, gtk_widget_get_focusable (scroller) ? scroller : NULL);
 }
 
 static void
@@ -176,7 +183,7 @@ vf_page_class_init (VfPageClass *klass)
   object_class->finalize = vf_page_finalize;
   object_class->get_property = vf_page_get_property;
   object_class->set_property = vf_page_set_property;
-  klass->focus_first = vf_page_focus_nothing;
+  klass->focus_first = vf_page_focus_next;
 
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, VF_TYPE_SESSION,
                                                   G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
@@ -221,6 +228,7 @@ vf_page_set_title (VfPage *self, const char *title)
     return;
   g_free (priv->title);
   priv->title = g_strdup (title);
+  vf_page_say (self, title);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
@@ -292,6 +300,20 @@ vf_page_set_child (VfPage *self, GtkWidget *child)
     return;
   adw_clamp_set_child (priv->clamp, child);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHILD]);
+}
+
+/**
+ * vf_page_say:
+ * @self: a page
+ * @text: where the person is, or how what runs there stands
+ *
+ * Tells it to who has the keyboard on the page and on none of its controls, which is so while something runs: before
+ * GTK 4.14 that is the only thing that a screen reader says by itself.
+ */
+void
+vf_page_say (VfPage *self, const char *text)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (priv_of (self)->scroller), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 /**

@@ -61,6 +61,8 @@ void        vf_page_set_next_label (VfPage     *self,
 /* the one child; VfPage scrolls and clamps it */
 void        vf_page_set_child      (VfPage     *self,
                                     GtkWidget  *child);
+void        vf_page_say            (VfPage     *self,
+                                    const char *text);
 void        vf_page_scroll_to      (VfPage     *self,
                                     GtkWidget  *widget);
 /* asks the window for a toast; @action: (nullable): detailed action name behind the toast's button @button */

@@ -2,6 +2,7 @@
 
 #include "password-row.h"
 
+#include "complete-names.h"
 #include "field-note.h"
 #include "term-button.h"
 
@@ -143,6 +144,7 @@ vf_password_row_init (VfPasswordRow *self)
   GtkWidget *row = adw_password_entry_row_new ();
   GtkWidget *button = gtk_button_new ();
 
+  vf_complete_names (row);
   self->list = list;
   self->row = ADW_PREFERENCES_ROW (row);
   self->button = GTK_BUTTON (button);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "complete-names.h"
 #include "target-form.h"
 #include "term-button.h"
 
@@ -290,4 +291,5 @@ static void
 vf_server_page_init (VfServerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_complete_names (GTK_WIDGET (self));
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "complete-names.h"
 #include "connection/provider.h"
 #include "field-note.h"
 #include "help/help.h"
@@ -451,6 +452,7 @@ static void
 vf_target_form_init (VfTargetForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_complete_names (GTK_WIDGET (self));
   set_up_fields (self);
   vf_target_form_set_target (self, NULL);
 }

@@ -33,9 +33,10 @@ test_good (void)
   window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
   assert_shown (test, ADW_TYPE_ACTION_ROW, "Authorities", TRUE);
   assert_shown (test, ADW_TYPE_ACTION_ROW, "You", TRUE);
-  /* Enter presses Next */
-  g_assert_null (gtk_window_get_focus (GTK_WINDOW (test->window)));
+  /* Enter presses Next, and so does Space */
   g_assert_nonnull (gtk_window_get_default_widget (GTK_WINDOW (test->window)));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (test->window))
+                 == gtk_window_get_default_widget (GTK_WINDOW (test->window)));
 }
 
 static void

@@ -1,0 +1,100 @@
+#include "config.h"
+
+#include "complete-names.h"
+
+#include <adwaita.h>
+
+static void
+describe (gpointer widget, const char *text)
+{
+  if (text && *text)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+static void
+describe_subtitle (AdwActionRow *row)
+{
+  describe (row, adw_action_row_get_subtitle (row));
+}
+
+static void
+describe_choice (AdwComboRow *row)
+{
+  GtkStringObject *chosen = adw_combo_row_get_selected_item (row);
+
+  describe (row, chosen ? gtk_string_object_get_string (chosen) : NULL);
+}
+
+static void
+name_text (AdwPreferencesRow *row)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, adw_preferences_row_get_title (row), -1);
+}
+
+/* Before GTK 4.10 what one types into is not there for a screen reader, so that it never learns where the keyboard is. */
+static void
+show_text (GtkWidget *row)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
+
+  if (gtk_get_minor_version () >= 10 || !text)
+    return;
+  g_object_set (text, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
+  g_signal_connect (row, "notify::title", G_CALLBACK (name_text), NULL);
+  name_text (ADW_PREFERENCES_ROW (row));
+}
+
+static void
+complete_row (GtkWidget *row)
+{
+  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
+
+  if (ADW_IS_ENTRY_ROW (row))
+    show_text (row);
+  if (ADW_IS_COMBO_ROW (row) || ADW_IS_EXPANDER_ROW (row))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  if (ADW_IS_COMBO_ROW (row))
+    {
+      g_signal_connect (row, "notify::selected", G_CALLBACK (describe_choice), NULL);
+      describe_choice (ADW_COMBO_ROW (row));
+    }
+  else if (ADW_IS_ACTION_ROW (row))
+    {
+      g_signal_connect (row, "notify::subtitle", G_CALLBACK (describe_subtitle), NULL);
+      describe_subtitle (ADW_ACTION_ROW (row));
+    }
+}
+
+static void
+name_by_tooltip (GtkWidget *button)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (button);
+
+  if (tooltip)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+}
+
+/**
+ * vf_complete_names:
+ * @top: what has just been built; once
+ *
+ * Gives a screen reader what libadwaita 1.2 keeps from it: the title and the choice of a row that is chosen in, the title
+ * of a row that opens, the second line of a row, where one types, and what the eye in a password's row does.
+ */
+void
+vf_complete_names (GtkWidget *top)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (top); child; child = gtk_widget_get_next_sibling (child))
+    vf_complete_names (child);
+  if (ADW_IS_PREFERENCES_ROW (top))
+    complete_row (top);
+  else if (GTK_IS_BUTTON (top) && gtk_button_get_icon_name (GTK_BUTTON (top))
+           && gtk_widget_get_ancestor (top, ADW_TYPE_PASSWORD_ENTRY_ROW))
+    {
+      g_signal_connect (top, "notify::tooltip-text", G_CALLBACK (name_by_tooltip), NULL);
+      name_by_tooltip (top);
+    }
+}

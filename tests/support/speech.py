@@ -1,0 +1,102 @@
+"""What a screen reader has to say of a program: page by page, and of what happens by itself."""
+
+import re
+import time
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib   # noqa: E402
+
+from uidriver import called   # noqa: E402
+
+# what only holds other things, and is not read out
+SILENT = {'panel', 'filler', 'scroll bar', 'application', 'frame', 'image', 'separator', 'table', 'table cell', 'generic',
+          'grouping', 'section', 'viewport', 'static', 'unknown', 'redundant object'}
+# what somebody can do something with
+CONTROLS = {'push button', 'button', 'toggle button', 'check box', 'radio button', 'switch', 'text', 'entry',
+            'password text', 'list item', 'link', 'menu item', 'combo box', 'label', 'alert'}
+# of a control it would be said in any case
+DULL = {'visible', 'sensitive', 'enabled', 'focusable', 'showing', 'selectable', 'vertical', 'horizontal', 'active',
+        'single line', 'multi line', 'expandable', 'checkable', 'opaque'}
+EVENTS = ('object:property-change:accessible-name', 'object:announcement', 'object:state-changed:focused')
+
+
+def is_nameless(name):
+    """GTK 4.8 tells the class for want of a name."""
+    return not name or bool(re.fullmatch(r'(Gtk|Adw|Vf)[A-Za-z]+', name))
+
+
+class Speech:
+    def __init__(self, app):
+        self.app = app
+        self.said = []
+        self.focus = None
+        self.listener = Atspi.EventListener.new(self._on_event)
+        for kind in EVENTS:
+            self.listener.register(kind)
+
+    def _on_event(self, event):
+        try:
+            if event.type.startswith('object:announcement'):
+                self.said.append(event.any_data)
+            elif event.type.startswith('object:state-changed:focused'):
+                if event.detail1:
+                    self.focus = event.source
+                    about = event.source.get_description()
+                    self.said.append(', '.join(filter(None, (called(event.source), event.source.get_role_name(), about))))
+            elif event.source == self.focus:
+                # what it was called then; by now it may be called otherwise
+                self.said.append(event.any_data if isinstance(event.any_data, str) else called(event.source))
+        except GLib.Error:      # it went away meanwhile
+            pass
+
+    def settle(self, seconds=0.4):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            while GLib.MainContext.default().iteration(False):
+                pass
+            time.sleep(0.01)
+
+    def heard(self):
+        """All that was said by itself since the last call."""
+        self.settle()
+        said, self.said = self.said, []
+        return said
+
+    def _path(self, thing):
+        """Where it stands, for a complaint."""
+        path = []
+        while thing and len(path) < 6:
+            path.append(f'{thing.get_role_name()} {called(thing)!r}')
+            thing = thing.get_parent()
+        return ' < '.join(path)
+
+    def _is_theirs(self, thing):
+        """The button that closes a toast, and what a list that drops down is made of, are libadwaita's own."""
+        parent = thing.get_parent()
+        return (bool(parent) and any(called(child) == 'Undo' for child in self.app.children(parent))
+                or 'combo box' in self._path(parent))
+
+    def read(self):
+        """([line], [complaint]): all of the page in the order of the tree, and what of it would not be understood."""
+        self.settle()
+        lines, wrong = [], []
+        for thing in self.app.walk():
+            try:
+                role, name, states = thing.get_role_name(), called(thing), self.app.states(thing)
+                about = thing.get_description() or ''
+            except GLib.Error:
+                continue
+            if {'focusable', 'sensitive'} <= states and role != 'scroll pane' and not self._is_theirs(thing):
+                if is_nameless(name) and role != 'list':
+                    wrong.append(f'a {role} has no name ({about}) {self._path(thing)}')
+                if role not in CONTROLS and role not in ('list', 'document text'):
+                    wrong.append(f'{name!r} can have the focus and is a {role}')
+            if 'focused' in states and is_nameless(name):
+                wrong.append(f'the focus is on a {role} without a name')
+            if role in SILENT or is_nameless(name) or (lines and lines[-1].startswith(name + ', ')):
+                continue
+            told = [name, '' if role == 'label' else role, *sorted(states - DULL),
+                    '' if about == name else about, '' if 'sensitive' in states else 'unavailable']
+            lines.append(', '.join(word for word in told if word))
+        return lines, wrong
