@@ -5,13 +5,14 @@ installed; started by with-postgres.sh.  Each export that works must stop workin
 import json
 import os
 import pathlib
+import re
 import shlex
 import stat
 import sys
 import urllib.parse
 
-from exports import (DATABASE, GO_SAYS, HOST, JAVA_SAYS, NODE_SAYS, PASSWORD, PORT, QUESTION, USER, export, needs, prove, run,
-                     save, save_with_client, support)
+from exports import (DATABASE, GO_SAYS, HOST, JAVA_SAYS, NODE_SAYS, PASSWORD, PKI, PORT, QUESTION, USER, export, needs,
+                     prove, run, save, save_with_client, support)
 
 # --- libpq and its children
 
@@ -70,6 +71,24 @@ def test_docker_variables_are_what_psql_needs(home):
     def ask(name):
         lines = export(home, 'docker-env', name).splitlines()
         env = dict(line.split('=', 1) for line in lines)
+        return run(home, ['env', *(f'{key}={value}' for key, value in env.items()), 'psql', '-Atwc', QUESTION])
+    prove(home, ask)
+
+
+def read_systemd(text):
+    """systemd.exec(5) and src/basic/env-file.c: within double quotes a backslash takes away what four characters mean."""
+    env = {}
+    while text:
+        found = re.match(r'([A-Z_]+)="((?:[^"\\]|\\.)*)"\n', text, re.S)
+        assert found, text
+        env[found.group(1)] = re.sub(r'\\(["\\`$])', r'\1', found.group(2))
+        text = text[found.end():]
+    return env
+
+
+def test_systemd_variables_are_what_psql_needs(home):
+    def ask(name):
+        env = read_systemd(export(home, 'systemd-env', name))
         return run(home, ['env', *(f'{key}={value}' for key, value in env.items()), 'psql', '-Atwc', QUESTION])
     prove(home, ask)
 
@@ -312,6 +331,131 @@ def test_go_through_pgx(home):
     prove(home, ask, GO_SAYS)
 
 
+# --- Rust
+
+# what the documentation of the three says of what is used here; there are no crates
+CRATES = {
+    'openssl': """
+pub mod error {
+  #[derive(Debug)] pub struct ErrorStack;
+  impl std::fmt::Display for ErrorStack { fn fmt(&self, _: &mut std::fmt::Formatter) -> std::fmt::Result { Ok(()) } }
+  impl std::error::Error for ErrorStack {}
+}
+pub mod ssl {
+  use crate::error::ErrorStack;
+  use crate::x509::store::X509Store;
+  use std::path::Path;
+  #[derive(Clone, Copy)] pub struct SslMethod;
+  impl SslMethod { pub fn tls() -> SslMethod { SslMethod } }
+  pub struct SslVerifyMode;
+  impl SslVerifyMode { pub const NONE: SslVerifyMode = SslVerifyMode; }
+  pub struct SslFiletype;
+  impl SslFiletype { pub const PEM: SslFiletype = SslFiletype; }
+  pub struct SslConnector;
+  impl SslConnector {
+    pub fn builder(_: SslMethod) -> Result<SslConnectorBuilder, ErrorStack> { unimplemented!() }
+  }
+  pub struct SslConnectorBuilder(SslContextBuilder);
+  impl SslConnectorBuilder { pub fn build(self) -> SslConnector { SslConnector } }
+  impl std::ops::Deref for SslConnectorBuilder {
+    type Target = SslContextBuilder; fn deref(&self) -> &SslContextBuilder { &self.0 }
+  }
+  impl std::ops::DerefMut for SslConnectorBuilder { fn deref_mut(&mut self) -> &mut SslContextBuilder { &mut self.0 } }
+  pub struct SslContextBuilder;
+  impl SslContextBuilder {
+    pub fn set_verify(&mut self, _: SslVerifyMode) {}
+    pub fn set_cert_store(&mut self, _: X509Store) {}
+    pub fn set_certificate_chain_file<P: AsRef<Path>>(&mut self, _: P) -> Result<(), ErrorStack> { Ok(()) }
+    pub fn set_private_key_file<P: AsRef<Path>>(&mut self, _: P, _: SslFiletype) -> Result<(), ErrorStack> { Ok(()) }
+  }
+  pub struct ConnectConfiguration;
+  impl ConnectConfiguration { pub fn set_verify_hostname(&mut self, _: bool) {} }
+}
+pub mod x509 {
+  use crate::error::ErrorStack;
+  pub struct X509;
+  impl X509 { pub fn stack_from_pem(_: &[u8]) -> Result<Vec<X509>, ErrorStack> { Ok(Vec::new()) } }
+  pub mod store {
+    use crate::error::ErrorStack;
+    pub struct X509Store;
+    pub struct X509StoreBuilder;
+    impl X509StoreBuilder {
+      pub fn new() -> Result<X509StoreBuilder, ErrorStack> { Ok(X509StoreBuilder) }
+      pub fn add_cert(&mut self, _: crate::x509::X509) -> Result<(), ErrorStack> { Ok(()) }
+      pub fn build(self) -> X509Store { X509Store }
+    }
+  }
+}
+""",
+    'postgres_openssl': """
+use openssl::{error::ErrorStack, ssl::{ConnectConfiguration, SslConnector}};
+pub struct MakeTlsConnector;
+impl MakeTlsConnector {
+  pub fn new(_: SslConnector) -> MakeTlsConnector { MakeTlsConnector }
+  pub fn set_callback<F>(&mut self, _: F)
+  where F: Fn(&mut ConnectConfiguration, &str) -> Result<(), ErrorStack> + 'static + Sync + Send {}
+}
+""",
+    'tokio_postgres': """
+pub mod config { pub enum SslMode { Disable, Prefer, Require } }
+pub struct Client;
+pub struct Connection;
+#[derive(Debug)] pub struct Error;
+impl std::fmt::Display for Error { fn fmt(&self, _: &mut std::fmt::Formatter) -> std::fmt::Result { Ok(()) } }
+impl std::error::Error for Error {}
+pub struct Config;
+impl Config {
+  pub fn new() -> Config { Config }
+  pub fn host(&mut self, _: impl Into<String>) -> &mut Config { self }
+  pub fn hostaddr(&mut self, _: std::net::IpAddr) -> &mut Config { self }
+  pub fn port(&mut self, _: u16) -> &mut Config { self }
+  pub fn dbname(&mut self, _: impl Into<String>) -> &mut Config { self }
+  pub fn user(&mut self, _: impl Into<String>) -> &mut Config { self }
+  pub fn password<T: AsRef<[u8]>>(&mut self, _: T) -> &mut Config { self }
+  pub fn ssl_mode(&mut self, _: config::SslMode) -> &mut Config { self }
+  pub async fn connect<T>(&self, _: T) -> Result<(Client, Connection), Error> { Err(Error) }
+}
+""",
+}
+
+RUST = """#![allow(unused_imports)]
+use openssl::ssl::{SslConnector, SslFiletype, SslMethod, SslVerifyMode};
+use openssl::x509::{store::X509StoreBuilder, X509};
+use postgres_openssl::MakeTlsConnector;
+pub async fn ask() -> Result<(), Box<dyn std::error::Error>> {
+EXPORT
+    let _ = (client, connection);
+    Ok(())
+}
+"""
+
+
+def compile_rust(home, name, text):
+    return run(home, ['rustc', '--edition', '2021', '--crate-type', 'lib', '--emit=metadata', '-D', 'warnings', '-L',
+                      str(home.path), '-o', str(home.path / f'lib{name}.rmeta'), '--crate-name', name,
+                      *(word for crate in CRATES if (home.path / f'lib{crate}.rmeta').exists()
+                        for word in ('--extern', f'{crate}={home.path}/lib{crate}.rmeta')),
+                      str(home.file(f'{name}.rs', text))], seconds=240)
+
+
+def test_rust_compiles(home):
+    needs('rustc')
+    home.env.update({key: os.environ[key] for key in ('HOME', 'RUSTUP_HOME', 'CARGO_HOME') if key in os.environ})
+    if run(home, ['rustc', '--version']).returncode != 0:
+        raise support.Skip('rustc does not start')
+    for crate, text in CRATES.items():
+        made = compile_rust(home, crate, text)
+        assert made.returncode == 0, made
+    save(home)
+    save_with_client(home)
+    for name, mode in (('carol', None), ('shop', None), ('loose', 'require'), ('ca', 'verify-ca')):
+        if mode:
+            home.run('save', name, '--unchecked', '--mode', mode, '--certificates', PKI / 'authorities.pem',
+                     f'postgresql://{USER}@{HOST}:{PORT}/{DATABASE}?hostaddr=127.0.0.1', expect=0)
+        made = compile_rust(home, name, RUST.replace('EXPORT', export(home, 'rust', name)))
+        assert made.returncode == 0, (name, made)
+
+
 # --- GaussDB
 
 def test_gsql_gets_what_it_needs(home):
@@ -359,6 +503,7 @@ PROOFS = {
     'node': test_node_through_pg,
     'go': test_go_through_pgx,
     'docker-env': test_docker_variables_are_what_psql_needs,
+    'systemd-env': test_systemd_variables_are_what_psql_needs,
 }
 
 

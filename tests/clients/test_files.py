@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-from exports import HOST, PKI, PORT, QUESTION, export, prove, run, save_with_client, support
+from exports import HOST, PKI, PORT, export, save_with_client, support
 
 
 def load_yaml(text):
@@ -84,18 +84,6 @@ def test_compose_is_yaml(home):
             == f'/run/secrets/{name}', app
         assert same_pem((folder / name).read_bytes(), kept[name]), name
     assert {entry['target'] for entry in app['secrets']} == {'root.crt', 'client.crt', 'client.key'}, app
-
-
-def test_systemd_reads_its_variables(home):
-    def ask(name):
-        # systemd.exec(5): quotes are taken off, and a backslash escapes inside of them
-        env = {}
-        for line in export(home, 'systemd-env', name).splitlines():
-            variable, value = line.split('=', 1)
-            assert value[0] == value[-1] == '"', line
-            env[variable] = re.sub(r'\\(.)', r'\1', value[1:-1])
-        return run(home, ['env', *(f'{variable}={value}' for variable, value in env.items()), 'psql', '-Atwc', QUESTION])
-    prove(home, ask)
 
 
 def unfold(text):

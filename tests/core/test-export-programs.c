@@ -147,6 +147,13 @@ test_jdbc_options (void)
   sample.source.connection = sample.connection;
   export = test_sample_export (&sample, "jdbc");
   read = read_jdbc (vf_export_get_text (export), "jdbc:postgresql");
+  {
+    g_autoptr (VfExport) fork = test_sample_export (&sample, "opengauss-jdbc");
+
+    /* what the fork may not know is not said, and that is told */
+    g_assert_null (strstr (vf_export_get_text (fork), "channelBinding"));
+    g_assert_true (test_export_has_note (fork, "channel_binding"));
+  }
   g_assert_cmpstr (look_up (read, "channelBinding"), ==, "require");
   g_assert_true (test_export_has_note (export, "ssl_min_protocol_version"));
   g_assert_false (test_export_has_note (export, "gssencmode"));

@@ -287,6 +287,8 @@ test_pgpass (void)
     { "2001:db8::1", "app", "a:b", "2001\\:db8\\:\\:1:5433:shop:app:a\\:b\n" },
     { "db.example.com", "a\\b", "\\:", "db.example.com:5433:shop:a\\\\b:\\\\\\:\n" },
     { "db.example.com", "app", " blanks ", "db.example.com:5433:shop:app: blanks \n" },
+    /* libpq tells capitals from small letters, in the host, too */
+    { "DB.Example.COM", "App", "SECRET Word", "DB.Example.COM:5433:shop:App:SECRET Word\n" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -65,7 +65,7 @@ static const VfDestination destinations[] = {
     NULL, N_ ("Secrets with the certificates, and the part of a Compose file that uses them."), FALSE, NULL,
     vf_export_docker_secret, vf_reread_docker_secret },
   { "systemd-env", N_ ("systemd service"), "verifull-container-symbolic", VF_DESTINATION_SERVER, VF_LOGIN_POSTGRESQL,
-    NULL, N_ ("A file for EnvironmentFile= in a systemd service."), FALSE, NULL, vf_export_systemd_env, vf_reread_systemd_env },
+    "psql 15.20", N_ ("A file for EnvironmentFile= in a systemd service."), FALSE, NULL, vf_export_systemd_env, vf_reread_systemd_env },
 
   { "zip", N_ ("All files"), "verifull-file-symbolic", VF_DESTINATION_FILES, VF_LOGIN_NONE, NULL,
     N_ ("The certificates as an archive with a note what each of them is for."), FALSE, NULL, vf_export_zip, vf_reread_zip },

@@ -32,11 +32,17 @@ typedef struct
 {
   const char *scheme;
   const char *reader;
+  const char *const *said;
   gboolean is_opengauss;
 } Driver;
 
-static const Driver pgjdbc = { "jdbc:postgresql", N_ ("The PostgreSQL JDBC driver"), FALSE };
-static const Driver opengauss = { "jdbc:opengauss", N_ ("The openGauss JDBC driver"), TRUE };
+/* a fork of an older one, whose further properties nobody has seen here */
+static const char *const opengauss_said[] = {
+  "host", "port", "dbname", "user", "sslmode", "sslrootcert", "sslcert", "sslkey", NULL,
+};
+
+static const Driver pgjdbc = { "jdbc:postgresql", N_ ("The PostgreSQL JDBC driver"), said, FALSE };
+static const Driver opengauss = { "jdbc:opengauss", N_ ("The openGauss JDBC driver"), opengauss_said, TRUE };
 
 static void
 append (GString *url, const char *property, const char *value)
@@ -134,7 +140,7 @@ make_checked_url (const VfExportSource *source, VfExport *export, const Driver *
       vf_export_refuse (error, "host", _ ("The JDBC driver needs a name, or an address without a zone."));
       return NULL;
     }
-  vf_export_note_unsaid (source, export, said, _ (driver->reader));
+  vf_export_note_unsaid (source, export, driver->said, _ (driver->reader));
   return make_url (source, export, driver, error);
 }
 

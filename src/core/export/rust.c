@@ -75,7 +75,9 @@ vf_export_rust (const VfExportSource *source, VfExport *export, GError **error)
   text = g_string_new (NULL);
   append_trust (text, keywords, mode);
   append_client (text, source->files);
-  g_string_append (text, "let mut connector = MakeTlsConnector::new(builder.build());\n");
+  /* the compiler complains of a “mut” that is not needed */
+  g_string_append_printf (text, "let %sconnector = MakeTlsConnector::new(builder.build());\n",
+                          mode != VF_SSL_MODE_VERIFY_FULL ? "mut " : "");
   if (mode != VF_SSL_MODE_VERIFY_FULL)
     g_string_append (text, "connector.set_callback(|config, _| {\n    config.set_verify_hostname(false);\n    Ok(())\n"
                            "});\n");
