@@ -30,8 +30,9 @@ static const char *const different[]
   = { "start", "list", "list-states", "list-search", "import", "certificates", "certificate", "server", "server-pasted",
       "security", "security-name", "security-self", "done", "use-service-file", "use-jdbc", "use-kubernetes", "proven",
       "proven-open", "wrong-password", "self-signed", "self-signed-compare", "untrusted-compare", "many-names", "alias",
-      "expired", "client-certificate", "refused", "changed", "other-server", "renew", "renew-done", "locked-key",
-      "web-page", "identities", "authority-key", "wrong-once", NULL };
+      "expired", "client-certificate", "refused", "changed", "other-server", "renew", "renew-done", "renew-empty",
+      "renew-testing", "renew-failing", "saved", "list-checking", "done-gaussdb", "running", "locked-key", "web-page",
+      "identities", "authority-key", "wrong-once", NULL };
 
 static void
 look_at_one (LookCheck check, const Scene *scene, GPtrArray *wrong)

@@ -213,6 +213,21 @@ shot_wait_drawn (Shot *shot)
   g_signal_handler_disconnect (clock, id);
 }
 
+/* What a page asks for before it has been laid out in its width may be less than it takes then. */
+static gboolean
+grow_by_hidden (GtkWindow *window, GtkScrolledWindow *scroller, int width)
+{
+  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (scroller);
+  int hidden = (int) (gtk_adjustment_get_upper (place) - gtk_adjustment_get_page_size (place));
+  int height = gtk_widget_get_height (GTK_WIDGET (window));
+
+  if (hidden <= 0 || height >= MAX_HEIGHT)
+    return FALSE;
+  gtk_adjustment_set_value (place, 0);
+  gtk_window_set_default_size (window, width, MIN (height + hidden, MAX_HEIGHT));
+  return TRUE;
+}
+
 /* The window as high as its page, so that nothing of it is hidden. */
 void
 shot_resize (Shot *shot, int width)
@@ -228,6 +243,8 @@ shot_resize (Shot *shot, int width)
   gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (scroller), NULL, &height, NULL, NULL);
   gtk_window_set_default_size (window, width, CLAMP (height + rest + 12, NORMAL_HEIGHT, MAX_HEIGHT));
   shot_wait_drawn (shot);
+  for (guint i = 0; i < 3 && grow_by_hidden (window, GTK_SCROLLED_WINDOW (scroller), width); i++)
+    shot_wait_drawn (shot);
 }
 
 /* At its own size, and without the frame that the window has where there is no compositor. */

@@ -64,13 +64,15 @@ arrange_other_server (Shot *shot)
   check_changed (shot, PAIR_ALIBABA);
 }
 
+/* @key: PAIR_NONE: none */
 static void
-renew (Shot *shot, Pair first, Pair second)
+renew_with_key (Shot *shot, Pair first, Pair second, Pair key)
 {
   g_autofree char *a = test_pair_to_pem (scene_pair (first));
   g_autofree char *b = test_pair_to_pem (scene_pair (second));
-  g_autofree char *both = g_strconcat (a, b, NULL);
-  g_autofree char *path = test_write_file (shot->test->directory, "renewed.pem", both);
+  g_autofree char *c = key ? test_pair_key_to_pem (scene_pair (key), TEST_KEY_PKCS8, NULL) : NULL;
+  g_autofree char *all = g_strconcat (a, b, c, NULL);
+  g_autofree char *path = test_write_file (shot->test->directory, "renewed.pem", all);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
   shot_prepare (shot);
@@ -78,6 +80,34 @@ renew (Shot *shot, Pair first, Pair second)
   vf_window_renew (shot->test->window, "shop-prod", &file, 1);
   window_test_wait (g_str_equal (vf_window_get_page_name (shot->test->window), "renew"));
   shot_wait (1500);
+}
+
+static void
+renew (Shot *shot, Pair first, Pair second)
+{
+  renew_with_key (shot, first, second, PAIR_NONE);
+}
+
+void
+arrange_renew_client (Shot *shot)
+{
+  renew_with_key (shot, PAIR_ROOT, PAIR_CLIENT, PAIR_CLIENT);
+}
+
+void
+arrange_renew_same (Shot *shot)
+{
+  renew (shot, PAIR_ROOT, PAIR_ROOT);
+}
+
+/* The first page of the wizard, of what is saved already. */
+void
+arrange_saved (Shot *shot)
+{
+  shot_prepare (shot);
+  save_connection (shot);
+  open_connection (shot);
+  shot_show (shot, "certificates");
 }
 
 void

@@ -20,10 +20,11 @@ typedef struct
   int days;
 } Row;
 
+/* @address: (nullable) */
 static void
-save (Shot *shot, const Row *row)
+save (Shot *shot, const Row *row, const char *address, guint port)
 {
-  g_autoptr (VfTarget) target = vf_target_new (row->host, NULL, 5432, "app", "app");
+  g_autoptr (VfTarget) target = vf_target_new (row->host, address, port, "app", "app");
   g_autoptr (VfCredentials) none = vf_credentials_new_empty ();
   g_autoptr (VfConnection) bare = vf_connection_new (target, none, row->mode);
   g_autoptr (VfConnection) connection = vf_connection_with_system_authorities (bare, TRUE);
@@ -62,7 +63,7 @@ static void
 show (Shot *shot, const Row *rows, guint n)
 {
   for (guint i = 0; i < n; i++)
-    save (shot, &rows[i]);
+    save (shot, &rows[i], NULL, 5432);
   note (shot, rows, n);
   window_test_activate (shot->test, "show-page", "start");
   shot_wait (500);
@@ -136,4 +137,28 @@ arrange_checked (Shot *shot)
   arrange_states (shot);
   window_test_activate (shot->test, "check-all", NULL);
   shot_wait (400);
+}
+
+/* Two have an answer, the others wait for theirs. */
+void
+arrange_checking (Shot *shot)
+{
+  static const Row rows[] = {
+    { "billing", "billing.example.com", VF_SSL_MODE_VERIFY_FULL, 1, VF_CODE_NONE, 80 },
+    { "dwh", "dws-demo.dws.myhuaweiclouds.com", VF_SSL_MODE_VERIFY_CA, 30, VF_CODE_NONE, 9 },
+    { "reports", "reports.example.com", VF_SSL_MODE_VERIFY_CA, 0, VF_CODE_NONE, 200 },
+    { "shop-prod", "pgm-8vb1o.pg.rds.aliyuncs.com", VF_SSL_MODE_VERIFY_FULL, 2, VF_CODE_NONE, 364 },
+    { "shop-test", "pgm-8vb1p.pg.rds.aliyuncs.com", VF_SSL_MODE_VERIFY_FULL, 2, VF_CODE_NONE, 364 },
+    { "till", "till.example.com", VF_SSL_MODE_VERIFY_FULL, 90, VF_CODE_NONE, 30 },
+  };
+  const guint n_answered = 2;
+
+  shot_prepare (shot);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    save (shot, &rows[i], "127.0.0.1", i < n_answered ? 1 : fake_pg_get_port (shot->fake));
+  note (shot, rows, G_N_ELEMENTS (rows));
+  window_test_activate (shot->test, "show-page", "start");
+  shot_wait (500);
+  window_test_activate (shot->test, "check-all", NULL);
+  shot_wait (1500);
 }

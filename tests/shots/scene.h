@@ -117,6 +117,7 @@ extern const guint n_import_scenes;
 
 void       arrange_states    (Shot *shot);
 void       arrange_checked   (Shot *shot);
+void       arrange_checking  (Shot *shot);
 void       arrange_search    (Shot *shot);
 void       arrange_not_found (Shot *shot);
 
@@ -171,5 +172,8 @@ void       arrange_renew          (Shot *shot);
 void       arrange_renew_failing  (Shot *shot);
 void       arrange_renew_done     (Shot *shot);
 void       arrange_renew_empty    (Shot *shot);
+void       arrange_renew_client   (Shot *shot);
+void       arrange_renew_same     (Shot *shot);
+void       arrange_saved          (Shot *shot);
 
 G_END_DECLS

@@ -84,6 +84,21 @@ find_widest (GtkWidget *top)
   return widest ? find_widest (widest) : top;
 }
 
+/* A row that does not fit is cut by the window, without any dots.  What pops up has a window of its own. */
+static void
+check_inside (GtkWidget *widget, gpointer data)
+{
+  Looking *looking = data;
+  GtkWidget *window = GTK_WIDGET (looking->shot->test->window);
+  graphene_rect_t bounds;
+
+  if (!GTK_IS_BUTTON (widget) || gtk_widget_get_ancestor (widget, GTK_TYPE_POPOVER)
+      || !gtk_widget_compute_bounds (widget, window, &bounds))
+    return;
+  if (bounds.origin.x < 0 || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (window))
+    look_complain (looking, "reaches out of the window", widget, gtk_button_get_label (GTK_BUTTON (widget)));
+}
+
 static void
 check_width (Looking *looking)
 {
@@ -98,6 +113,7 @@ check_width (Looking *looking)
     }
   look_visit (window, check_scroller, looking);
   look_visit (window, check_label, looking);
+  look_visit (window, check_inside, looking);
 }
 
 /* --- names --- */
