@@ -11,6 +11,10 @@
 /* pixels */
 #define MARGIN 12
 #define MAX_HEIGHT 400
+/* what GTK multiplies the way of a finger on a touchpad by */
+#define TOUCH_FACTOR 2.5
+/* clicks of a wheel that a page is high, about as many as with GTK */
+#define CLICKS_OF_PAGE 8
 
 struct _VfCodeView
 {
@@ -66,6 +70,44 @@ queue_height (VfCodeView *self)
     self->idle = g_idle_add (update_height, self);
 }
 
+/* --- the wheel --- */
+
+static gboolean
+can_scroll (GtkAdjustment *place, double way)
+{
+  double end = gtk_adjustment_get_upper (place) - gtk_adjustment_get_page_size (place);
+  double value = gtk_adjustment_get_value (place);
+
+  return way < 0 ? value > gtk_adjustment_get_lower (place) : value < end;
+}
+
+/* GTK 4.8 keeps the wheel in a scroller that has nothing to scroll that way: the page would stop below the pointer. */
+static gboolean
+scrolled (VfCodeView *self, double dx, double dy, GtkEventControllerScroll *wheel)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *place;
+  double way = dy * TOUCH_FACTOR;
+
+  if (!page || can_scroll (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), dy))
+    return GDK_EVENT_PROPAGATE;
+  place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page));
+  if (gtk_event_controller_scroll_get_unit (wheel) == GDK_SCROLL_UNIT_WHEEL)
+    way = dy * gtk_adjustment_get_page_size (place) / CLICKS_OF_PAGE;
+  gtk_adjustment_set_value (place, gtk_adjustment_get_value (place) + way);
+  return GDK_EVENT_STOP;
+}
+
+static void
+watch_wheel (VfCodeView *self)
+{
+  GtkEventController *wheel = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+
+  gtk_event_controller_set_propagation_phase (wheel, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (wheel, "scroll", G_CALLBACK (scrolled), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), wheel);
+}
+
 static void
 vf_code_view_dispose (GObject *object)
 {
@@ -114,6 +156,7 @@ vf_code_view_init (VfCodeView *self)
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "changed",
                            G_CALLBACK (queue_height), self, G_CONNECT_SWAPPED);
+  watch_wheel (self);
 }
 
 /**

@@ -11,6 +11,8 @@
 #include "export-work.h"
 #include "export/terminal.h"
 #include "finding-row.h"
+#include "term-button.h"
+#include "wrap-layout.h"
 #include "wrap-texts.h"
 
 struct _VfDonePage
@@ -357,6 +359,8 @@ vf_done_page_class_init (VfDonePageClass *klass)
   page_class->back = vf_done_page_back;
   gtk_widget_class_install_action (widget_class, "done.show-destination", "s", show_destination_activated);
 
+  g_type_ensure (VF_TYPE_TERM_BUTTON);
+  g_type_ensure (VF_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "done-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, headline);
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, warning);

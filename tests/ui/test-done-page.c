@@ -9,6 +9,7 @@
 #include "insert-group.h"
 #include "page.h"
 #include "sample.h"
+#include "term-button.h"
 #include "window-test.h"
 
 /* A home folder of its own, which the files of the person lie in. */
@@ -221,6 +222,94 @@ test_every_destination (void)
       g_assert_cmpstr (vf_window_get_page_name (test->window), ==, "done");
       g_assert_true (is_shown (test, "shop is ready."));
     }
+}
+
+/* (transfer none): what watches the wheel over a preview */
+static GtkEventController *
+find_wheel (GtkWidget *view)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        return controller;
+    }
+  return NULL;
+}
+
+static gboolean
+turn_wheel (GtkWidget *view, double clicks)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit_by_name (find_wheel (view), "scroll", 0.0, clicks, &taken);
+  return taken;
+}
+
+static double
+get_place (GtkWidget *widget)
+{
+  return gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (widget)));
+}
+
+/* it has as much room as it wants */
+static gboolean
+is_whole (GtkWidget *scroller)
+{
+  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  return gtk_adjustment_get_page_size (place) > 50
+         && gtk_adjustment_get_upper (place) <= gtk_adjustment_get_page_size (place);
+}
+
+/* Where a preview has nothing more to scroll, the page goes on below the pointer. */
+static void
+test_wheel (void)
+{
+  g_autoptr (WindowTest) test = open_saved ("shop");
+  GtkWidget *view, *page, *scroller;
+
+  show (test, "service-file");
+  gtk_window_set_default_size (GTK_WINDOW (test->window), 720, 300);
+  window_test_wait ((view = window_test_find (window_test_page (test), VF_TYPE_CODE_VIEW, NULL))
+                    && gtk_widget_get_mapped (view) && code_says (test, VF_TYPE_DESTINATION_VIEW, "[shop]"));
+  page = gtk_widget_get_ancestor (view, GTK_TYPE_SCROLLED_WINDOW);
+  scroller = window_test_find (view, GTK_TYPE_SCROLLED_WINDOW, NULL);
+  window_test_wait (gtk_adjustment_get_upper (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page))) > 400);
+  window_test_wait (is_whole (scroller));
+  g_assert_true (turn_wheel (view, 1));
+  g_assert_cmpfloat (get_place (page), >, 0);
+  g_assert_true (turn_wheel (view, -1));
+  g_assert_cmpfloat (get_place (page), ==, 0);
+  /* and where it has, it is scrolled first */
+  {
+    GString *text = g_string_new (NULL);
+    GtkAdjustment *inside = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+    for (guint i = 0; i < 100; i++)
+      g_string_append (text, "line\n");
+    vf_code_view_set_text (VF_CODE_VIEW (view), text->str);
+    g_string_free (text, TRUE);
+    window_test_wait (gtk_adjustment_get_upper (inside) > 1000 && gtk_adjustment_get_page_size (inside) < 500);
+    g_assert_false (turn_wheel (view, 1));
+    g_assert_cmpfloat (get_place (page), ==, 0);
+    gtk_adjustment_set_value (inside, gtk_adjustment_get_upper (inside));
+    g_assert_true (turn_wheel (view, 1));
+    g_assert_cmpfloat (get_place (page), >, 0);
+  }
+}
+
+/* The word that the command is made of is explained beside it. */
+static void
+test_service (void)
+{
+  g_autoptr (WindowTest) test = open_saved ("shop");
+  GtkWidget *box = ui_test_child (window_test_page (test), "command_box");
+
+  g_assert_nonnull (window_test_find (box, VF_TYPE_TERM_BUTTON, NULL));
 }
 
 static void
@@ -507,6 +596,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/done/cards", test_cards);
   g_test_add_func ("/done/every-destination", test_every_destination);
+  g_test_add_func ("/done/wheel", test_wheel);
+  g_test_add_func ("/done/service", test_service);
   g_test_add_func ("/done/copy", test_copy);
   g_test_add_func ("/done/back", test_back);
   g_test_add_func ("/done/password", test_password);
