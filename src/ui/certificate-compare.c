@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check/explain.h"
+#include "fingerprint.h"
 
 static GtkWidget *
 make_label (const char *text, const char *style)
@@ -36,7 +37,10 @@ add_value (GtkGrid *grid, int column, int row, const char *name, const char *val
   if (changed)
     gtk_widget_add_css_class (label, "changed");
   if (monospace)
-    gtk_widget_add_css_class (label, "caption");
+    {
+      gtk_widget_add_css_class (label, "caption");
+      vf_fingerprint_break_between_pairs (GTK_LABEL (label));
+    }
   gtk_accessible_update_relation (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL, -1);
   gtk_box_append (GTK_BOX (cell), title);
   gtk_box_append (GTK_BOX (cell), label);

@@ -11,6 +11,7 @@
 #include "insert-group.h"
 #include "secret-clipboard.h"
 #include "words.h"
+#include "wrap-layout.h"
 
 struct _VfDestinationView
 {
@@ -164,7 +165,8 @@ show_files (VfDestinationView *self)
                             names->str);
   else if (n > 0)
     /* Translators: %s are names of files */
-    text = g_strdup_printf (ngettext ("Saved as %s, for you alone.", "Saved as %s, for you alone.", n), names->str);
+    text = g_strdup_printf (ngettext ("Will be saved as %s, for you alone.", "Will be saved as %s, for you alone.", n),
+                            names->str);
   gtk_label_set_text (self->files, text ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->files), text != NULL);
 }
@@ -407,6 +409,7 @@ vf_destination_view_class_init (VfDestinationViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = vf_destination_view_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   g_type_ensure (ADW_TYPE_BIN);
+  g_type_ensure (VF_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "destination-view.ui");
   gtk_widget_class_bind_template_child (widget_class, VfDestinationView, icon);
   gtk_widget_class_bind_template_child (widget_class, VfDestinationView, title);

@@ -7,6 +7,8 @@
 /* of a fact and of its name, in Latin letters, before they are broken into lines */
 #define MAX_KEY_WIDTH 6
 #define MAX_FACT_WIDTH 6
+/* ZERO WIDTH SPACE: a line may end here */
+#define SEAM 0x200b
 
 static GtkWidget *
 make_label (const char *text, const char *style)
@@ -37,6 +39,21 @@ keep_together (GtkLabel *label, int most)
   gtk_label_set_width_chars (label, MIN (width, most));
 }
 
+/* Names of ciphers and fingerprints are words of fifty letters, which have their seams. */
+static char *
+add_seams (const char *value)
+{
+  GString *text = g_string_new (NULL);
+
+  for (const char *p = value; *p; p++)
+    {
+      g_string_append_c (text, *p);
+      if ((*p == '_' || *p == ':') && g_ascii_isalnum (p[1]))
+        g_string_append_unichar (text, SEAM);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static int
 count_rows (GtkGrid *grid)
 {
@@ -58,12 +75,13 @@ void
 vf_fact_grid_add (GtkGrid *grid, const char *name, const char *value)
 {
   int row = count_rows (grid);
+  g_autofree char *text = value ? add_seams (value) : NULL;
   GtkWidget *key, *fact;
 
   if (!value)
     return;
   key = make_label (name, "dim-label");
-  fact = make_label (value, NULL);
+  fact = make_label (text, NULL);
   keep_together (GTK_LABEL (key), MAX_KEY_WIDTH);
   keep_together (GTK_LABEL (fact), MAX_FACT_WIDTH);
   gtk_widget_set_hexpand (fact, TRUE);
@@ -81,6 +99,7 @@ vf_fact_grid_add_term (GtkGrid *grid, const char *name, const char *value, VfTer
     return;
   button = vf_term_button_new (term);
   gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "fact-term");
   gtk_grid_attach (grid, button, 2, count_rows (grid), 1, 1);
   vf_fact_grid_add (grid, name, value);
 }

@@ -14,6 +14,7 @@
 #include "name-compare.h"
 #include "page.h"
 #include "password-row.h"
+#include "wrap-layout.h"
 #include "wrap-texts.h"
 
 struct _VfFindingView
@@ -301,6 +302,7 @@ vf_finding_view_class_init (VfFindingViewClass *klass)
   signals[AGAIN] = g_signal_new ("again", VF_TYPE_FINDING_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (ADW_TYPE_BIN);
+  g_type_ensure (VF_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "finding-view.ui");
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, title);
   gtk_widget_class_bind_template_child (widget_class, VfFindingView, what);

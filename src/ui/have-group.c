@@ -8,6 +8,7 @@
 #include "complete-names.h"
 #include "connection/provider.h"
 #include "page.h"
+#include "session-renew.h"
 #include "term-button.h"
 #include "unlock-row.h"
 #include "wrap-texts.h"
@@ -28,6 +29,7 @@ struct _VfHaveGroup
   GtkSwitch *you_use;
   GtkWidget *you_arrow;
   GtkWidget *everything_row;
+  GtkWidget *renew_row;
 
   VfSession *session;
 };
@@ -174,7 +176,9 @@ update_roles (VfHaveGroup *self, VfSession *session)
   const VfProvider *provider = inventory && vf_inventory_get_provider (inventory)
     ? vf_provider_by_id (vf_inventory_get_provider (inventory)) : NULL;
   g_autofree char *sources = inventory ? name_sources (inventory) : NULL;
-  g_autofree char *title = sources ? g_markup_escape_text (sources, -1) : g_strdup ("");
+  /* of what is saved only the name is known, and not from which files it came */
+  const char *origin = sources ? sources : vf_session_get_saved (session) ? vf_session_get_name (session) : NULL;
+  g_autofree char *title = origin ? g_markup_escape_text (origin, -1) : g_strdup ("");
   g_autofree char *authorities = describe_authorities (session, inventory);
   g_autofree char *you = describe_you (session, inventory, credentials);
   gboolean any = has_authorities (inventory, credentials);
@@ -200,6 +204,17 @@ update_roles (VfHaveGroup *self, VfSession *session)
       adw_action_row_set_subtitle (ADW_ACTION_ROW (self->everything_row), count);
     }
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->everything_row), TRUE);
+}
+
+/* Of a saved connection another archive can be tried beside what it uses. */
+static void
+update_renew (VfHaveGroup *self, VfSession *session)
+{
+  const char *name = vf_session_get_saved (session) ? vf_session_get_name (session) : NULL;
+
+  gtk_widget_set_visible (self->renew_row, name != NULL);
+  if (name)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->renew_row), "(s@as)", name, g_variant_new_strv (NULL, 0));
 }
 
 /* What the server can be checked without. */
@@ -261,6 +276,7 @@ vf_have_group_show (VfHaveGroup *self, VfSession *session, gboolean roles)
 {
   g_set_object (&self->session, session);
   gtk_widget_set_visible (GTK_WIDGET (self->authorities_row), roles);
+  update_renew (self, session);
   gtk_widget_set_visible (GTK_WIDGET (self->you_row), roles);
   gtk_widget_set_visible (self->add_button, roles);
   if (vf_session_get_credentials (session))
@@ -316,6 +332,7 @@ vf_have_group_class_init (VfHaveGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, you_arrow);
   gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, you_use);
   gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, everything_row);
+  gtk_widget_class_bind_template_child (widget_class, VfHaveGroup, renew_row);
   gtk_widget_class_bind_template_callback (widget_class, authorities_activated);
   gtk_widget_class_bind_template_callback (widget_class, you_activated);
   gtk_widget_class_bind_template_callback (widget_class, use_toggled);

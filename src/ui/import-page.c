@@ -312,7 +312,7 @@ vf_import_page_init (VfImportPage *self)
   gtk_widget_set_margin_end (GTK_WIDGET (self->content), 12);
   adw_bin_set_child (ADW_BIN (content), GTK_WIDGET (self->content));
   gtk_widget_set_layout_manager (content, vf_width_first_new ());
-  vf_page_set_title (VF_PAGE (self), _("Import Connections"));
+  vf_page_set_title (VF_PAGE (self), _("Import"));
   vf_page_set_next_label (VF_PAGE (self), _("_Import"));
   vf_page_set_child (VF_PAGE (self), content);
 }

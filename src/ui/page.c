@@ -12,6 +12,7 @@ typedef struct
   VfSession *session;
   char *title;
   char *next_label;
+  gboolean next_plain;
   gboolean complete;
   gboolean busy;
   GtkWidget *scroller;
@@ -281,6 +282,23 @@ vf_page_set_next_label (VfPage *self, const char *label)
     return;
   g_free (priv->next_label);
   priv->next_label = g_strdup (label);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEXT_LABEL]);
+}
+
+gboolean
+vf_page_get_next_suggested (VfPage *self)
+{
+  return !priv_of (self)->next_plain;
+}
+
+void
+vf_page_set_next_suggested (VfPage *self, gboolean suggested)
+{
+  VfPagePrivate *priv = priv_of (self);
+
+  if (priv->next_plain == !suggested)
+    return;
+  priv->next_plain = !suggested;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEXT_LABEL]);
 }
 

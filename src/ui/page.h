@@ -58,6 +58,10 @@ void        vf_page_set_busy       (VfPage     *self,
 const char *vf_page_get_next_label (VfPage     *self);
 void        vf_page_set_next_label (VfPage     *self,
                                     const char *label);
+/* whether it is what a person should do; it is, until the page says otherwise */
+gboolean    vf_page_get_next_suggested (VfPage *self);
+void        vf_page_set_next_suggested (VfPage *self,
+                                        gboolean suggested);
 /* the one child; VfPage scrolls and clamps it */
 void        vf_page_set_child      (VfPage     *self,
                                     GtkWidget  *child);

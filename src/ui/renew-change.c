@@ -108,11 +108,7 @@ vf_renew_change_new (const VfCredentialsChange *change, gint64 now)
 {
   GtkWidget *group = adw_preferences_group_new ();
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("What Changes"));
   vf_wrap_texts (group);
-  if (vf_credentials_change_is_none (change))
-    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
-                                           _("Nothing: these are the certificates that the connection uses already."));
   add_authorities (ADW_PREFERENCES_GROUP (group), change, now);
   add_client (ADW_PREFERENCES_GROUP (group), change, now);
   return group;

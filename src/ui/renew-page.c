@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "fold-layout.h"
 #include "identity-group.h"
 #include "import-progress.h"
 #include "import-trouble.h"
@@ -13,6 +14,7 @@
 #include "session-renew.h"
 #include "trial-row.h"
 #include "unlock-row.h"
+#include "wrap-texts.h"
 
 typedef enum
 {
@@ -30,7 +32,9 @@ struct _VfRenewPage
   VfPage parent_instance;
 
   GtkLabel *heading;
+  GtkImage *sign;
   GtkLabel *statement;
+  GtkWidget *drop;
   GtkWidget *open;
   VfImportProgress *reading;
   VfImportTrouble *trouble;
@@ -42,6 +46,7 @@ struct _VfRenewPage
   VfTrialRow *old_row;
   VfPasswordRow *password;
   GtkWidget *previous;
+  GtkWidget *previous_line;
   gboolean has_previous;
 
   /* what is used from now on, if the person wants so */
@@ -148,14 +153,50 @@ make_statement (VfRenewPage *self, Phase phase)
   g_assert_not_reached ();
 }
 
+/* Before the statement; never colour alone. */
+static void
+show_sign (VfRenewPage *self, const char *icon, const char *style)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->sign), icon != NULL);
+  gtk_image_set_from_icon_name (self->sign, icon);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->sign), (const char *[]) { style, NULL });
+}
+
+static void
+update_sign (VfRenewPage *self, Phase phase)
+{
+  gboolean judged = phase == PHASE_TESTED && self->is_change;
+
+  if (phase == PHASE_DONE || (judged && is_good (self->new_trial)))
+    show_sign (self, "emblem-ok-symbolic", "success");
+  else if (judged)
+    show_sign (self, "dialog-warning-symbolic", "warning");
+  else
+    show_sign (self, NULL, NULL);
+}
+
+static void
+update_change (VfRenewPage *self, Phase phase)
+{
+  GtkWidget *change = adw_bin_get_child (self->change);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->change), change && self->is_change && phase >= PHASE_TESTING);
+  if (change)
+    adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (change),
+                                     phase == PHASE_DONE ? _("What Changed") : _("What Changes"));
+}
+
 static void
 update_next (VfRenewPage *self, Phase phase)
 {
   VfPage *page = VF_PAGE (self);
+  gboolean proven = phase != PHASE_TESTED || !self->is_change || is_good (self->new_trial);
+
+  vf_page_set_next_suggested (page, proven);
 
   if (phase == PHASE_DONE || (phase == PHASE_TESTED && !self->is_change))
     vf_page_set_next_label (page, _("_Done"));
-  else if (phase == PHASE_TESTED && !is_good (self->new_trial))
+  else if (!proven)
     /* translators: although the renewed certificates have not been proven */
     vf_page_set_next_label (page, _("Use Them _Anyway"));
   else if (phase == PHASE_TESTED || phase == PHASE_TESTING || phase == PHASE_SWAPPING)
@@ -205,9 +246,10 @@ update (VfRenewPage *self)
   heading = g_strdup_printf (_("Renew %s"), vf_session_get_name (session) ? vf_session_get_name (session) : "");
   gtk_label_set_text (self->heading, heading);
   gtk_label_set_text (self->statement, make_statement (self, phase));
-  gtk_widget_set_visible (self->open, phase == PHASE_EMPTY);
+  update_sign (self, phase);
+  gtk_widget_set_visible (self->drop, phase == PHASE_EMPTY);
   gtk_widget_set_visible (self->trials, shows_trials && self->is_change);
-  gtk_widget_set_visible (GTK_WIDGET (self->change), shows_trials);
+  update_change (self, phase);
   update_trouble (self, phase);
   update_password (self, phase);
   if (phase == PHASE_DONE)
@@ -496,7 +538,7 @@ vf_renew_page_focus_first (VfPage *page)
 
   if (gtk_widget_get_visible (GTK_WIDGET (self->unlock)))
     gtk_widget_grab_focus (GTK_WIDGET (self->unlock));
-  else if (gtk_widget_get_visible (self->open))
+  else if (gtk_widget_get_visible (self->drop))
     gtk_widget_grab_focus (self->open);
   else
     VF_PAGE_CLASS (vf_renew_page_parent_class)->focus_first (page);
@@ -554,7 +596,9 @@ vf_renew_page_class_init (VfRenewPageClass *klass)
   g_type_ensure (VF_TYPE_UNLOCK_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "renew-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, VfRenewPage, sign);
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, statement);
+  gtk_widget_class_bind_template_child (widget_class, VfRenewPage, drop);
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, open);
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, reading);
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, trouble);
@@ -566,6 +610,7 @@ vf_renew_page_class_init (VfRenewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, old_row);
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, password);
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, previous);
+  gtk_widget_class_bind_template_child (widget_class, VfRenewPage, previous_line);
   gtk_widget_class_bind_template_callback (widget_class, password_entered);
   gtk_widget_class_bind_template_callback (widget_class, update);
 }
@@ -574,4 +619,6 @@ static void
 vf_renew_page_init (VfRenewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_wrap_texts (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->previous_line, vf_fold_layout_new ());
 }

@@ -8,6 +8,7 @@
 #include "page.h"
 #include "saved-row.h"
 #include "store/overview.h"
+#include "tall-list.h"
 #include "wrap-texts.h"
 
 /* A list view makes up to two hundred rows however few are in view, so it is given more only when somebody comes near
@@ -34,6 +35,7 @@ struct _VfSavedList
   GtkProgressBar *progress;
   GtkWidget *nothing;
   GtkLabel *nothing_text;
+  GtkWidget *tall;
   GtkScrolledWindow *scroller;
   GtkListView *view;
 
@@ -473,6 +475,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, VfSavedList, progress);
   gtk_widget_class_bind_template_child (widget_class, VfSavedList, nothing);
   gtk_widget_class_bind_template_child (widget_class, VfSavedList, nothing_text);
+  gtk_widget_class_bind_template_child (widget_class, VfSavedList, tall);
   gtk_widget_class_bind_template_child (widget_class, VfSavedList, scroller);
   gtk_widget_class_bind_template_child (widget_class, VfSavedList, view);
   gtk_widget_class_bind_template_callback (widget_class, setup_row);
@@ -512,6 +515,7 @@ vf_saved_list_init (VfSavedList *self)
   self->found = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->items)), NULL);
   self->slice = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->found)), 0, FIRST_ROWS);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->tall, vf_tall_list_new ());
   vf_wrap_texts (GTK_WIDGET (self));
   model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->slice)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (model));

@@ -6,6 +6,8 @@
 
 #include "check/explain.h"
 #include "fact-grid.h"
+#include "fingerprint.h"
+#include "fold-layout.h"
 #include "import/certificate.h"
 #include "page.h"
 #include "wrap-texts.h"
@@ -14,6 +16,7 @@ struct _VfTrustRow
 {
   AdwPreferencesRow parent_instance;
 
+  GtkWidget *line;
   GtkLabel *title;
   GtkLabel *cost;
   GtkToggleButton *compare;
@@ -74,6 +77,7 @@ vf_trust_row_class_init (VfTrustRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "trust-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfTrustRow, line);
   gtk_widget_class_bind_template_child (widget_class, VfTrustRow, title);
   gtk_widget_class_bind_template_child (widget_class, VfTrustRow, cost);
   gtk_widget_class_bind_template_child (widget_class, VfTrustRow, compare);
@@ -93,6 +97,7 @@ vf_trust_row_init (VfTrustRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   vf_wrap_texts (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->line, vf_fold_layout_new ());
   /* the button makes its label itself, and in one line */
   gtk_label_set_wrap (GTK_LABEL (gtk_widget_get_last_child (GTK_WIDGET (self->compared))), TRUE);
 }
@@ -114,6 +119,7 @@ vf_trust_row_new (VfFix *fix)
   gtk_label_set_text (self->cost, cost ? cost : "");
   show_certificate (self, vf_fix_get_der (fix));
   gtk_label_set_text (self->fingerprint, vf_fix_get_argument (fix) ? vf_fix_get_argument (fix) : "");
+  vf_fingerprint_break_between_pairs (self->fingerprint);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->compare), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, cost ? cost : "", -1);
   return GTK_WIDGET (self);

@@ -204,6 +204,11 @@ vf_window_update_navigation (VfWindow *self)
   update_title (self, page);
   gtk_button_set_label (self->next_button, label && *label ? label : _("_Next"));
   vf_wrap_texts (GTK_WIDGET (self->next_button));
+  gtk_label_set_justify (GTK_LABEL (gtk_button_get_child (self->next_button)), GTK_JUSTIFY_CENTER);
+  if (vf_page_get_next_suggested (page))
+    gtk_widget_add_css_class (GTK_WIDGET (self->next_button), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->next_button), "suggested-action");
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), has_next);
   gtk_widget_set_visible (self->cancel_button, busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);

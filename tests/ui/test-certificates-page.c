@@ -2,6 +2,7 @@
 
 #include "archive-prompt.h"
 #include "chain-picture.h"
+#include "check-fixture.h"
 #include "page.h"
 #include "stores.h"
 #include "unlock-row.h"
@@ -37,6 +38,39 @@ test_good (void)
   g_assert_nonnull (gtk_window_get_default_widget (GTK_WINDOW (test->window)));
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (test->window))
                  == gtk_window_get_default_widget (GTK_WINDOW (test->window)));
+}
+
+static void
+save_with_root (WindowTest *test, const char *name)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (VfCredentials) credentials = fixture_credentials (root, NULL, NULL);
+  g_autoptr (VfConnection) connection
+    = fixture_connection ("shop.example.com", 5432, credentials, VF_SSL_MODE_VERIFY_FULL);
+  g_autoptr (GError) error = NULL;
+
+  vf_store_save (test->store, name, connection, NULL, NULL, FALSE, &error);
+  g_assert_no_error (error);
+}
+
+/* What is saved is renewed from here, too; what is new has nothing to renew. */
+static void
+test_renew (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *path = window_test_make_root (test, "root.pem");
+
+  window_test_drop (test, path);
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  assert_shown (test, ADW_TYPE_ACTION_ROW, "Renew", FALSE);
+  save_with_root (test, "shop");
+  window_test_activate (test, "edit-saved", "shop");
+  window_test_wait (g_str_equal (vf_window_get_page_name (test->window), "server"));
+  window_test_activate (test, "show-page", "certificates");
+  window_test_wait (gtk_widget_get_mapped (window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "Renew")));
+  gtk_widget_activate (window_test_find (window_test_page (test), ADW_TYPE_ACTION_ROW, "Renew"));
+  window_test_wait (g_str_equal (vf_window_get_page_name (test->window), "renew"));
+  g_assert_cmpstr (vf_session_get_name (vf_window_get_session (test->window)), ==, "shop");
 }
 
 static void
@@ -420,6 +454,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/certificates/nothing-yet", test_nothing_yet);
   g_test_add_func ("/certificates/good", test_good);
+  g_test_add_func ("/certificates/renew", test_renew);
   g_test_add_data_func ("/certificates/bad/text", "no archive at all\n", test_bad);
   g_test_add_data_func ("/certificates/bad/empty", "", test_bad);
   g_test_add_data_func ("/certificates/bad/web-page", "<!DOCTYPE html><html><body>Log in</body></html>", test_bad);

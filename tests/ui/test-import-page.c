@@ -60,7 +60,7 @@ test_shows (void)
   g_autoptr (WindowTest) test = window_test_new ();
 
   open_list (test, "servers.json", servers);
-  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (test->window)), ==, "Import Connections — Verifull");
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (test->window)), ==, "Import — Verifull");
   g_assert_nonnull (window_test_find (window_test_page (test), GTK_TYPE_LABEL,
                                       "This is pgAdmin’s list of servers: 3 connections."));
   g_assert_nonnull (strstr (subtitle (test, "shop &amp; co"), "al@db.example.com:5433 · Verify-Full"));

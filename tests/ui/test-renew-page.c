@@ -102,6 +102,12 @@ next_label (Scene *scene)
   return vf_page_get_next_label (VF_PAGE (window_test_page (scene->test)));
 }
 
+static gboolean
+is_next_suggested (Scene *scene)
+{
+  return gtk_widget_has_css_class (gtk_window_get_default_widget (GTK_WINDOW (scene->test->window)), "suggested-action");
+}
+
 static void
 test_renew_and_undo (void)
 {
@@ -124,6 +130,9 @@ test_renew_and_undo (void)
   window_test_activate (scene.test, "next", NULL);
   window_test_wait (says (&scene, "from now on"));
   g_assert_cmpuint (count_saved_authorities (&scene), ==, 2);
+  /* what was done stays in view */
+  g_assert_nonnull (window_test_find (window_test_page (scene.test), GTK_TYPE_LABEL, "What Changed"));
+  g_assert_true (ui_test_is_visible (window_test_page (scene.test), "change"));
   {
     g_autoptr (VfSaved) saved = vf_store_find (scene.test->store, "shop", NULL);
 
@@ -180,13 +189,16 @@ test_failing (void)
   vf_window_renew (scene.test->window, "shop", &wrong, 1);
   window_test_wait (says (&scene, "but the present ones do"));
   g_assert_cmpstr (next_label (&scene), ==, "Use Them _Anyway");
+  g_assert_false (is_next_suggested (&scene));
   /* another drop, and another while that is tested */
   vf_window_open_files (scene.test->window, &wrong, 1);
   vf_window_open_files (scene.test->window, &right, 1);
   window_test_wait (says (&scene, "work with the server"));
   g_assert_cmpstr (next_label (&scene), ==, "_Use the Renewed Ones");
+  g_assert_true (is_next_suggested (&scene));
   vf_window_open_files (scene.test->window, &same, 1);
   window_test_wait (says (&scene, "nothing to renew"));
+  g_assert_false (ui_test_is_visible (window_test_page (scene.test), "change"));
   g_assert_cmpuint (count_saved_authorities (&scene), ==, 1);
 }
 

@@ -149,6 +149,25 @@ test_accessible (void)
   g_assert_cmpstr (wrong, ==, NULL);
 }
 
+/* Rows of several lines are not scrolled where the window has room for them. */
+static void
+test_narrow (void)
+{
+  static const char *const names[] = { "a name that is rather long for a narrow window", "another name that is long", "shop" };
+  g_autoptr (WindowTest) test = window_test_new ();
+  GtkWidget *scroller;
+  GtkAdjustment *place;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    window_test_save (test, names[i], "a-host-that-is-long.of.a.region.example.com");
+  gtk_window_set_default_size (GTK_WINDOW (test->window), 360, 720);
+  show (test, "shop");
+  scroller = gtk_widget_get_ancestor (GTK_WIDGET (find_saved (test, "shop")), GTK_TYPE_SCROLLED_WINDOW);
+  place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  window_test_wait (gtk_adjustment_get_upper (place) > 180
+                    && gtk_adjustment_get_upper (place) <= gtk_adjustment_get_page_size (place));
+}
+
 /* Five hundred connections make only the rows that somebody sees. */
 static void
 test_many (void)
@@ -623,6 +642,7 @@ main (int argc, char **argv)
   g_test_add_func ("/start/lists", test_lists);
   g_test_add_func ("/start/accessible", test_accessible);
   g_test_add_func ("/start/many", test_many);
+  g_test_add_func ("/start/narrow", test_narrow);
   g_test_add_func ("/start/search", test_search);
   g_test_add_func ("/start/rename", test_rename);
   g_test_add_func ("/start/duplicate-undo", test_duplicate_and_undo);
