@@ -65,7 +65,7 @@ best_name (const VfCertificate *leaf, const char *typed)
   return !best && is_usable (leaf, common_name) ? common_name : best;
 }
 
-/* How many names a sentence can bear. */
+/* How many names a sentence can bear; of more there are the first, and the last behind dots. */
 #define MAX_LISTED 4
 
 static char *
@@ -73,13 +73,18 @@ list_names (const VfCertificate *leaf)
 {
   const char *const *names = vf_certificate_get_names (leaf);
   GString *text = g_string_new (NULL);
+  const char *last = NULL;
   guint n = 0;
 
   for (guint i = 0; names[i]; i++)
-    if (host_of (names[i]) && n++ < MAX_LISTED)
-      g_string_append_printf (text, "%s%s", n > 1 ? ", " : "", host_of (names[i]));
-  if (n > MAX_LISTED)
-    g_string_append (text, ", …");
+    if (host_of (names[i]))
+      {
+        last = host_of (names[i]);
+        if (++n < MAX_LISTED)
+          g_string_append_printf (text, "%s%s", n > 1 ? ", " : "", last);
+      }
+  if (n >= MAX_LISTED)
+    g_string_append_printf (text, n > MAX_LISTED ? ", …, %s" : ", %s", last);
   if (n == 0 && vf_certificate_get_common_name (leaf))
     g_string_append (text, vf_certificate_get_common_name (leaf));
   return g_string_free (text, FALSE);

@@ -65,7 +65,7 @@ vf_explain_fix (const VfFix *fix)
       return argument ? g_strdup_printf (_ ("Send “%s” with the client certificate"), argument)
                       : g_strdup (_ ("Send the missing certificate with the client certificate"));
     case VF_FIX_TRUST_THIS_AUTHORITY:
-      return g_strdup (_ ("Trust this certificate…"));
+      return g_strdup (_ ("Trust this certificate"));
     case VF_FIX_DROP_CLIENT_CERTIFICATE:
       return g_strdup (_ ("Leave the client certificate out"));
     case VF_FIX_USE_CERTIFICATE_USER:
@@ -91,7 +91,7 @@ vf_explain_fix (const VfFix *fix)
     case VF_FIX_SEND_PASSWORD_ANYWAY:
       return g_strdup (_ ("Send the password anyway"));
     case VF_FIX_TRUST_CHANGED_CERTIFICATE:
-      return g_strdup (_ ("Trust the new certificate…"));
+      return g_strdup (_ ("Trust the new certificate"));
     case VF_FIX_NONE:
     case VF_N_FIXES:
       break;

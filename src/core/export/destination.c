@@ -124,7 +124,7 @@ vf_destination_group_title (VfDestinationGroup group)
     case VF_DESTINATION_SHELL:
       return _ ("psql and everything built on libpq");
     case VF_DESTINATION_DESKTOP:
-      return _ ("Programs with windows");
+      return _ ("Desktop programs");
     case VF_DESTINATION_CODE:
       return _ ("Your own programs");
     case VF_DESTINATION_SERVER:

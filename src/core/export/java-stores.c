@@ -160,8 +160,8 @@ vf_export_java_stores (const VfExportSource *source, VfExport *export, GError **
   if (text->len == 0)
     return vf_export_refuse (error, "sslrootcert", _ ("There is no certificate of its own to put into a store."));
   vf_export_take_text (export, g_strdup (text->str));
-  vf_export_take_note (export, g_strdup (_ ("The passphrase “changeit” is only there because Java wants one. Who can read "
-                                            "the files has the key.")));
+  vf_export_take_note (export, g_strdup (_ ("The passphrase “changeit” is only there because Java wants one. Whoever can "
+                                            "read the files has the key.")));
   return TRUE;
 }
 

@@ -69,7 +69,7 @@ add_facts (VfHelpPage *page, const VfProvider *provider)
                                         allow_list));
   if (!vf_provider_supports_verify_full (provider))
     vf_help_page_add (page, VF_HELP_TEXT,
-                      _ ("By its own papers, Verify-Full does not work there; what Verifull sees of your server counts for more."));
+                      _ ("By its own documentation, Verify-Full does not work there; what Verifull sees of your server counts for more."));
   if (vf_provider_is_publicly_trusted (provider))
     vf_help_page_add (page, VF_HELP_TEXT,
                       _ ("You need no archive: begin without one, and let the server be checked against the public authorities."));

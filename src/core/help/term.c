@@ -43,7 +43,7 @@ static const struct
         "Never hand it on; Verifull keeps it so that only you can read it.") },
   [VF_TERM_PASSPHRASE] = { "passphrase", N_ ("Passphrase"),
     N_ ("The password of a file with a key. "
-        "It is not the password of the database user; who gave you the file knows it.") },
+        "It is not the password of the database user; whoever gave you the file knows it.") },
   [VF_TERM_KEY_STORE] = { "key-store", N_ ("Key store"),
     N_ ("A file that holds certificates and keys together, often for Java programs. "
         "Its names end in .jks, .p12 or .pfx; Verifull reads it and takes out what is needed.") },
