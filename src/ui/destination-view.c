@@ -1,71 +1,25 @@
 #include "config.h"
 
-#include "destination-view.h"
+#include "destination-view-private.h"
 
 #include <glib/gi18n.h>
 
-#include "code-view.h"
-#include "compat.h"
-#include "error.h"
-#include "export-work.h"
-#include "insert-group.h"
-#include "secret-clipboard.h"
 #include "words.h"
 #include "wrap-layout.h"
 
-struct _VfDestinationView
-{
-  GtkWidget parent_instance;
-
-  GtkImage *icon;
-  GtkLabel *title;
-  GtkLabel *purpose;
-  GtkWidget *proof;
-  GtkImage *proof_icon;
-  GtkLabel *proof_text;
-  GtkLabel *trouble;
-  GtkWidget *contents;
-  AdwBin *preview_bin;
-  GtkWidget *shortened;
-  GtkLabel *files;
-  GtkButton *copy;
-  GtkButton *save;
-  GtkWidget *taken;
-  GtkLabel *taken_text;
-  AdwBin *insert_bin;
-  GtkBox *notes;
-  VfCodeView *preview;
-  VfInsertGroup *insert;
-
-  /* weak: the view stands in it, and lives longer while something runs for it */
-  VfPage *page;
-  const VfDestination *destination;
-  VfSavedSource *source;
-  /* where its files were saved, which its text may name */
-  char *directory;
-  /* what is shown; with a stand-in where a password belongs */
-  VfExport *export;
-  SecretValue *stand_in;
-  GCancellable *making;
-  /* the files of what is shown are being saved */
-  GCancellable *saving;
-  /* what would be replaced, and in what */
-  char *taken_place;
-};
-
 G_DEFINE_FINAL_TYPE (VfDestinationView, vf_destination_view, GTK_TYPE_WIDGET)
 
-static VfSession *
-get_session (VfDestinationView *self)
+VfSession *
+vf_destination_view_get_session (VfDestinationView *self)
 {
   return self->page ? vf_page_get_session (self->page) : NULL;
 }
 
 /* @real: with the password, where one belongs into it */
-static VfExportRequest
-describe (VfDestinationView *self, gboolean real)
+VfExportRequest
+vf_destination_view_describe (VfDestinationView *self, gboolean real)
 {
-  VfSession *session = get_session (self);
+  VfSession *session = vf_destination_view_get_session (self);
   SecretValue *password = real ? vf_session_get_password (session) : self->stand_in;
 
   return (VfExportRequest){
@@ -139,14 +93,14 @@ show_notes (VfDestinationView *self)
     add_note (self, notes[i]);
 }
 
-static gboolean
-text_is_secret (VfDestinationView *self)
+gboolean
+vf_destination_view_is_secret (VfDestinationView *self)
 {
   return vf_export_get_masked (self->export) != vf_export_get_text (self->export);
 }
 
-static void
-show_files (VfDestinationView *self)
+void
+vf_destination_view_show_files (VfDestinationView *self)
 {
   guint n = vf_export_get_n_files (self->export);
   g_autoptr (GString) names = g_string_new (NULL);
@@ -176,7 +130,7 @@ static void
 show_buttons (VfDestinationView *self)
 {
   gboolean password = self->destination->holds_password;
-  gboolean possible = !password || vf_session_get_password (get_session (self));
+  gboolean possible = !password || vf_session_get_password (vf_destination_view_get_session (self));
   const char *copy = _("_Copy"), *save = _("_Save…");
 
   if (password)
@@ -184,7 +138,7 @@ show_buttons (VfDestinationView *self)
       copy = _("_Copy with the Password");
       save = _("_Save with the Password…");
     }
-  else if (text_is_secret (self))
+  else if (vf_destination_view_is_secret (self))
     copy = _("_Copy with the Key");
   if (!password && vf_export_has_secret (self->export))
     save = _("_Save with the Key…");
@@ -200,7 +154,7 @@ show_export (VfDestinationView *self)
 {
   vf_code_view_set_text (self->preview, vf_export_get_masked (self->export));
   gtk_widget_set_visible (self->shortened, vf_code_view_is_shortened (self->preview));
-  show_files (self);
+  vf_destination_view_show_files (self);
   show_buttons (self);
   show_notes (self);
   gtk_widget_set_visible (self->contents, TRUE);
@@ -213,8 +167,8 @@ show_trouble (VfDestinationView *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), text != NULL);
 }
 
-static void
-install_export (VfDestinationView *self, VfExport *export)
+void
+vf_destination_view_install (VfDestinationView *self, VfExport *export)
 {
   g_clear_pointer (&self->export, vf_export_free);
   self->export = export;
@@ -235,152 +189,9 @@ made (GObject *object, GAsyncResult *result, gpointer data)
     }
   g_clear_object (&self->making);
   if (export)
-    install_export (self, export);
+    vf_destination_view_install (self, export);
   else
     show_trouble (self, error->message);
-}
-
-/* --- copy --- */
-
-static void
-put_on_clipboard (VfDestinationView *self, const VfExport *export, gboolean is_secret)
-{
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
-
-  if (is_secret)
-    vf_secret_clipboard_set (clipboard, vf_export_get_text (export));
-  else
-    gdk_clipboard_set_text (clipboard, vf_export_get_text (export));
-  vf_page_toast (self->page,
-                 is_secret ? _("Every program can read it on the clipboard, for one minute") : _("It is on the clipboard"),
-                 NULL, NULL);
-}
-
-static void
-made_to_copy (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (VfDestinationView) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (VfExport) export = vf_export_work_finish (result, &error);
-
-  if (!get_session (self))
-    return;
-  if (export)
-    put_on_clipboard (self, export, TRUE);
-  else
-    vf_page_toast (self->page, error->message, NULL, NULL);
-}
-
-static void
-on_copy (VfDestinationView *self)
-{
-  VfExportRequest request = describe (self, TRUE);
-
-  if (self->destination->holds_password)
-    vf_export_make_async (&request, NULL, made_to_copy, g_object_ref (self));
-  else
-    put_on_clipboard (self, self->export, text_is_secret (self));
-}
-
-/* --- save --- */
-
-static void
-saved (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (VfDestinationView) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (VfExport) export = vf_export_work_finish (result, &error);
-
-  if (!get_session (self))
-    return;
-  /* what it is about is not shown any more */
-  if (self->saving != g_task_get_cancellable (G_TASK (result)))
-    {
-      vf_page_toast (self->page, error ? error->message : _("It is saved, for you alone"), NULL, NULL);
-      return;
-    }
-  g_clear_object (&self->saving);
-  gtk_widget_set_visible (self->taken, g_error_matches (error, VF_ERROR, VF_ERROR_EXISTS));
-  if (error)
-    {
-      gtk_label_set_text (self->taken_text, error->message);
-      if (!g_error_matches (error, VF_ERROR, VF_ERROR_EXISTS))
-        vf_page_toast (self->page, error->message, NULL, NULL);
-      return;
-    }
-  vf_page_toast (self->page, _("It is saved, for you alone"), NULL, NULL);
-  g_free (self->directory);
-  self->directory = g_strdup (self->taken_place);
-  /* the text names the place now, without the password */
-  if (self->destination->holds_password)
-    show_files (self);
-  else
-    install_export (self, g_steal_pointer (&export));
-}
-
-static void
-save_to (VfDestinationView *self, const char *place, gboolean is_folder, gboolean replace)
-{
-  VfExportRequest request = describe (self, TRUE);
-  g_autofree char *folder = is_folder ? g_strdup (place) : g_path_get_dirname (place);
-
-  g_clear_object (&self->saving);
-  self->saving = g_cancellable_new ();
-  vf_export_save_async (&request, place, is_folder, replace, self->saving, saved, g_object_ref (self));
-  g_free (self->taken_place);
-  self->taken_place = g_steal_pointer (&folder);
-}
-
-static void
-on_replace (VfDestinationView *self)
-{
-  g_autofree char *place = g_strdup (self->taken_place);
-
-  gtk_widget_set_visible (self->taken, FALSE);
-  save_to (self, place, TRUE, TRUE);
-}
-
-/* where something shall go, while that is being chosen */
-typedef struct
-{
-  VfDestinationView *view;
-  const VfDestination *destination;
-  gboolean is_folder;
-} Choice;
-
-static void
-place_chosen (GObject *object, GAsyncResult *result, gpointer data)
-{
-  g_autofree Choice *choice = data;
-  g_autoptr (VfDestinationView) self = choice->view;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = vf_compat_save_file_finish (result, &error);
-  const char *path = file ? g_file_peek_path (file) : NULL;
-
-  /* the window was closed, or something else is shown: a name was chosen for what is not there any more */
-  if (!get_session (self) || !self->export || self->destination != choice->destination
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (path)
-    save_to (self, path, choice->is_folder, FALSE);
-  else
-    vf_page_toast (self->page, error ? error->message : _("Only a folder of this computer will do."), NULL, NULL);
-}
-
-static void
-on_save (VfDestinationView *self)
-{
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-  Choice *choice = g_new0 (Choice, 1);
-
-  choice->view = g_object_ref (self);
-  choice->destination = self->destination;
-  choice->is_folder = vf_export_get_n_files (self->export) > 1;
-  gtk_widget_set_visible (self->taken, FALSE);
-  if (choice->is_folder)
-    vf_compat_select_folder_async (window, _("A Folder for the Files"), place_chosen, choice);
-  else
-    vf_compat_save_file_async (window, _("Save the File"), vf_export_get_file_name (self->export, 0), place_chosen, choice);
 }
 
 /* --- life --- */
@@ -428,9 +239,12 @@ vf_destination_view_class_init (VfDestinationViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfDestinationView, taken_text);
   gtk_widget_class_bind_template_child (widget_class, VfDestinationView, insert_bin);
   gtk_widget_class_bind_template_child (widget_class, VfDestinationView, notes);
-  gtk_widget_class_bind_template_callback (widget_class, on_copy);
-  gtk_widget_class_bind_template_callback (widget_class, on_save);
-  gtk_widget_class_bind_template_callback (widget_class, on_replace);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_copy",
+                                                G_CALLBACK (vf_destination_view_copy));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_save",
+                                                G_CALLBACK (vf_destination_view_save));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_replace",
+                                                G_CALLBACK (vf_destination_view_replace));
 }
 
 static void
@@ -462,14 +276,14 @@ vf_destination_view_new (VfPage *page)
 static void
 make_preview (VfDestinationView *self)
 {
-  VfExportRequest request = describe (self, FALSE);
+  VfExportRequest request = vf_destination_view_describe (self, FALSE);
+  SecretValue *password = vf_session_get_password (vf_destination_view_get_session (self));
 
   g_clear_object (&self->making);
   self->making = g_cancellable_new ();
   vf_export_make_async (&request, self->making, made, g_object_ref (self));
   if (vf_destination_can_insert (self->destination))
-    vf_insert_group_show (self->insert, &request,
-                          self->destination->holds_password ? vf_session_get_password (get_session (self)) : NULL);
+    vf_insert_group_show (self->insert, &request, self->destination->holds_password ? password : NULL);
 }
 
 /**
