@@ -6,6 +6,7 @@
 #include <openssl/x509_vfy.h>
 
 #include "check-fixture.h"
+#include "check/alert.h"
 #include "check/explain.h"
 #include "fake-pg.h"
 #include "test.h"
@@ -60,6 +61,60 @@ test_greeting (void)
 
       assert_report (run, expected_code (alerts[i]), what);
       assert_report (look, expected_code (alerts[i]), what);
+    }
+}
+
+/* what is told besides the code, which is what the advice goes by */
+typedef struct
+{
+  VfAlert alert;
+  VfCode code;
+  const char *detail;
+  const char *why;
+} DetailRow;
+
+static const DetailRow detail_rows[] = {
+  { { 40, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, NULL, "a failure that may be the certificate's" },
+  { { 42, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "bad", "bad_certificate" },
+  { { 43, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "unsupported", "unsupported_certificate" },
+  { { 44, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "revoked", "certificate_revoked" },
+  { { 45, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "expired", "certificate_expired" },
+  { { 46, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, NULL, "certificate_unknown" },
+  { { 48, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "unknown-authority", "unknown_ca" },
+  { { 49, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "denied", "access_denied" },
+  { { 51, 0, TRUE, TRUE }, VF_CODE_CLIENT_CERTIFICATE_REJECTED, "bad", "decrypt_error" },
+  { { 44, 0, TRUE, FALSE }, VF_CODE_CLIENT_CERTIFICATE_REQUIRED, NULL, "none was shown, so none was revoked" },
+  { { 116, 0, TRUE, FALSE }, VF_CODE_CLIENT_CERTIFICATE_REQUIRED, NULL, "certificate_required" },
+  { { 70, 0, TRUE, TRUE }, VF_CODE_TLS_VERSION_MISMATCH, NULL, "protocol_version" },
+  { { -1, SSL_R_UNSUPPORTED_PROTOCOL, FALSE, FALSE }, VF_CODE_TLS_VERSION_MISMATCH, NULL, "our own refusal" },
+  { { -1, SSL_R_WRONG_SSL_VERSION, FALSE, FALSE }, VF_CODE_TLS_VERSION_MISMATCH, NULL, "our own refusal" },
+  { { -1, SSL_R_VERSION_TOO_LOW, FALSE, FALSE }, VF_CODE_TLS_VERSION_MISMATCH, NULL, "our own refusal" },
+  { { -1, SSL_R_VERSION_TOO_HIGH, FALSE, FALSE }, VF_CODE_TLS_VERSION_MISMATCH, NULL, "our own refusal" },
+  { { 40, 0, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "no-common-cipher", "handshake_failure" },
+  { { 71, 0, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "no-common-cipher", "insufficient_security" },
+  { { 112, 0, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "server-name", "unrecognized_name" },
+  { { 120, 0, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "alpn", "no_application_protocol" },
+  { { 49, 0, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "denied", "access_denied" },
+  { { -1, SSL_R_DH_KEY_TOO_SMALL, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "outdated", "an old server" },
+  { { -1, SSL_R_UNSAFE_LEGACY_RENEGOTIATION_DISABLED, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "outdated", "as above" },
+  { { -1, SSL_R_LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "outdated", "as above" },
+  { { -1, SSL_R_WRONG_SIGNATURE_TYPE, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, "outdated", "as above" },
+  { { 80, SSL_R_DH_KEY_TOO_SMALL, FALSE, FALSE }, VF_CODE_HANDSHAKE_REFUSED, NULL, "what the server said counts" },
+  { { 80, 0, TRUE, TRUE }, VF_CODE_HANDSHAKE_REFUSED, NULL, "internal_error" },
+};
+
+static void
+test_details (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (detail_rows); i++)
+    {
+      const DetailRow *row = &detail_rows[i];
+      const char *detail = NULL;
+      VfCode code = vf_alert_classify (&row->alert, &detail);
+
+      g_test_message ("%d %d: %s", row->alert.alert, row->alert.reason, row->why);
+      g_assert_cmpstr (vf_code_to_string (code), ==, vf_code_to_string (row->code));
+      g_assert_cmpstr (detail, ==, row->detail);
     }
 }
 
@@ -154,6 +209,7 @@ main (int argc, char **argv)
   vf_test_init (&argc, &argv);
   /* every row is worth seeing */
   g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/alerts/details", test_details);
   g_test_add_func ("/alerts/greeting", test_greeting);
   g_test_add_data_func ("/alerts/refusal/TLSv1.2", GINT_TO_POINTER (TLS1_2_VERSION), test_refusal);
   g_test_add_data_func ("/alerts/refusal/TLSv1.3", GINT_TO_POINTER (TLS1_3_VERSION), test_refusal);

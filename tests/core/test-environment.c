@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "check/explain.h"
 #include "test.h"
@@ -54,7 +55,9 @@ static GPtrArray *
 find (const char *home, const char *variable)
 {
   g_autofree char *setting = g_strconcat ("HOME=", home, NULL);
-  const char *environment[] = { setting, "PGSYSCONFDIR=/nonexistent", variable, NULL };
+  /* of two the first counts */
+  const char *environment[] = { setting, variable ? variable : "PGSYSCONFDIR=/nonexistent", "PGSYSCONFDIR=/nonexistent",
+                                NULL };
   g_autoptr (VfTarget) target = vf_target_new ("db.test", NULL, 0, "shop", "al");
   g_autoptr (VfConnection) connection = vf_connection_new (target, NULL, VF_SSL_MODE_VERIFY_FULL);
 
@@ -112,6 +115,44 @@ test_variables (void)
   check_finding (by_service->pdata[0], "service-chosen");
 }
 
+/* For libpq an empty variable is none, and what the person's own file does not name is looked for in the system's. */
+static void
+test_elsewhere (void)
+{
+  g_autofree char *home = g_dir_make_tmp ("verifull-home-XXXXXX", NULL);
+  g_autofree char *passwords = put (home, ".pgpass", "*:*:*:*:geheim", 0600);
+  g_autofree char *services = put (home, "system/pg_service.conf", "[mine]\n", 0644);
+  g_autofree char *folder = g_path_get_dirname (services);
+  g_autofree char *variable = g_strconcat ("PGSYSCONFDIR=", folder, NULL);
+  g_autoptr (GPtrArray) by_empty = find (home, "PGPASSFILE=");
+  g_autoptr (GPtrArray) by_folder = find (home, variable);
+
+  g_assert_cmpuint (by_empty->len, ==, 1);
+  check_finding (by_empty->pdata[0], "passwords");
+  g_assert_cmpstr (vf_finding_get_subject (by_empty->pdata[0]), ==, "~/.pgpass");
+  g_assert_cmpuint (by_folder->len, ==, 2);
+  check_finding (by_folder->pdata[1], "service");
+  g_assert_cmpstr (vf_finding_get_subject (by_folder->pdata[1]), ==, services);
+}
+
+/* Nobody waits for a pipe that nobody writes to, or reads megabytes for a line. */
+static void
+test_no_settings (void)
+{
+  g_autofree char *home = g_dir_make_tmp ("verifull-home-XXXXXX", NULL);
+  g_autofree char *pipe = g_build_filename (home, ".pg_service.conf", NULL);
+  g_autofree char *line = g_strnfill (2 * 1024 * 1024, '\n');
+  g_autofree char *text = g_strconcat (line, "*:*:*:*:geheim\n", NULL);
+  g_autofree char *large = put (home, ".pgpass", text, 0600);
+  g_autoptr (GPtrArray) found = NULL;
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  alarm (20);
+  found = find (home, NULL);
+  alarm (0);
+  g_assert_cmpuint (found->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,5 +164,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &rows[i], test_row);
     }
   g_test_add_func ("/environment/variables", test_variables);
+  g_test_add_func ("/environment/elsewhere", test_elsewhere);
+  g_test_add_func ("/environment/no-settings", test_no_settings);
   return g_test_run ();
 }

@@ -66,7 +66,9 @@ test_good (void)
   assert_has (text, "OpenSSL 3");
   assert_has (text, "GLib 2.");
   assert_has (text, HOST);
-  assert_has (text, "127.0.0.1");
+  assert_has (text, "Address: 127.0.0.1 ←\n");
+  assert_has (text, "TLS: TLSv1.3\n");
+  assert_has (text, "Cipher: TLS_");
   assert_has (text, "sslmode=verify-full");
   assert_has (text, "SHA-256 ");
   assert_has (text, "DNS:" HOST);
