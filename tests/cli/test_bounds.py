@@ -118,6 +118,8 @@ def test_more_certificates_than_are_told(home):
     ders = list(variants(der, 1700))
     files = {f'{i}.jks': make_store(ders[i:]) for i in range(4)}
     assert_bounded(home, make_zip(home, files), 2)
+    pems = [to_pem(variant) for variant in variants(make_certificate(home, 2), 10100)]
+    assert_bounded(home, make_zip(home, {'one.pem': ''.join(pems[:5000]), 'two.pem': ''.join(pems[5000:])}), 2)
 
 
 def test_long_revocation_lists(home):

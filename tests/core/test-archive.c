@@ -673,6 +673,8 @@ test_progress_and_cancel (void)
   g_autofree char *content = g_strnfill (1024 * 1024, 'x');
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFile) missing = g_file_get_child (file, "missing");
+  g_autoptr (GBytes) text = g_bytes_new_static ("x", 1);
+  g_autoptr (GBytes) zip = make_zip_of ("a", text);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (VfBundle) bundle = NULL;
   g_autoptr (GError) error = NULL;
@@ -684,6 +686,10 @@ test_progress_and_cancel (void)
   g_assert_cmpuint (calls, >=, 2);
   g_cancellable_cancel (cancellable);
   g_assert_null (vf_archive_read (&file, 1, &vf_limits_default, NULL, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  /* what is unpacked from memory, where no file looks at it */
+  g_assert_null (vf_archive_read_bytes ("a.zip", zip, &vf_limits_default, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_null (vf_archive_read (&missing, 1, &vf_limits_default, NULL, NULL, NULL, &error));
