@@ -10,6 +10,12 @@
 #include "look.h"
 
 #define NARROW_WIDTH 360
+#define LOW_HEIGHT 600
+/* as wide as the screen of the test; what a page holds grows no more from less than half of that on */
+#define WIDE_WIDTH 1500
+#define MAX_LINE_WIDTH 700
+/* how long a page is watched; what shakes or slides takes 200 to 300 ms */
+#define WATCHED_MS 400
 
 /* --- width --- */
 
@@ -114,6 +120,80 @@ check_width (Looking *looking)
   look_visit (window, check_scroller, looking);
   look_visit (window, check_label, looking);
   look_visit (window, check_inside, looking);
+}
+
+static void
+check_height (Looking *looking)
+{
+  GtkWidget *window = GTK_WIDGET (looking->shot->test->window);
+  int minimum;
+
+  gtk_widget_measure (window, GTK_ORIENTATION_VERTICAL, NARROW_WIDTH, &minimum, NULL, NULL, NULL);
+  if (minimum > LOW_HEIGHT)
+    {
+      g_autofree char *height = g_strdup_printf ("%d", minimum);
+
+      look_complain (looking, "is higher", window, height);
+    }
+}
+
+/* A line that goes across a large screen is not read. */
+static void
+check_line (GtkWidget *widget, gpointer data)
+{
+  if ((GTK_IS_LABEL (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_VIEW (widget))
+      && gtk_widget_get_width (widget) > MAX_LINE_WIDTH)
+    {
+      g_autofree char *width = g_strdup_printf ("%d", gtk_widget_get_width (widget));
+
+      look_complain (data, "is too wide", widget, width);
+    }
+}
+
+static void
+check_wide (Looking *looking)
+{
+  shot_resize (looking->shot, WIDE_WIDTH);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (looking->shot->test->window)), >, 2 * MAX_LINE_WIDTH);
+  look_visit (window_test_page (looking->shot->test), check_line, looking);
+}
+
+/* --- motion --- */
+
+static void
+count_frame (GdkFrameClock *clock, gpointer data)
+{
+  ++*(guint *) data;
+}
+
+/* The session has animations turned off. */
+static void
+check_still (Looking *looking)
+{
+  GtkWidget *window = GTK_WIDGET (looking->shot->test->window);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  guint frames = 0;
+  gulong id;
+
+  /* what was asked for has been drawn by then */
+  shot_wait (300);
+  id = g_signal_connect (clock, "after-paint", G_CALLBACK (count_frame), &frames);
+  shot_wait (WATCHED_MS);
+  g_signal_handler_disconnect (clock, id);
+  if (frames > 2)
+    {
+      g_autofree char *text = g_strdup_printf ("%u frames", frames);
+
+      look_complain (looking, "moves", window, text);
+    }
+}
+
+static void
+check_comfort (Looking *looking)
+{
+  check_still (looking);
+  check_height (looking);
+  check_wide (looking);
 }
 
 /* --- names --- */
@@ -245,6 +325,16 @@ test_right_to_left (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+static void
+test_comfort (void)
+{
+  gboolean animations;
+
+  g_object_get (gtk_settings_get_default (), "gtk-enable-animations", &animations, NULL);
+  g_assert_false (animations);
+  look_at_pages (check_comfort);
+}
+
 /* Text as much larger as the person wants it, as the desktop's settings say it to GTK. */
 static void
 look_at_text (double factor)
@@ -300,6 +390,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/every-page/narrow", test_narrow);
   g_test_add_func ("/every-page/right-to-left", test_right_to_left);
+  g_test_add_func ("/comfort/sizes-and-motion", test_comfort);
   g_test_add_func ("/large-text/one-and-a-half", test_large_text);
   g_test_add_func ("/large-text/twice", test_largest_text);
   g_test_add_func ("/every-page/keys-and-names", test_keys_and_names);
