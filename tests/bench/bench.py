@@ -3,7 +3,7 @@
 ratios as a table. Runs inside desktop-session.sh --no-wm and with-postgres.sh; ./dev bench does all of it.
 
 usage: bench.py BUILD [ROW...]      writes BUILD/bench.json; ROW: start, memory, inspect, growth, formats, check, failing,
-                                    probe, cancel, leak, stalls
+                                    probe, cancel, leak, stalls, window
 """
 
 import hashlib
@@ -244,6 +244,27 @@ def bench_stalls():
     add_stall('check of a silent server', lambda: silent_stall(os.environ['VF_PG_ARCHIVE'], port))
 
 
+def window_times(deed, bundle, data):
+    """Milliseconds from a deed to the frame that shows it, of the longest stall on the way, and the processor's of those."""
+    done = subprocess.run([os.path.join(build, 'tests/bench/window-times'), deed, bundle, data], stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True, check=True,
+                          env=dict(os.environ, GSETTINGS_BACKEND='memory', LC_ALL='C.UTF-8'))
+    return tuple(map(float, done.stdout.splitlines()[-1].split()))
+
+
+def bench_window():
+    bundle, data = path('115-window.pem'), make_store(500)
+    subprocess.run([os.path.join(build, 'tests/bench/make-bundle'), '115', bundle], check=True)
+    for what, deed in (('one of 115 certificates is opened', 'certificate'), ('each page in turn', 'pages'),
+                       ('the help is opened', 'help'), ('500 connections are shown', 'list'),
+                       ('500 connections are searched', 'search')):
+        took, worst, own = (statistics.median(numbers) for numbers in zip(*(window_times(deed, bundle, data)
+                                                                            for _ in range(RUNS))))
+        if deed == 'certificate':
+            add('to the view of one of 115 certificates', '50 ms', took / 50, 1, f'{took:.1f} ms')
+        add(f'longest main-loop stall: {what}', '16 ms', worst / 16, 1, f"{worst:.1f} ms, {own:.1f} ms of them the processor's")
+
+
 # --- the command line --------------------------------------------------------------------------------------------
 
 def bench_inspect():
@@ -369,7 +390,7 @@ def main():
     for names, bench in (({'start', 'memory'}, bench_start), ({'inspect', 'growth'}, bench_inspect),
                          ({'formats'}, bench_formats), ({'check'}, bench_check),
                          ({'failing'}, bench_failing), ({'probe'}, bench_probe), ({'cancel'}, bench_cancel),
-                         ({'leak'}, bench_leak), ({'stalls'}, bench_stalls)):
+                         ({'leak'}, bench_leak), ({'stalls'}, bench_stalls), ({'window'}, bench_window)):
         if not wanted or names & wanted:
             bench()
     with open(os.path.join(build, 'bench.json'), 'w', encoding='utf-8') as file:
