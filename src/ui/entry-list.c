@@ -3,12 +3,9 @@
 #include "entry-list.h"
 
 #include "entry-row.h"
+#include "grow.h"
 #include "page.h"
 
-/* A list view makes up to two hundred rows however few are in view, so they come in portions that fit a frame. */
-#define FIRST_ROWS 8
-#define MORE_ROWS 4
-#define MANY_ROWS 240
 /* fewer are seen at a glance */
 #define SEARCH_FROM 8
 
@@ -32,7 +29,6 @@ struct _VfEntryList
   VfChoice *choice;
   /* (element-type VfEntryRow): those that show something now */
   GHashTable *rows;
-  guint growing;
   gboolean by_path;
   gint64 now;
 };
@@ -93,41 +89,6 @@ row_activated (GtkListView *view, guint position, VfEntryList *self)
     g_signal_emit (self, signals[SIGNAL_OPENED], 0, entry);
 }
 
-/* --- the list --- */
-
-/* Once a frame. */
-static gboolean
-grow (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  VfEntryList *self = VF_ENTRY_LIST (widget);
-  guint size = gtk_slice_list_model_get_size (self->slice) + MORE_ROWS;
-
-  /* from here on more entries make no more rows */
-  if (size > MANY_ROWS)
-    size = G_MAXUINT;
-  gtk_slice_list_model_set_size (self->slice, size);
-  if (size < g_list_model_get_n_items (gtk_slice_list_model_get_model (self->slice)))
-    return G_SOURCE_CONTINUE;
-  self->growing = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-stop_growing (VfEntryList *self)
-{
-  if (self->growing)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->growing);
-  self->growing = 0;
-}
-
-static void
-start_growing (VfEntryList *self)
-{
-  stop_growing (self);
-  gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
-  self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow, NULL, NULL);
-}
-
 /* --- search --- */
 
 static gboolean
@@ -156,10 +117,10 @@ search_changed (VfEntryList *self)
 
   g_clear_pointer (&self->words, g_strfreev);
   self->words = *text ? g_strsplit_set (text, " \t", -1) : NULL;
-  gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
+  gtk_slice_list_model_set_size (self->slice, 0);
   gtk_filter_list_model_set_filter (self->found, self->words ? GTK_FILTER (self->filter) : NULL);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  start_growing (self);
+  vf_grow_slice (GTK_WIDGET (self), self->slice);
   found_changed (self);
 }
 
@@ -184,7 +145,6 @@ vf_entry_list_dispose (GObject *object)
 {
   VfEntryList *self = VF_ENTRY_LIST (object);
 
-  stop_growing (self);
   g_clear_pointer (&self->choice, vf_choice_unref);
   g_clear_object (&self->filter);
   g_clear_object (&self->found);
@@ -248,7 +208,7 @@ vf_entry_list_init (VfEntryList *self)
   gtk_filter_list_model_set_incremental (self->found, TRUE);
   g_signal_connect_object (self->found, "items-changed", G_CALLBACK (found_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->found, "notify::pending", G_CALLBACK (found_changed), self, G_CONNECT_SWAPPED);
-  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->found)), 0, FIRST_ROWS);
+  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->found)), 0, 0);
 }
 
 GtkWidget *
@@ -278,7 +238,7 @@ vf_entry_list_show (VfEntryList *self, const char *title, GListModel *entries, g
   gtk_filter_list_model_set_model (self->found, entries);
   gtk_widget_set_visible (GTK_WIDGET (self->search), g_list_model_get_n_items (entries) >= SEARCH_FROM);
   found_changed (self);
-  start_growing (self);
+  vf_grow_slice (GTK_WIDGET (self), self->slice);
   model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->slice)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (model));

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "grow.h"
 #include "help-entry.h"
 #include "help-text.h"
 #include "page.h"
@@ -25,6 +26,7 @@ struct _VfHelpWindow
 
   GPtrArray *pages;
   GtkFilterListModel *found;
+  GtkSliceListModel *slice;
   GtkCustomFilter *filter;
   /* (nullable): case-folded; what is searched for */
   char **words;
@@ -149,7 +151,9 @@ search_changed (VfHelpWindow *self)
 
   g_clear_pointer (&self->words, g_strfreev);
   self->words = *text ? g_strsplit_set (text, " \t", -1) : NULL;
+  gtk_slice_list_model_set_size (self->slice, 0);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  vf_grow_slice (GTK_WIDGET (self), self->slice);
   nothing = g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0;
   gtk_widget_set_visible (self->nothing, nothing);
   gtk_widget_set_visible (self->scroller, !nothing);
@@ -184,6 +188,7 @@ vf_help_window_dispose (GObject *object)
     gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
   g_clear_object (&self->filter);
   g_clear_object (&self->found);
+  g_clear_object (&self->slice);
   G_OBJECT_CLASS (vf_help_window_parent_class)->dispose (object);
 }
 
@@ -266,8 +271,10 @@ vf_help_window_init (VfHelpWindow *self)
   self->pages = vf_help_list ();
   self->filter = gtk_custom_filter_new (is_found, self, NULL);
   self->found = gtk_filter_list_model_new (make_entries (self->pages), GTK_FILTER (g_object_ref (self->filter)));
-  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->found))));
+  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->found)), 0, 0);
+  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->slice))));
   gtk_list_view_set_model (self->view, selection);
+  vf_grow_slice (GTK_WIDGET (self), self->slice);
   g_object_unref (selection);
   gtk_widget_set_layout_manager (GTK_WIDGET (self->content), vf_width_first_new ());
 }
