@@ -391,6 +391,43 @@ test_unlocking_after_removal (void)
   g_assert_cmpuint (vf_credentials_get_authorities (vf_session_get_credentials (session))->len, ==, 1);
 }
 
+/* --- what stays when the window goes --- */
+
+/* A size, and the folder of a file that was chosen: there is no key that anything else could be kept under. */
+static void
+test_remembers_only_its_size (void)
+{
+  static const char *const known[] = { "window-width", "window-height", "window-maximized", "last-folder", NULL };
+  g_autoptr (GSettings) settings = g_settings_new (VF_APP_ID);
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_auto (GStrv) keys = NULL;
+  g_autofree char *folder = NULL;
+  int width, height;
+
+  {
+    g_autoptr (WindowTest) test = open_password_file ();
+
+    /* a window manager that is still busy with a new window takes its first size for the last word */
+    window_test_wait ((gtk_window_set_default_size (GTK_WINDOW (test->window), 815, 611),
+                       gtk_widget_get_width (GTK_WIDGET (test->window)) > 790));
+    let_pass ();
+  }
+  {
+    g_autoptr (WindowTest) test = window_test_new ();
+
+    gtk_window_get_default_size (GTK_WINDOW (test->window), &width, &height);
+    g_assert_cmpint (width, ==, 815);
+    g_assert_cmpint (height, ==, 611);
+  }
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  keys = g_settings_schema_list_keys (schema);
+  for (guint i = 0; keys[i]; i++)
+    g_assert_true (g_strv_contains (known, keys[i]));
+  /* nothing was chosen in a dialog */
+  folder = g_settings_get_string (settings, "last-folder");
+  g_assert_cmpstr (folder, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -400,6 +437,7 @@ main (int argc, char **argv)
   g_setenv ("HOME", home, TRUE);
   g_unsetenv ("PGSERVICEFILE");
   g_unsetenv ("PGPASSFILE");
+  g_setenv ("GSETTINGS_SCHEMA_DIR", VF_SCHEMA_DIR, TRUE);
   ui_test_init (&argc, &argv);
 
   g_test_add_func ("/moments/left-while-copying", test_left_while_copying);
@@ -415,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func ("/moments/left-while-importing", test_left_while_importing);
   g_test_add_func ("/moments/forgotten-while-unlocking", test_forgotten_while_unlocking);
   g_test_add_func ("/moments/unlocking-after-removal", test_unlocking_after_removal);
+  g_test_add_func ("/moments/remembers-only-its-size", test_remembers_only_its_size);
   result = g_test_run ();
   vf_test_remove_tree (home);
   return result;
