@@ -6,6 +6,7 @@
 
 #include "check/explain.h"
 #include "fact-grid.h"
+#include "sandbox.h"
 
 static const char *
 explain_password (VfSession *session, gboolean saved)
@@ -13,7 +14,7 @@ explain_password (VfSession *session, gboolean saved)
   VfReport *report = vf_session_get_report (session);
 
   if (vf_session_get_password_stored (session))
-    return _("Stored in your keyring");
+    return vf_in_flatpak (NULL) ? _("Stored where only Verifull can read it") : _("Stored in your keyring");
   if (!vf_report_get_password_used (report) || !vf_session_get_password (session))
     return _("The server asked for none");
   if (vf_session_get_remember (session))

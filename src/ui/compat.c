@@ -100,11 +100,14 @@ folder_chosen (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-vf_compat_select_folder_async (GtkWindow *parent, const char *title, GAsyncReadyCallback callback, gpointer user_data)
+vf_compat_select_folder_async (GtkWindow *parent, const char *title, GFile *folder, GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
 
   gtk_file_dialog_set_title (dialog, title);
+  if (folder)
+    gtk_file_dialog_set_initial_folder (dialog, folder);
   gtk_file_dialog_select_folder (dialog, parent, NULL, folder_chosen, g_task_new (NULL, NULL, callback, user_data));
 }
 
@@ -172,11 +175,14 @@ vf_compat_save_file_async (GtkWindow *parent, const char *title, const char *nam
 }
 
 void
-vf_compat_select_folder_async (GtkWindow *parent, const char *title, GAsyncReadyCallback callback, gpointer user_data)
+vf_compat_select_folder_async (GtkWindow *parent, const char *title, GFile *folder, GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL,
                                                               NULL);
 
+  if (folder)
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (native_file_response), g_task_new (NULL, NULL, callback, user_data));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));

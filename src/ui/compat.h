@@ -22,8 +22,10 @@ void        vf_compat_save_file_async   (GtkWindow           *parent,
                                          const char          *name,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);
+/* @folder: (nullable): where the dialog starts */
 void        vf_compat_select_folder_async (GtkWindow           *parent,
                                            const char          *title,
+                                           GFile               *folder,
                                            GAsyncReadyCallback  callback,
                                            gpointer             user_data);
 /* (transfer full): of either; dismissed is G_IO_ERROR_CANCELLED */

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "destination-card.h"
+#include "sandbox.h"
 
 static GtkWidget *
 heading_new (VfDestinationGroup group)
@@ -33,7 +34,7 @@ cards_new (VfDestinationGroup group, gboolean gaussdb_only)
       const VfDestination *destination = vf_destination_get (i);
       GtkWidget *card;
 
-      if (destination->group != group)
+      if (destination->group != group || !vf_destination_works (destination, vf_in_flatpak (NULL)))
         continue;
       card = vf_destination_card_new (destination, !gaussdb_only || destination->login != VF_LOGIN_POSTGRESQL);
       gtk_flow_box_append (GTK_FLOW_BOX (flow), card);

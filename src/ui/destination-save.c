@@ -80,7 +80,8 @@ saved (GObject *object, GAsyncResult *result, gpointer data)
     }
   vf_page_toast (self->page, _("It is saved, for you alone"), NULL, NULL);
   g_free (self->directory);
-  self->directory = g_strdup (self->taken_place);
+  self->directory = g_strdup (vf_export_get_directory (export));
+  self->place_unknown = self->directory == NULL;
   /* the text names the place now, without the password */
   if (self->destination->holds_password)
     vf_destination_view_show_files (self);
@@ -148,7 +149,7 @@ vf_destination_view_save (VfDestinationView *self)
   choice->is_folder = vf_export_get_n_files (self->export) > 1;
   gtk_widget_set_visible (self->taken, FALSE);
   if (choice->is_folder)
-    vf_compat_select_folder_async (window, _("A Folder for the Files"), place_chosen, choice);
+    vf_compat_select_folder_async (window, _("A Folder for the Files"), NULL, place_chosen, choice);
   else
     vf_compat_save_file_async (window, _("Save the File"), vf_export_get_file_name (self->export, 0), place_chosen, choice);
 }

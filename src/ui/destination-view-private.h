@@ -39,6 +39,8 @@ struct _VfDestinationView
   VfSavedSource *source;
   /* where its files were saved, which its text may name */
   char *directory;
+  /* they were saved where this program cannot tell */
+  gboolean place_unknown;
   /* what is shown; with a stand-in where a password belongs */
   VfExport *export;
   SecretValue *stand_in;

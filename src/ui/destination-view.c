@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sandbox.h"
 #include "words.h"
 #include "wrap-layout.h"
 
@@ -71,6 +72,20 @@ add_note (VfDestinationView *self, const char *text)
   gtk_box_append (self->notes, row);
 }
 
+/* The text names a place that the person has to put the real one in for. */
+static void
+add_place_note (VfDestinationView *self)
+{
+  const char *name = vf_saved_get_name (vf_saved_source_get_saved (self->source));
+  g_autofree char *stand_in = g_build_filename (g_get_home_dir (), name, NULL);
+  g_autofree char *text
+    /* Translators: %s is the path of a folder */
+    = g_strdup_printf (_("This system does not tell Verifull where the folder lies that you chose. Put its path in the "
+                         "place of “%s”."), stand_in);
+
+  add_note (self, text);
+}
+
 static void
 show_notes (VfDestinationView *self)
 {
@@ -80,6 +95,8 @@ show_notes (VfDestinationView *self)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->notes))))
     gtk_box_remove (self->notes, child);
+  if (self->place_unknown && vf_export_names_files (self->export))
+    add_place_note (self);
   if (vf_export_get_level (self->export) != mode)
     {
       /* Translators: both %s are names of modes, such as Verify-CA */
@@ -113,7 +130,7 @@ vf_destination_view_show_files (VfDestinationView *self)
     /* Translators: %1$s are names of files, %2$s the path of a folder */
     text = g_strdup_printf (ngettext ("%1$s is saved in %2$s, for you alone.", "%1$s are saved in %2$s, for you alone.", n),
                             names->str, place);
-  else if (vf_export_names_files (self->export))
+  else if (vf_export_names_files (self->export) && !self->place_unknown)
     /* Translators: %s are names of files */
     text = g_strdup_printf (ngettext ("It names the file %s: save that first.", "It names the files %s: save them first.", n),
                             names->str);
@@ -282,7 +299,8 @@ make_preview (VfDestinationView *self)
   g_clear_object (&self->making);
   self->making = g_cancellable_new ();
   vf_export_make_async (&request, self->making, made, g_object_ref (self));
-  if (vf_destination_can_insert (self->destination))
+  /* in a Flatpak the person's own files are out of sight */
+  if (vf_destination_can_insert (self->destination) && !vf_in_flatpak (NULL))
     vf_insert_group_show (self->insert, &request, self->destination->holds_password ? password : NULL);
 }
 
@@ -327,6 +345,7 @@ vf_destination_view_leave (VfDestinationView *self)
   g_clear_pointer (&self->export, vf_export_free);
   g_clear_pointer (&self->source, vf_saved_source_unref);
   g_clear_pointer (&self->directory, g_free);
+  self->place_unknown = FALSE;
   g_clear_pointer (&self->taken_place, g_free);
   self->destination = NULL;
   if (!self->preview)

@@ -11,6 +11,7 @@
 #include "export-work.h"
 #include "export/terminal.h"
 #include "finding-row.h"
+#include "sandbox.h"
 #include "term-button.h"
 #include "wrap-layout.h"
 #include "wrap-texts.h"
@@ -118,15 +119,28 @@ on_terminal (VfDonePage *self)
     vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
 }
 
+/* A Flatpak cannot start programs outside it, and what it does not see it says nothing about. */
 static void
 update_terminal (VfDonePage *self)
 {
+  gboolean possible = !vf_in_flatpak (NULL);
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) command = make_terminal_command (self, &error);
 
   gtk_widget_set_sensitive (self->terminal, command != NULL);
+  gtk_widget_set_visible (self->terminal, possible);
   gtk_label_set_text (self->no_terminal, error ? error->message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->no_terminal), error != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->no_terminal), possible && error != NULL);
+}
+
+static const char *
+describe_stored (gboolean psql_can)
+{
+  if (vf_in_flatpak (NULL))
+    return psql_can ? _("Stored where only Verifull can read it; psql asks for it")
+                    : _("Stored where only Verifull can read it");
+  return psql_can ? _("In your keyring; Verifull takes it from there, psql asks for it")
+                  : _("In your keyring; Verifull takes it from there");
 }
 
 static void
@@ -139,12 +153,11 @@ update_password (VfDonePage *self)
   const char *text = psql_can ? _("Not stored; psql asks for it if the server wants one") : _("Not stored");
 
   if (stored)
-    text = psql_can ? _("In your keyring; Verifull takes it from there, psql asks for it")
-                    : _("In your keyring; Verifull takes it from there");
+    text = describe_stored (psql_can);
   else if (vf_session_get_password (session))
     text = psql_can ? _("Kept until Verifull is closed; psql asks for it") : _("Kept until Verifull is closed");
   adw_action_row_set_subtitle (self->password_row, text);
-  gtk_widget_set_visible (self->keyring_row, stored && tool && psql_can);
+  gtk_widget_set_visible (self->keyring_row, stored && tool && psql_can && !vf_in_flatpak (NULL));
 }
 
 /* A command that cannot work is not offered; why stands in its place. */

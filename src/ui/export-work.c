@@ -2,6 +2,8 @@
 
 #include "export-work.h"
 
+#include "sandbox.h"
+
 typedef struct
 {
   char *store_directory;
@@ -130,14 +132,28 @@ vf_export_make_async (const VfExportRequest *request, GCancellable *cancellable,
   run (work_new (request), cancellable, make_run, callback, user_data);
 }
 
+/* What is named in an export is for other programs. */
+static char *
+find_named_folder (const Work *work)
+{
+  g_autofree char *folder = work->is_folder ? g_strdup (work->place) : g_path_get_dirname (work->place);
+
+  return vf_host_path (folder);
+}
+
 static void
 save_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
   Work *work = data;
+  g_autofree char *named = find_named_folder (work);
   VfExportSource source = describe (work);
   GError *error = NULL;
-  VfExport *export = vf_export_make (work->destination, &source, &error);
-  gboolean saved = export && (work->is_folder ? vf_export_save (export, work->place, work->replace, &error)
+  VfExport *export;
+  gboolean saved;
+
+  source.directory = named;
+  export = vf_export_make (work->destination, &source, &error);
+  saved = export && (work->is_folder ? vf_export_save (export, work->place, work->replace, &error)
                                               : vf_export_save_file (export, 0, work->place, &error));
 
   if (export && !saved)
@@ -154,8 +170,6 @@ vf_export_save_async (const VfExportRequest *request, const char *place, gboolea
   work->place = g_strdup (place);
   work->is_folder = is_folder;
   work->replace = replace;
-  g_free (work->directory);
-  work->directory = is_folder ? g_strdup (place) : g_path_get_dirname (place);
   run (work, cancellable, save_run, callback, user_data);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "complete-names.h"
+#include "sandbox.h"
 #include "target-form.h"
 #include "term-button.h"
 
@@ -18,6 +19,7 @@ struct _VfServerPage
 
   VfTargetForm *form;
   AdwPasswordEntryRow *password;
+  AdwActionRow *remember_row;
   GtkSwitch *remember;
 
   /* its further keywords go to the session with the fields */
@@ -280,6 +282,7 @@ vf_server_page_class_init (VfServerPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "server-page.ui");
   gtk_widget_class_bind_template_child (widget_class, VfServerPage, form);
   gtk_widget_class_bind_template_child (widget_class, VfServerPage, password);
+  gtk_widget_class_bind_template_child (widget_class, VfServerPage, remember_row);
   gtk_widget_class_bind_template_child (widget_class, VfServerPage, remember);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_pasted);
@@ -291,5 +294,8 @@ static void
 vf_server_page_init (VfServerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  if (vf_in_flatpak (NULL))
+    adw_action_row_set_subtitle (self->remember_row,
+                                 _("After the check has succeeded and you save; only Verifull can read it there"));
   vf_complete_names (GTK_WIDGET (self));
 }

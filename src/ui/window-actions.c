@@ -346,6 +346,7 @@ vf_window_install_actions (VfWindow *self)
     { "open", open_activated },
     { "import", vf_window_import_activated },
     { "import-environment", vf_window_import_environment_activated },
+    { "import-store", vf_window_import_store_activated },
     { "no-archive", no_archive_activated },
     { "new", new_activated },
     { "paste", vf_window_paste_activated },

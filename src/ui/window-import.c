@@ -9,6 +9,7 @@
 #include "compat.h"
 #include "import-page.h"
 #include "init.h"
+#include "sandbox.h"
 
 typedef struct
 {
@@ -27,13 +28,13 @@ reading_free (Reading *reading)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
 
-/* Many other files end so, too: those are opened as certificates when they turn out to be no list. */
+/* A store is a folder of that name.  Many other files end so, too: those are opened as certificates when they turn out to be no list. */
 gboolean
 vf_window_may_be_list (GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
 
-  return name && (g_str_has_suffix (name, ".json") || g_str_has_suffix (name, ".conf"));
+  return name && (g_str_has_suffix (name, ".json") || g_str_has_suffix (name, ".conf") || g_str_equal (name, "verifull"));
 }
 
 static void
@@ -99,6 +100,42 @@ file_chosen (GObject *source, GAsyncResult *result, gpointer data)
     vf_window_import_list (self, file, TRUE);
   else if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     vf_window_toast (self, error->message);
+}
+
+static void
+folder_chosen (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (VfWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) folder = vf_compat_save_file_finish (result, &error);
+
+  if (!self->session)
+    return;
+  if (folder)
+    vf_window_import_list (self, folder, TRUE);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    vf_window_toast (self, error->message);
+}
+
+/* Where a Flatpak keeps its things, and everything else; both are the same from inside and outside of the sandbox. */
+static GFile *
+get_other_store (void)
+{
+  const char *home = g_get_home_dir ();
+
+  return vf_in_flatpak (NULL) ? g_file_new_build_filename (home, ".local", "share", "verifull", NULL)
+                              : g_file_new_build_filename (home, ".var", "app", VF_APP_ID, "data", "verifull", NULL);
+}
+
+/* The whole folder, because a sandbox sees nothing that lies beside a file. */
+void
+vf_window_import_store_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  VfWindow *self = data;
+  g_autoptr (GFile) folder = get_other_store ();
+
+  vf_compat_select_folder_async (GTK_WINDOW (self), _("The Folder of the Other Installation"), folder, folder_chosen,
+                                 g_object_ref (self));
 }
 
 void

@@ -71,6 +71,9 @@ gboolean    vf_window_may_be_list       (GFile        *file);
 void        vf_window_import_list       (VfWindow     *self,
                                          GFile        *file,
                                          gboolean      expected);
+void        vf_window_import_store_activated (GSimpleAction *action,
+                                              GVariant      *parameter,
+                                              gpointer       data);
 void        vf_window_import_activated  (GSimpleAction *action,
                                          GVariant      *parameter,
                                          gpointer       data);

@@ -276,6 +276,8 @@ create_menu (GtkMenuButton *button, gpointer data)
   if (vf_window_has_environment ())
     /* translators: the variables PGHOST, PGUSER and so on that this program was started with */
     g_menu_append (menu, _("Import from the _Environment"), "win.import-environment");
+  /* Translators: from this program where it was installed in another way, as a Flatpak or a package */
+  g_menu_append (menu, _("Import from Another Installation…"), "win.import-store");
   g_menu_append (program, _("_Help"), "app.help('')");
   g_menu_append (program, _("_Keyboard Shortcuts"), "app.shortcuts");
   g_menu_append (program, _("_About Verifull"), "app.about");

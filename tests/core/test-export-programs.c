@@ -318,6 +318,37 @@ test_pgadmin (void)
     }
 }
 
+/* Nothing outside a Flatpak can look into its keyring. */
+static void
+test_flatpak (void)
+{
+  g_autoptr (VfTarget) target = vf_target_new ("db.example.com", NULL, 5433, "shop", "al");
+  g_auto (TestSample) sample;
+  g_autoptr (VfExport) pgadmin = NULL;
+  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *servers;
+  guint n = 0;
+
+  test_sample_init (&sample, target, VF_SSL_MODE_REQUIRE, NULL);
+  sample.source.in_flatpak = TRUE;
+  pgadmin = test_sample_export (&sample, "pgadmin");
+  servers = json_object_get_object_member (parse (pgadmin, &parser), "Servers");
+  g_assert_false (json_object_has_member (json_object_get_object_member (servers, "1"), "PasswordExecCommand"));
+  g_assert_true (test_export_has_note (pgadmin, "only Verifull can read it"));
+  g_assert_false (test_export_has_note (pgadmin, "secret-tool"));
+  for (guint i = 0; i < vf_n_destinations (); i++)
+    {
+      const VfDestination *destination = vf_destination_get (i);
+
+      g_assert_true (vf_destination_works (destination, FALSE));
+      n += !vf_destination_works (destination, TRUE);
+    }
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_null (vf_export_make (vf_destination_find ("keyring"), &sample.source, &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_NOT_EXPRESSIBLE);
+}
+
 static void
 test_dbeaver (void)
 {
@@ -505,6 +536,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export-programs/spring", test_spring);
   g_test_add_func ("/export-programs/java-stores", test_java_stores);
   g_test_add_func ("/export-programs/pgadmin", test_pgadmin);
+  g_test_add_func ("/export-programs/flatpak", test_flatpak);
   g_test_add_func ("/export-programs/dbeaver", test_dbeaver);
   g_test_add_func ("/export-programs/dbeaver/key", test_dbeaver_key);
   g_test_add_func ("/export-programs/odbc", test_odbc);

@@ -531,6 +531,62 @@ test_own_exports (void)
     }
 }
 
+/* A store that cannot be read where it was: from inside a sandbox it is somewhere else. */
+static void
+test_moved_store (void)
+{
+  g_autoptr (VfStore) store = new_store ("moving");
+  g_autoptr (VfStore) here = new_store ("here");
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (VfForeignList) shop = parse ("[shop]\nhost=db.example.com\nsslmode=verify-full\nsslrootcert=root.crt\n"
+                                          "sslcert=client.crt\nsslkey=client.key\n");
+  g_autofree char *name = keep (vf_foreign_list_get (shop, 0), store, NULL, notes);
+  g_autofree char *moved = g_build_filename (directory, "moved", NULL);
+  g_autofree char *file = g_build_filename (moved, "pg_service.conf", NULL);
+  const char *const paths[] = { moved, file };
+
+  g_assert_cmpint (g_rename (vf_store_get_directory (store), moved), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (VfForeignList) list = vf_foreign_list_read (paths[i], &error);
+      g_autofree char *text = list ? vf_foreign_list_describe (list) : NULL;
+      g_autofree char *kept = NULL;
+      g_autoptr (VfConnection) connection = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpint (vf_foreign_list_get_kind (list), ==, VF_FOREIGN_VERIFULL);
+      g_assert_cmpstr (text, ==, "This is the list of another installation of Verifull: 1 connection.");
+      g_assert_nonnull (strstr (vf_foreign_list_get_notes (list)[0], "Passwords are not in it"));
+      g_assert_null (vf_foreign_list_get_notes (list)[1]);
+      g_assert_null (vf_foreign_get_notes (vf_foreign_list_get (list, 0))[0]);
+      kept = keep (vf_foreign_list_get (list, 0), here, NULL, notes);
+      connection = vf_store_load (here, kept, NULL);
+      g_assert_cmpuint (vf_credentials_count_roots (vf_connection_get_credentials (connection)), ==, 1);
+      g_assert_nonnull (vf_credentials_get_client_key (vf_connection_get_credentials (connection)));
+    }
+  g_assert_cmpuint (notes->len, ==, 0);
+  g_assert_cmpstr (name, ==, "shop");
+}
+
+/* A folder that is no store, and a service file of somebody else's. */
+static void
+test_no_store (void)
+{
+  g_autofree char *file = g_build_filename (directory, "pg_service.conf", NULL);
+  g_autoptr (VfForeignList) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (vf_foreign_list_read (home, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_clear_error (&error);
+  write_file ("pg_service.conf", "[shop]\nhost=db.example.com\n", 0644);
+  list = vf_foreign_list_read (file, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (vf_foreign_list_get_kind (list), ==, VF_FOREIGN_SERVICE_FILE);
+  g_assert_null (vf_foreign_list_get_notes (list)[0]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -554,6 +610,8 @@ main (int argc, char **argv)
   g_test_add_func ("/foreign/keys", test_keys);
   g_test_add_func ("/foreign/names", test_names);
   g_test_add_func ("/foreign/own-exports", test_own_exports);
+  g_test_add_func ("/foreign/moved-store", test_moved_store);
+  g_test_add_func ("/foreign/no-store", test_no_store);
   status = g_test_run ();
   vf_test_remove_tree (directory);
   g_free (directory);

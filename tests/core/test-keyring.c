@@ -30,6 +30,11 @@ use_file (void)
 static gboolean
 in_own_process (void)
 {
+  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("in a Flatpak's sandbox libsecret asks a portal for its key, and here is none");
+      return FALSE;
+    }
   if (g_test_subprocess ())
     return TRUE;
   g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);

@@ -9,6 +9,7 @@
 #include "insert-group.h"
 #include "page.h"
 #include "sample.h"
+#include "session-private.h"
 #include "term-button.h"
 #include "window-test.h"
 
@@ -136,8 +137,8 @@ answer (GAsyncReadyCallback callback, gpointer user_data)
 
 void __wrap_vf_compat_save_file_async (GtkWindow *parent, const char *title, const char *name,
                                        GAsyncReadyCallback callback, gpointer user_data);
-void __wrap_vf_compat_select_folder_async (GtkWindow *parent, const char *title, GAsyncReadyCallback callback,
-                                           gpointer user_data);
+void __wrap_vf_compat_select_folder_async (GtkWindow *parent, const char *title, GFile *folder,
+                                           GAsyncReadyCallback callback, gpointer user_data);
 
 void
 __wrap_vf_compat_save_file_async (GtkWindow *parent, const char *title, const char *name, GAsyncReadyCallback callback,
@@ -147,7 +148,7 @@ __wrap_vf_compat_save_file_async (GtkWindow *parent, const char *title, const ch
 }
 
 void
-__wrap_vf_compat_select_folder_async (GtkWindow *parent, const char *title, GAsyncReadyCallback callback,
+__wrap_vf_compat_select_folder_async (GtkWindow *parent, const char *title, GFile *folder, GAsyncReadyCallback callback,
                                       gpointer user_data)
 {
   answer (callback, user_data);
@@ -471,6 +472,34 @@ test_insert_replaces (void)
   g_unlink (path);
 }
 
+/* --- in a Flatpak --- */
+
+/* What a sandbox cannot do is not offered, and whose the password is is said. */
+static void
+test_flatpak (void)
+{
+  g_autofree char *before = g_strdup (g_getenv ("VF_FLATPAK_INFO"));
+  g_autoptr (WindowTest) test = NULL;
+
+  g_setenv ("VF_FLATPAK_INFO", "/", TRUE);
+  test = open_saved ("shop");
+  g_assert_nonnull (find_card (window_test_page (test), "psql"));
+  g_assert_null (find_card (window_test_page (test), "keyring"));
+  g_assert_false (gtk_widget_get_mapped (ui_test_child (window_test_page (test), "terminal")));
+  g_assert_false (gtk_widget_get_mapped (ui_test_child (window_test_page (test), "no_terminal")));
+  show (test, "service-file");
+  window_test_wait (find_button (test, "_Copy"));
+  g_assert_false (gtk_widget_get_mapped (window_test_find (window_test_page (test), VF_TYPE_INSERT_GROUP, NULL)));
+  vf_session_set_password_stored (vf_window_get_session (test->window), TRUE);
+  window_test_activate (test, "back", NULL);
+  g_assert_true (is_shown (test, "Stored where only Verifull can read it; psql asks for it"));
+  g_assert_false (gtk_widget_get_mapped (ui_test_child (window_test_page (test), "keyring_row")));
+  if (before)
+    g_setenv ("VF_FLATPAK_INFO", before, TRUE);
+  else
+    g_unsetenv ("VF_FLATPAK_INFO");
+}
+
 /* --- psql in a terminal --- */
 
 static void
@@ -608,6 +637,7 @@ main (int argc, char **argv)
   g_test_add_func ("/done/insert-replaces", test_insert_replaces);
   g_test_add_func ("/done/save-file", test_save_file);
   g_test_add_func ("/done/save-folder", test_save_folder);
+  g_test_add_func ("/done/flatpak", test_flatpak);
   g_test_add_func ("/done/terminal", test_terminal);
   result = g_test_run ();
   vf_test_remove_tree (home);

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "window-private.h"
@@ -122,6 +123,26 @@ test_another_while_keeping (void)
   window_test_wait (count_saved (test) == 2);
 }
 
+/* The folder of another installation's store is a list like any other; a folder of that name that is none has files. */
+static void
+test_folder (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *path = g_build_filename (test->directory, "verifull", NULL);
+  g_autofree char *credentials = g_build_filename (path, "credentials", NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
+  vf_window_open_files (test->window, &folder, 1);
+  window_test_wait (g_str_equal (vf_window_get_page_name (test->window), "certificates"));
+  g_assert_cmpint (g_mkdir (credentials, 0700), ==, 0);
+  g_free (test_write_file (path, "pg_service.conf", service));
+  vf_window_open_files (test->window, &folder, 1);
+  window_test_wait (g_str_equal (vf_window_get_page_name (test->window), "import"));
+  g_assert_nonnull (window_test_find (window_test_page (test), GTK_TYPE_LABEL,
+                                      "This is the list of another installation of Verifull: 1 connection."));
+}
+
 static void
 test_nothing_ticked (void)
 {
@@ -209,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import-page/imports-and-undoes", test_imports_and_undoes);
   g_test_add_func ("/import-page/undoes-after-another", test_undoes_after_another);
   g_test_add_func ("/import-page/another-while-keeping", test_another_while_keeping);
+  g_test_add_func ("/import-page/folder", test_folder);
   g_test_add_func ("/import-page/nothing-ticked", test_nothing_ticked);
   g_test_add_func ("/import-page/passwords", test_passwords);
   g_test_add_func ("/import-page/no-list", test_no_list);

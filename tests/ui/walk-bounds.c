@@ -49,8 +49,8 @@ void __wrap_vf_compat_open_files_async (GtkWindow *parent, const char *title, GF
                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 void __wrap_vf_compat_save_file_async (GtkWindow *parent, const char *title, const char *name,
                                        GAsyncReadyCallback callback, gpointer user_data);
-void __wrap_vf_compat_select_folder_async (GtkWindow *parent, const char *title, GAsyncReadyCallback callback,
-                                           gpointer user_data);
+void __wrap_vf_compat_select_folder_async (GtkWindow *parent, const char *title, GFile *folder,
+                                           GAsyncReadyCallback callback, gpointer user_data);
 
 void
 __wrap_vf_compat_open_files_async (GtkWindow *parent, const char *title, GFile *folder, GCancellable *cancellable,
@@ -75,7 +75,7 @@ __wrap_vf_compat_save_file_async (GtkWindow *parent, const char *title, const ch
 }
 
 void
-__wrap_vf_compat_select_folder_async (GtkWindow *parent, const char *title, GAsyncReadyCallback callback,
+__wrap_vf_compat_select_folder_async (GtkWindow *parent, const char *title, GFile *folder, GAsyncReadyCallback callback,
                                       gpointer user_data)
 {
   g_autoptr (GFile) file = choose_file ();

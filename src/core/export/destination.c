@@ -22,7 +22,7 @@ static const VfDestination destinations[] = {
     vf_export_shell, vf_reread_shell },
   { "keyring", N_ ("Password from the keyring"), "verifull-lock-symbolic", VF_DESTINATION_SHELL, VF_LOGIN_NONE, NULL,
     N_ ("A line for a shell script that asks the keyring for the password when it is needed."), FALSE, NULL,
-    vf_export_keyring, vf_reread_keyring },
+    vf_export_keyring, vf_reread_keyring, TRUE },
   { "pgpass", N_ ("Password file"), "verifull-lock-symbolic", VF_DESTINATION_SHELL, VF_LOGIN_NONE, NULL,
     N_ ("A line for ~/.pgpass, with the password in plain text."), TRUE, &vf_insert_password, vf_export_pgpass, vf_reread_pgpass },
 
@@ -109,6 +109,18 @@ vf_destination_find (const char *id)
     if (g_str_equal (destinations[i].id, id))
       return &destinations[i];
   return NULL;
+}
+
+/**
+ * vf_destination_works:
+ * @in_flatpak: whether the keyring is for this program alone
+ *
+ * Returns: whether what it is for can be had
+ */
+gboolean
+vf_destination_works (const VfDestination *destination, gboolean in_flatpak)
+{
+  return !in_flatpak || !destination->asks_keyring;
 }
 
 /**

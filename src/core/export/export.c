@@ -24,6 +24,7 @@ struct _VfExport
   char *masked; /* NULL: the text holds no secret */
   GArray *files;
   GPtrArray *notes;
+  char *directory;
   VfSslMode level;
 };
 
@@ -61,6 +62,7 @@ vf_export_free (VfExport *export)
   g_free (export->masked);
   g_array_unref (export->files);
   g_ptr_array_unref (export->notes);
+  g_free (export->directory);
   g_free (export);
 }
 
@@ -216,6 +218,12 @@ vf_export_get_notes (const VfExport *export)
   return (const char *const *) export->notes->pdata;
 }
 
+const char *
+vf_export_get_directory (const VfExport *export)
+{
+  return export->directory;
+}
+
 VfSslMode
 vf_export_get_level (const VfExport *export)
 {
@@ -318,6 +326,13 @@ vf_export_make (const VfDestination *destination, const VfExportSource *source, 
                            _ ("The password is not known here. Check the connection with its password first."));
       return NULL;
     }
+  if (!vf_destination_works (destination, source->in_flatpak))
+    {
+      g_set_error_literal (error, VF_ERROR, VF_ERROR_NOT_EXPRESSIBLE,
+                           _ ("In a Flatpak the passwords lie where only Verifull can read them."));
+      return NULL;
+    }
+  export->directory = g_strdup (source->directory);
   return destination->make (source, export, error) && destination->read_again (source, export, error)
            ? g_steal_pointer (&export)
            : NULL;

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @key_passphrase: (nullable): opens the client key where a destination needs it in another form
  * @now: seconds since the epoch
  * @expires: when the first of the certificates ends, in seconds since the epoch; 0: not known
+ * @in_flatpak: whether the password lies in a keyring that other programs cannot read; see vf_in_flatpak()
  *
  * What an export is made of.
  */
@@ -34,6 +35,7 @@ typedef struct
   SecretValue *key_passphrase;
   gint64 now;
   gint64 expires;
+  gboolean in_flatpak;
 } VfExportSource;
 
 /**
@@ -57,6 +59,8 @@ GBytes     *vf_export_get_file      (const VfExport *export,
 gboolean    vf_export_has_secret    (const VfExport *export);
 /* whether the text is of no use without the files */
 gboolean    vf_export_names_files   (const VfExport *export);
+/* (nullable): the folder that it was made for */
+const char *vf_export_get_directory (const VfExport *export);
 /* translated sentences: what the destination cannot say, and the nearest thing that works */
 const char * const *vf_export_get_notes (const VfExport *export);
 /* what the program that reads it will really check, in PostgreSQL's words */
@@ -110,6 +114,7 @@ typedef struct _VfInsertWay VfInsertWay;
  * @make: fills in an export; %FALSE with %VF_ERROR_NOT_EXPRESSIBLE if the destination has no way to say it
  * @read_again: reads it by the rules of the program that it is for; %FALSE with %VF_ERROR_NOT_EXPRESSIBLE if that would
  *   take it for anything else, and then there is no export
+ * @asks_keyring: whether its reader takes the password from the keyring
  *
  * One row of the table of destinations.
  */
@@ -130,12 +135,16 @@ typedef struct
   gboolean (*read_again) (const VfExportSource *source,
                           const VfExport       *export,
                           GError              **error);
+  gboolean asks_keyring;
 } VfDestination;
 
 guint                vf_n_destinations    (void);
 const VfDestination *vf_destination_get   (guint index);
 /* (nullable) */
 const VfDestination *vf_destination_find  (const char *id);
+/* whether it is of use; @in_flatpak: see VfExportSource */
+gboolean             vf_destination_works (const VfDestination *destination,
+                                           gboolean             in_flatpak);
 /* translated */
 const char          *vf_destination_group_title (VfDestinationGroup group);
 /* (transfer full) (nullable): made, and read again by its reader's rules */

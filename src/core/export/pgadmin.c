@@ -38,14 +38,14 @@ add_old_words (JsonBuilder *builder, const VfKeywords *keywords)
  * vf_export_pgadmin:
  *
  * servers.json, for Tools › Import/Export Servers.  Its reader keeps ConnectionParameters as libpq's keywords
- * (pgAdmin 6.20 and later); the password is asked of the keyring at the moment of connecting.
+ * (pgAdmin 6.20 and later); the password is asked of the keyring at the moment of connecting, where that can be read.
  */
 gboolean
 vf_export_pgadmin (const VfExportSource *source, VfExport *export, GError **error)
 {
   g_autoptr (VfKeywords) keywords = vf_connection_to_keywords (source->connection, source->files);
   g_autoptr (VfTarget) target = vf_target_with_defaults (vf_connection_get_target (source->connection));
-  g_autofree char *lookup = vf_keyring_command (target);
+  g_autofree char *lookup = source->in_flatpak ? NULL : vf_keyring_command (target);
   JsonBuilder *builder = json_builder_new ();
 
   vf_json_begin (builder, NULL);
@@ -58,14 +58,19 @@ vf_export_pgadmin (const VfExportSource *source, VfExport *export, GError **erro
   json_builder_add_int_value (builder, vf_target_get_port (target));
   vf_json_add_string (builder, "MaintenanceDB", vf_target_get_dbname (target));
   vf_json_add_string (builder, "Username", vf_target_get_user (target));
-  vf_json_add_string (builder, "PasswordExecCommand", lookup);
+  if (lookup)
+    vf_json_add_string (builder, "PasswordExecCommand", lookup);
   add_old_words (builder, keywords);
   add_connection_parameters (builder, keywords);
   for (guint depth = 0; depth < 3; depth++)
     json_builder_end_object (builder);
   vf_json_finish (export, builder, "servers.json");
-  vf_export_take_note (export, g_strdup (_ ("pgAdmin for the desktop fetches the password from the keyring by secret-tool. "
-                                            "pgAdmin on a server ignores that, and needs the files in its own folder.")));
+  if (lookup)
+    vf_export_take_note (export, g_strdup (_ ("pgAdmin for the desktop fetches the password from the keyring by secret-tool. "
+                                              "pgAdmin on a server ignores that, and needs the files in its own folder.")));
+  else
+    vf_export_take_note (export, g_strdup (_ ("pgAdmin asks for the password, which lies where only Verifull can read it. "
+                                              "pgAdmin on a server needs the files in its own folder.")));
   return TRUE;
 }
 

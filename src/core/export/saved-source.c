@@ -2,6 +2,8 @@
 
 #include "export/saved-source.h"
 
+#include "sandbox.h"
+
 struct _VfSavedSource
 {
   VfStore *store;
@@ -104,5 +106,6 @@ vf_saved_source_describe (const VfSavedSource *self, gint64 now)
     .service_file = vf_store_get_service_file (self->store),
     .now = now,
     .expires = vf_saved_get_expires (self->saved),
+    .in_flatpak = vf_in_flatpak (NULL),
   };
 }

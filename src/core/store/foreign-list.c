@@ -11,6 +11,9 @@
 /* bytes; a connection has about 500 */
 #define MAX_FILE (1024 * 1024)
 
+/* the service file in the folder of a store */
+#define STORE_LIST "pg_service.conf"
+
 static const struct
 {
   const char *word;
@@ -20,6 +23,7 @@ static const struct
   [VF_FOREIGN_PGADMIN] = { "pgadmin", N_ ("pgAdmin’s list of servers") },
   [VF_FOREIGN_DBEAVER] = { "dbeaver", N_ ("DBeaver’s list of connections") },
   [VF_FOREIGN_ENVIRONMENT] = { "environment", N_ ("the environment of this session") },
+  [VF_FOREIGN_VERIFULL] = { "verifull", N_ ("the list of another installation of Verifull") },
 };
 
 /* JSON first: its brackets would look like a section of the other */
@@ -118,9 +122,34 @@ vf_foreign_list_parse (const char *text, gsize length, const VfForeignPlace *pla
   return NULL;
 }
 
+/* The person may have chosen the folder: a sandbox sees nothing that lies beside a file. */
+static char *
+find_list (const char *path)
+{
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+
+  return g_file_test (whole, G_FILE_TEST_IS_DIR) ? g_build_filename (whole, STORE_LIST, NULL) : g_steal_pointer (&whole);
+}
+
+/* A service file with its credentials beside it is what this program keeps; see vf_store_new(). */
+static void
+recognise_store (VfForeignList *list, const char *path, const char *base)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *credentials = g_build_filename (base, "credentials", NULL);
+
+  if (list->kind != VF_FOREIGN_SERVICE_FILE || !g_str_equal (name, STORE_LIST)
+      || !g_file_test (credentials, G_FILE_TEST_IS_DIR))
+    return;
+  list->kind = VF_FOREIGN_VERIFULL;
+  g_ptr_array_insert (list->notes, (int) list->notes->len - 1,
+                      g_strdup (_ ("Passwords are not in it. Those that the keyring here does not have must be typed once "
+                                   "more.")));
+}
+
 /**
  * vf_foreign_list_read:
- * @path: a regular file
+ * @path: a regular file, or the folder of another installation's store
  *
  * Blocks.
  *
@@ -129,7 +158,7 @@ vf_foreign_list_parse (const char *text, gsize length, const VfForeignPlace *pla
 VfForeignList *
 vf_foreign_list_read (const char *path, GError **error)
 {
-  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  g_autofree char *whole = find_list (path);
   g_autofree char *base = g_path_get_dirname (whole);
   const VfForeignPlace place = { .path = whole, .base = base, .home = g_get_home_dir () };
   g_autofree char *shown = g_filename_display_name (path);
@@ -138,16 +167,18 @@ vf_foreign_list_read (const char *path, GError **error)
   char *text = NULL;
   gsize length = 0;
 
-  if (g_stat (path, &info) == 0 && (!S_ISREG (info.st_mode) || info.st_size > MAX_FILE))
+  if (g_stat (whole, &info) == 0 && (!S_ISREG (info.st_mode) || info.st_size > MAX_FILE))
     {
       g_set_error (error, VF_ERROR, VF_ERROR_LIMIT, _ ("%s: this is no list of connections"), shown);
       return NULL;
     }
-  if (!g_file_get_contents (path, &text, &length, error))
+  if (!g_file_get_contents (whole, &text, &length, error))
     return NULL;
   list = vf_foreign_list_parse (text, length, &place, error);
   if (!list)
     g_prefix_error (error, "%s: ", shown);
+  else
+    recognise_store (list, whole, base);
   /* it may hold passwords */
   explicit_bzero (text, length);
   g_free (text);

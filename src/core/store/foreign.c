@@ -128,6 +128,22 @@ find_path (const char *value, const VfForeignPlace *place)
   return place->base ? g_build_filename (place->base, value, NULL) : NULL;
 }
 
+/* A store of this program's names its files by where they were kept; that place may be closed to a sandbox, or may have
+ * been moved with all that is in it. */
+static char *
+find_beside (const char *path, const VfForeignPlace *place)
+{
+  const char *tail = g_strrstr (path, "/credentials/");
+
+  return tail && place->base ? g_strconcat (place->base, tail, NULL) : NULL;
+}
+
+static gboolean
+is_file (const char *path)
+{
+  return path && g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
 /* What this program's own lists pin "none" to is no file that is missing. */
 static gboolean
 is_pin (const char *value)
@@ -140,12 +156,16 @@ find_file (VfForeign *foreign, const char *keyword, const char *in_home, const V
 {
   const char *value = vf_settings_get (foreign->settings, keyword);
   g_autofree char *path = NULL;
+  g_autofree char *beside = NULL;
 
   if (value)
     path = find_path (value, place);
   else if (foreign->libpq && place->home)
     path = g_build_filename (place->home, ".postgresql", in_home, NULL);
-  if (path && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+  beside = value && path && !is_file (path) ? find_beside (path, place) : NULL;
+  if (is_file (beside))
+    return g_steal_pointer (&beside);
+  if (is_file (path))
     {
       if (!value)
         /* Translators: %s is a path */

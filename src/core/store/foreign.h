@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @VF_FOREIGN_PGADMIN: servers.json of pgAdmin
  * @VF_FOREIGN_DBEAVER: data-sources.json of DBeaver
  * @VF_FOREIGN_ENVIRONMENT: variables such as PGHOST
+ * @VF_FOREIGN_VERIFULL: the store of another installation of this program
  *
  * Who else keeps connections.
  */
@@ -23,6 +24,7 @@ typedef enum
   VF_FOREIGN_PGADMIN,
   VF_FOREIGN_DBEAVER,
   VF_FOREIGN_ENVIRONMENT,
+  VF_FOREIGN_VERIFULL,
 } VfForeignKind;
 
 /* for machines: "service-file", … */
