@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "error.h"
+#include "sandbox.h"
 
 /* milliseconds for the service to answer where nobody is asked anything */
 #define ANSWER_MS 3000
@@ -23,7 +24,8 @@ static const SecretSchema schema = {
 };
 
 /* Every operation begins with a search, which asks the person nothing: it shows whether a service answers at all, and
- * whether something is stored that is locked.  libsecret itself says "nothing stored" when a prompt is cancelled. */
+ * whether something is stored that is locked.  libsecret itself says "nothing stored" when a prompt is cancelled.  In a
+ * Flatpak the search needs what this program's own keyring is encrypted with, and a portal may ask the person for it. */
 typedef struct
 {
   VfTarget *target;
@@ -136,6 +138,15 @@ fail_locked (GTask *task)
                            _ ("The keyring stayed locked. Unlock it to keep or find passwords."));
 }
 
+/* In a Flatpak the person is asked by a portal, and libsecret says so when that did not end well (0.21.8). */
+static gboolean
+is_refusal (const GError *error)
+{
+  return vf_in_flatpak (NULL)
+         && (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+             || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED));
+}
+
 /* Takes @error.  A task that the person cancelled says so by itself, whatever it returns. */
 static void
 fail (GTask *task, GError *taken)
@@ -144,7 +155,7 @@ fail (GTask *task, GError *taken)
   g_autoptr (GError) error = taken;
 
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED)
-      || g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT))
+      || g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT) || is_refusal (error))
     fail_locked (task);
   else if (g_cancellable_is_cancelled (operation->limited))
     g_task_return_new_error (task, VF_ERROR, VF_ERROR_KEYRING_ABSENT, "%s",
@@ -185,6 +196,13 @@ on_searched (GObject *source, GAsyncResult *result, gpointer data)
   operation->proceed (task);
 }
 
+/* Where a prompt may come up, only the person's cancellable counts. */
+static GCancellable *
+next_limit (GTask *task, gboolean may_prompt)
+{
+  return may_prompt ? g_task_get_cancellable (task) : start_limit (task);
+}
+
 static void
 operation_start (VfTarget *target,
                  VfSecretKind kind,
@@ -205,14 +223,8 @@ operation_start (VfTarget *target,
   operation->attributes = make_attributes (target, kind);
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, operation, operation_free);
-  secret_password_searchv (&schema, operation->attributes, SECRET_SEARCH_ALL, start_limit (task), on_searched, task);
-}
-
-/* Where a prompt may come up, only the person's cancellable counts. */
-static GCancellable *
-next_limit (GTask *task, gboolean may_prompt)
-{
-  return may_prompt ? g_task_get_cancellable (task) : start_limit (task);
+  secret_password_searchv (&schema, operation->attributes, SECRET_SEARCH_ALL, next_limit (task, vf_in_flatpak (NULL)),
+                           on_searched, task);
 }
 
 static void
