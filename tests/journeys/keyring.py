@@ -33,6 +33,8 @@ def prompt_gone():
 
 
 def stored():
+    if J.FLATPAK:       # nobody else can read it; what is there before anything is kept is nothing
+        return server['PASSWORD'] if os.path.exists(os.path.join(J.DATA, '../keyrings/default.keyring')) else None
     return J.keyring_has(host=server['HOST'], port=server['PORT'], dbname=server['DATABASE'], user=server['USER'],
                          kind='password')
 

@@ -10,6 +10,8 @@
 #   --no-wm           no window manager
 #   --no-a11y         no accessibility bus
 #   --data-dir DIR    look for installed things in DIR first
+#   --portals         those of the machine, and Flatpak's own service; XDG_RUNTIME_DIR stays the caller's, because a sandbox
+#                     has what they hand out under that path only
 #   --size WxH        of the screen (default 1280x1024)
 #   --tap             if a program is missing, print a TAP plan that skips all, and succeed
 #   --keep            leave the session's folder in place and say where it is
@@ -19,7 +21,7 @@
 # VF_TEST_LOCALE, such as zh_CN.UTF-8, sets its language; that locale need not be installed on the machine.
 set -u
 
-keyring=unlocked prompter=1 wm=1 a11y=1 size=1280x1024 tap=0 keep=0 data=
+keyring=unlocked prompter=1 wm=1 a11y=1 portals=0 size=1280x1024 tap=0 keep=0 data=
 options=()
 while [ $# -gt 0 ]; do
   case $1 in
@@ -29,6 +31,7 @@ while [ $# -gt 0 ]; do
     --no-prompter) prompter=0; options+=("$1"); shift;;
     --no-wm) wm=0; options+=("$1"); shift;;
     --no-a11y) a11y=0; options+=("$1"); shift;;
+    --portals) portals=1; options+=("$1"); shift;;
     --tap) tap=1; options+=("$1"); shift;;
     --keep) keep=1; options+=("$1"); shift;;
     --) shift; break;;
@@ -90,7 +93,8 @@ give_up () { echo "desktop-session.sh: $1" >&2; cat "$2" >&2; exit 1; }
 
 unset WAYLAND_DISPLAY XAUTHORITY DESKTOP_SESSION XDG_CURRENT_DESKTOP XDG_SESSION_TYPE SESSION_MANAGER SSH_AUTH_SOCK \
   AT_SPI_BUS_ADDRESS GNOME_KEYRING_CONTROL DBUS_STARTER_ADDRESS DBUS_STARTER_BUS_TYPE NO_AT_BRIDGE G_MESSAGES_DEBUG
-export VF_SESSION=$session HOME=$session/home XDG_RUNTIME_DIR=$session/run XDG_DATA_HOME=$session/data
+[ $portals = 1 ] || export XDG_RUNTIME_DIR=$session/run
+export VF_SESSION=$session HOME=$session/home XDG_DATA_HOME=$session/data
 export XDG_CONFIG_HOME=$session/config XDG_CACHE_HOME=$session/cache XDG_STATE_HOME=$session/state
 export XDG_DATA_DIRS=${data:+$data:}/usr/local/share:/usr/share
 locale=${VF_TEST_LOCALE:-C.UTF-8}
@@ -107,7 +111,8 @@ if ! locale -a 2>/dev/null | grep -qix "${locale/UTF-8/utf-\\?8}"; then
 fi
 # this shell itself does not see the folder that it has just named
 export LC_ALL=$locale TZ=UTC 2>/dev/null
-export GDK_BACKEND=x11 GSK_RENDERER=cairo ADW_DISABLE_PORTAL=1 GTK_USE_PORTAL=0
+export GDK_BACKEND=x11 GSK_RENDERER=cairo
+if [ $portals = 1 ]; then export XDG_CURRENT_DESKTOP=GNOME; else export ADW_DISABLE_PORTAL=1 GTK_USE_PORTAL=0; fi
 # Even with the cairo renderer GDK opens EGL at start: 90 ms and 30 MiB. Which word turns it off depends on the version.
 gtk=$(readlink -f "$(ldconfig -p 2>/dev/null | awk '/libgtk-4.so.1 /{print $NF; exit}')" 2>/dev/null)
 gtk=${gtk##*.so.1.}
@@ -144,6 +149,12 @@ export DISPLAY=:$number
 [ $a11y = 0 ] || cp $services/org.a11y.Bus.service "$session/services/"
 if [ "$keyring" != none ] && [ $prompter = 1 ]; then
   cp $services/org.gnome.keyring.{System,Private}Prompter.service "$session/services/" 2>/dev/null
+fi
+if [ $portals = 1 ]; then
+  cp $services/org.freedesktop.{portal.{Desktop,Documents,Flatpak},impl.portal.{PermissionStore,desktop.gtk},Flatpak}.service \
+    "$session/services/" || exit 1
+  # the bus does not tell them where the display is, and some are told to ask systemd
+  sed -i '/^SystemdService=/d' "$session"/services/*.service
 fi
 cat > "$session/bus.conf" <<CONF
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

@@ -77,6 +77,9 @@ elif options.text is not None:
 else:
     types = [Gtk.TargetEntry.new('text/uri-list', 0, 0)]
 handle.drag_source_set(Gdk.ModifierType.BUTTON1_MASK, types, Gdk.DragAction.COPY)
+if not raw_type and options.text is None:
+    # where there is a document portal, also as what a sandbox can open
+    handle.drag_source_add_uri_targets()
 outcome = {'sent': 0, 'failed': None}
 
 

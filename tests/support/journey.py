@@ -20,7 +20,10 @@ SUPPORT = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.environ['VF_VERIFULL']
 COMMAND = os.environ['VF_VERIFULL_CLI']
 PICTURES = os.environ.get('VF_PICTURES', '.')
-DATA = os.path.join(os.environ['XDG_DATA_HOME'], 'verifull')
+# the program is a Flatpak: flatpak/prove.sh
+FLATPAK = os.environ.get('VF_FLATPAK')
+DATA = os.path.join(os.environ['HOME'], '.var/app', APP_ID, 'data/verifull') if FLATPAK else \
+    os.path.join(os.environ['XDG_DATA_HOME'], 'verifull')
 SERVICE_FILE = os.path.join(DATA, 'pg_service.conf')
 
 # the pages by the name in the window's title, with the class that GTK 4.8 shows in the accessibility tree
@@ -30,7 +33,8 @@ PAGES = {
 }
 
 # what GTK itself says under a virtual X server, on one release or another
-NOISE = ('gdk_frame_timings_submitted', 'Screen coordinates not supported', 'DRI3 error', 'dconf-WARNING')
+NOISE = ('gdk_frame_timings_submitted', 'Screen coordinates not supported', 'DRI3 error', 'dconf-WARNING',
+         'did not receive a focus-out event')
 
 
 def server():

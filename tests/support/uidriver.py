@@ -106,11 +106,17 @@ class App:
         for i in range(desktop.get_child_count()):
             application = desktop.get_child_at_index(i)
             try:
-                if application and application.get_process_id() == self.pid:
+                if application and self._is_it(application):
                     return application
             except GLib.Error:
                 pass
         return None
+
+    def _is_it(self, application):
+        # a proxy speaks for what is in a sandbox, and has a process of its own
+        if os.environ.get('VF_FLATPAK'):
+            return application.get_name().lower() == 'verifull'
+        return application.get_process_id() == self.pid
 
     # --- looking ---------------------------------------------------------------------------------------------------
 
