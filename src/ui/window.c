@@ -211,6 +211,10 @@ vf_window_update_navigation (VfWindow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->next_button), "suggested-action");
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), has_next);
   gtk_widget_set_visible (self->cancel_button, busy);
+  if (busy)
+    gtk_widget_add_css_class (self->bottom_bar, "busy");
+  else
+    gtk_widget_remove_css_class (self->bottom_bar, "busy");
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (self->bottom_bar, busy || has_next);
