@@ -151,15 +151,6 @@ vf_report_builder_fail (VfReportBuilder *builder, VfStage stage, VfCode code)
     vf_report_builder_end (builder, stage, VF_STATE_FAILED, NULL);
 }
 
-VfStage
-vf_report_builder_running (const VfReportBuilder *builder)
-{
-  for (guint i = 0; i < VF_N_STAGES; i++)
-    if (builder->report->stages[i].state == VF_STATE_RUNNING)
-      return (VfStage) i;
-  return VF_STAGE_NONE;
-}
-
 void
 vf_report_builder_forget (VfReportBuilder *builder, VfStage from)
 {

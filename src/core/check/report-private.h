@@ -73,8 +73,6 @@ void      vf_report_builder_end   (VfReportBuilder *builder,
 void      vf_report_builder_fail  (VfReportBuilder *builder,
                                    VfStage          stage,
                                    VfCode           code);
-/* the stage that runs, or VF_STAGE_NONE */
-VfStage   vf_report_builder_running (const VfReportBuilder *builder);
 /* no stage has happened: what a first attempt noted is noted anew */
 void      vf_report_builder_forget (VfReportBuilder *builder,
                                     VfStage          from);

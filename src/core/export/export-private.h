@@ -28,8 +28,6 @@ void  vf_export_add_text_file (VfExport   *export,
 /* @note: (transfer full): a translated sentence; the same one is told once */
 void  vf_export_take_note   (VfExport *export,
                              char     *note);
-void  vf_export_set_level   (VfExport  *export,
-                             VfSslMode  level);
 /* (transfer full): absolute path that the file @name of this export will have */
 char *vf_export_path        (const VfExportSource *source,
                              const char           *name);

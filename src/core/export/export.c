@@ -112,12 +112,6 @@ vf_export_take_note (VfExport *export, char *note)
     g_ptr_array_insert (export->notes, (int) export->notes->len - 1, note);
 }
 
-void
-vf_export_set_level (VfExport *export, VfSslMode level)
-{
-  export->level = level;
-}
-
 char *
 vf_export_path (const VfExportSource *source, const char *name)
 {

@@ -67,7 +67,6 @@ VfFormat            vf_item_get_format      (const VfItem *item);
 VfRole              vf_item_get_role        (const VfItem *item);
 VfCertificate      *vf_item_get_certificate (const VfItem *item);
 VfPrivateKey       *vf_item_get_key         (const VfItem *item);
-GBytes             *vf_item_get_crl_der     (const VfItem *item);
 VfUnlockedBy        vf_item_get_unlocked_by (const VfItem *item);
 /* path of the certificate of a key, or of the key of a certificate */
 const char         *vf_item_get_matches     (const VfItem *item);

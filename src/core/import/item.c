@@ -105,17 +105,6 @@ vf_item_get_key (const VfItem *item)
   return item->key;
 }
 
-/**
- * vf_item_get_crl_der:
- *
- * Returns: (nullable) (transfer none): the revocation list, if that is what it is
- */
-GBytes *
-vf_item_get_crl_der (const VfItem *item)
-{
-  return item->crl_der;
-}
-
 VfUnlockedBy
 vf_item_get_unlocked_by (const VfItem *item)
 {

@@ -38,12 +38,6 @@ vf_sink_new (void)
   return sink;
 }
 
-VfSink *
-vf_sink_ref (VfSink *sink)
-{
-  return g_atomic_rc_box_acquire (sink);
-}
-
 static void
 sink_clear (gpointer data)
 {

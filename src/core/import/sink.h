@@ -34,7 +34,6 @@ typedef struct
 } VfFound;
 
 VfSink        *vf_sink_new         (void);
-VfSink        *vf_sink_ref         (VfSink *sink);
 void           vf_sink_unref       (VfSink *sink);
 guint          vf_sink_get_n_found (const VfSink *sink);
 const VfFound *vf_sink_get_found   (const VfSink *sink,

@@ -57,12 +57,6 @@ list_new (void)
   return list;
 }
 
-VfForeignList *
-vf_foreign_list_ref (VfForeignList *list)
-{
-  return g_atomic_rc_box_acquire (list);
-}
-
 static void
 list_clear (gpointer data)
 {

@@ -115,7 +115,6 @@ VfForeignList *vf_foreign_list_read  (const char           *path,
                                       GError              **error);
 VfForeignList *vf_foreign_list_read_environment (const char *const    *environment,
                                                  const VfForeignPlace *place);
-VfForeignList *vf_foreign_list_ref   (VfForeignList        *list);
 void           vf_foreign_list_unref (VfForeignList        *list);
 VfForeignKind  vf_foreign_list_get_kind (const VfForeignList *list);
 guint          vf_foreign_list_get_n (const VfForeignList  *list);
