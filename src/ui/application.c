@@ -15,6 +15,7 @@ struct _VfApplication
   AdwApplication parent_instance;
 
   VfStore *store;
+  GtkCssProvider *high_contrast;
   guint terminate_source;
   guint interrupt_source;
 };
@@ -170,6 +171,30 @@ vf_application_window_removed (GtkApplication *application, GtkWindow *window)
 }
 
 static void
+follow_contrast (VfApplication *self)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+    gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (self->high_contrast),
+                                                GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+  else
+    gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (self->high_contrast));
+}
+
+/* libadwaita would load a style sheet of the right name by itself, but complains of it from 1.10 on, and the media
+ * queries that it then wants are unknown to GTK 4.8. */
+static void
+load_high_contrast (VfApplication *self)
+{
+  self->high_contrast = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (self->high_contrast, "/io/github/verifull/Verifull/high-contrast.css");
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (follow_contrast), self,
+                           G_CONNECT_SWAPPED);
+  follow_contrast (self);
+}
+
+static void
 vf_application_startup (GApplication *application)
 {
   VfApplication *self = VF_APPLICATION (application);
@@ -178,6 +203,7 @@ vf_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   vf_shortcuts_install (GTK_APPLICATION (self));
+  load_high_contrast (self);
   self->terminate_source = g_unix_signal_add (SIGTERM, on_terminate, self);
   self->interrupt_source = g_unix_signal_add (SIGINT, on_terminate, self);
 }
@@ -228,6 +254,7 @@ static void
 vf_application_finalize (GObject *object)
 {
   g_clear_pointer (&VF_APPLICATION (object)->store, vf_store_unref);
+  g_clear_object (&VF_APPLICATION (object)->high_contrast);
   G_OBJECT_CLASS (vf_application_parent_class)->finalize (object);
 }
 
