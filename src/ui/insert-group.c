@@ -219,6 +219,7 @@ vf_insert_group_dispose (GObject *object)
 {
   vf_insert_group_cancel (VF_INSERT_GROUP (object));
   g_clear_weak_pointer (&VF_INSERT_GROUP (object)->page);
+  g_clear_pointer (&VF_INSERT_GROUP (object)->stand_in, secret_value_unref);
   G_OBJECT_CLASS (vf_insert_group_parent_class)->dispose (object);
 }
 
