@@ -497,17 +497,6 @@ log_gdk (const char *domain, GLogLevelFlags level, const char *message, gpointer
     g_log_default_handler (domain, level, message, data);
 }
 
-/* GTK's own, too: of a frame that comes between a change and its layout.  Such structured messages go this way only. */
-static GLogWriterOutput
-write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
-{
-  for (gsize i = 0; i < n_fields; i++)
-    if (g_str_equal (fields[i].key, "MESSAGE") && g_str_has_prefix (fields[i].value, "Trying to snapshot ")
-        && g_str_has_suffix (fields[i].value, " without a current allocation"))
-      return G_LOG_WRITER_HANDLED;
-  return g_log_writer_default (level, fields, n_fields, data);
-}
-
 static void
 test_walk (void)
 {
@@ -525,7 +514,8 @@ test_walk (void)
   g_test_message ("a walk of %u seconds with VF_WALK_SEED=%u", seconds, seed);
   note ("VF_WALK_SEED=%u", seed);
   g_test_log_set_fatal_handler (is_ours, NULL);
-  g_log_set_writer_func (write_log, NULL, NULL);
+  /* GTK's own, too: of a frame that comes between a change and its layout */
+  ui_test_pass_over ("Trying to snapshot * without a current allocation");
   g_log_set_handler ("Gdk", G_LOG_LEVEL_CRITICAL | G_LOG_FLAG_FATAL, log_gdk, NULL);
   g_log_set_handler ("Gtk", G_LOG_LEVEL_CRITICAL | G_LOG_FLAG_FATAL, log_gdk, NULL);
   walk.fake = fake_pg_new (&spec);

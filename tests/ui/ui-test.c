@@ -9,6 +9,41 @@
 /* A machine under load with the sanitizers on is slow. */
 #define LIMIT_SECONDS 60
 
+#if GTK_CHECK_VERSION (4, 14, 0)
+/* In place of GTK's, which calls what its accessibility for tests does not have, and crashes.  Toasts announce, too. */
+G_MODULE_EXPORT void
+gtk_accessible_announce (GtkAccessible *self, const char *message, GtkAccessibleAnnouncementPriority priority)
+{
+  g_assert_true (GTK_IS_ACCESSIBLE (self));
+  g_assert_nonnull (message);
+}
+#endif
+
+static GPtrArray *passed_over;
+
+/* Those of GTK's messages that are structured come here, and nowhere else. */
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    for (guint p = 0; g_str_equal (fields[i].key, "MESSAGE") && p < passed_over->len; p++)
+      if (g_pattern_match_simple (passed_over->pdata[p], fields[i].value))
+        return G_LOG_WRITER_HANDLED;
+  return g_log_writer_default (level, fields, n_fields, data);
+}
+
+/**
+ * ui_test_pass_over:
+ * @pattern: (transfer none): the words of a warning of GTK's own, with "*"
+ *
+ * A test does not fail over such a warning, and does not show it.
+ */
+void
+ui_test_pass_over (const char *pattern)
+{
+  g_ptr_array_add (passed_over, g_strdup (pattern));
+}
+
 /**
  * ui_test_init:
  *
@@ -19,6 +54,11 @@ void
 ui_test_init (int *argc, char ***argv)
 {
   g_test_init (argc, argv, NULL);
+  passed_over = g_ptr_array_new_with_free_func (g_free);
+  /* GTK 4.24's, of a virtual X server's frames */
+  ui_test_pass_over ("gdk_frame_timings_submitted() called *");
+  ui_test_pass_over ("Duplicate call to gdk_frame_timings_submitted() *");
+  g_log_set_writer_func (write_log, NULL, NULL);
   vf_init ();
   gtk_init ();
   adw_init ();
