@@ -24,4 +24,5 @@ vf_fingerprint_break_between_pairs (GtkLabel *label)
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (label, attributes);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_CHAR);
+  gtk_widget_add_css_class (GTK_WIDGET (label), "fingerprint");
 }

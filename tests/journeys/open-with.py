@@ -24,6 +24,16 @@ subprocess.run([os.path.join(J.SUPPORT, 'make-pki.sh'), more], check=True, stdou
 archive = os.path.join(files, 'ApsaraDB-CA-Chain.zip')
 launcher = os.path.join(os.environ['XDG_DATA_HOME'], 'applications', J.APP_ID + '.desktop')
 
+# It stays: the bus drops what a process has asked a program for that is being started if the process has gone, as newer
+# versions of "gio launch" do.
+FILE_MANAGER = """
+import sys
+from gi.repository import Gio, GLib
+Gio.DesktopAppInfo.new_from_filename(sys.argv[1]).launch([Gio.File.new_for_path(sys.argv[2])], None)
+GLib.timeout_add_seconds(60, sys.exit)
+GLib.MainLoop().run()
+"""
+
 
 def install():
     """What an installed program has: a launcher, and a service that the bus may start."""
@@ -94,10 +104,14 @@ def kinds():
 def open_with():
     # its output goes to the log, because the program inherits it
     with open(journey.log, 'ab') as log:
-        subprocess.run(['gio', 'launch', launcher, archive], stdout=log, stderr=log, check=True, timeout=20)
-    J.App.wait(owner, 'the program on the bus', 20)
-    journey.attach(owner())
-    shown('ApsaraDB-CA-Chain.zip', '4 authorities')
+        manager = subprocess.Popen([sys.executable, '-c', FILE_MANAGER, launcher, archive], stdout=log, stderr=log)
+    try:
+        J.App.wait(owner, 'the program on the bus', 20)
+        journey.attach(owner())
+        shown('ApsaraDB-CA-Chain.zip', '4 authorities')
+    finally:
+        manager.kill()
+        manager.wait()
     journey.picture('opened')
 
 

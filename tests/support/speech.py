@@ -72,10 +72,12 @@ class Speech:
         return ' < '.join(path)
 
     def _is_theirs(self, thing):
-        """The button that closes a toast, and what a list that drops down is made of, are libadwaita's own."""
+        """The button that closes a toast, what a list that drops down is made of, and the list of one row in a row that
+        opens are libadwaita's own."""
         parent = thing.get_parent()
         return (bool(parent) and any(called(child) == 'Undo' for child in self.app.children(parent))
-                or 'combo box' in self._path(parent))
+                or 'combo box' in self._path(parent)
+                or self._path(thing).startswith("panel '' < panel '' < list item "))
 
     def read(self):
         """([line], [complaint]): all of the page in the order of the tree, and what of it would not be understood."""
