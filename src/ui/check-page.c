@@ -15,6 +15,8 @@
 /* The deadline of a check; the session leaves it at its default. */
 #define DEADLINE_MS 10000.0
 #define TICK_MS 50
+/* for who has turned animations off */
+#define CALM_TICK_MS 500
 
 struct _VfCheckPage
 {
@@ -195,8 +197,11 @@ run_clock (VfCheckPage *self, gboolean run)
 {
   if (run && !self->tick)
     {
+      gboolean animate = TRUE;
+
+      g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animate, NULL);
       self->started = g_get_monotonic_time ();
-      self->tick = g_timeout_add (TICK_MS, on_tick, self);
+      self->tick = g_timeout_add (animate ? TICK_MS : CALM_TICK_MS, on_tick, self);
     }
   else if (!run)
     g_clear_handle_id (&self->tick, g_source_remove);

@@ -79,7 +79,7 @@ look_at (LookCheck check, const char *const *names)
           look_at_one (check, scene, wrong);
       }
   for (guint i = 0; i < wrong->len; i++)
-    g_test_message ("%s", (char *) wrong->pdata[i]);
+    g_printerr ("%s\n", (char *) wrong->pdata[i]);
   g_assert_cmpuint (wrong->len, ==, 0);
   /* a name that no scene has would never be missed */
   for (guint i = 0; names[i]; i++)
