@@ -85,7 +85,8 @@ class Journey:
 
     def start(self, *arguments, env=None):
         """Starts the program; a warning of GLib's is written to the log, a critical one ends it."""
-        environment = {'G_DEBUG': 'fatal-criticals', **(env or {})}
+        # unlike this driver, the program must never read what it has given back
+        environment = {'G_DEBUG': 'fatal-criticals', 'MALLOC_PERTURB_': '165', **(env or {})}
         self.app = App([PROGRAM, *arguments], log=self.log, env=environment)
         self.apps.append(self.app)
         return self.app
