@@ -9,6 +9,8 @@
 
 /* milliseconds for the service to answer where nobody is asked anything */
 #define ANSWER_MS 3000
+/* nobody reads a prompt and declines it in less */
+#define READ_MS 800
 
 static const SecretSchema schema = {
   "io.github.verifull.Connection",
@@ -36,6 +38,7 @@ typedef struct
   GCancellable *limited; /* the person's cancellable, and the time limit */
   gulong chained;
   GSource *timer;
+  gint64 asked; /* when, by the monotonic clock */
   gboolean found;
   gboolean locked;
 } Operation;
@@ -138,13 +141,16 @@ fail_locked (GTask *task)
                            _ ("The keyring stayed locked. Unlock it to keep or find passwords."));
 }
 
-/* In a Flatpak the person is asked by a portal, and libsecret says so when that did not end well (0.21.8). */
+/* In a Flatpak the person is asked by a portal, and libsecret says so when that did not end well (0.21.8).  A portal that
+ * has no keyring behind it ends with the same answer as one where the person declined, but faster than anybody reads. */
 static gboolean
-is_refusal (const GError *error)
+is_refusal (const Operation *operation, const GError *error)
 {
+  gboolean read = g_get_monotonic_time () - operation->asked > READ_MS * G_TIME_SPAN_MILLISECOND;
+
   return vf_in_flatpak (NULL)
          && (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-             || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED));
+             || (read && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED)));
 }
 
 /* Takes @error.  A task that the person cancelled says so by itself, whatever it returns. */
@@ -155,7 +161,7 @@ fail (GTask *task, GError *taken)
   g_autoptr (GError) error = taken;
 
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED)
-      || g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT) || is_refusal (error))
+      || g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT) || is_refusal (operation, error))
     fail_locked (task);
   else if (g_cancellable_is_cancelled (operation->limited))
     g_task_return_new_error (task, VF_ERROR, VF_ERROR_KEYRING_ABSENT, "%s",
@@ -200,6 +206,9 @@ on_searched (GObject *source, GAsyncResult *result, gpointer data)
 static GCancellable *
 next_limit (GTask *task, gboolean may_prompt)
 {
+  Operation *operation = g_task_get_task_data (task);
+
+  operation->asked = g_get_monotonic_time ();
   return may_prompt ? g_task_get_cancellable (task) : start_limit (task);
 }
 
