@@ -127,10 +127,17 @@ class App:
         except GLib.Error:      # it went away meanwhile
             return []
 
+    @staticmethod
+    def catch_up():
+        """Lets the library see what has changed; its cache has what is gone until then, and crashes on it."""
+        while GLib.MainContext.default().iteration(False):
+            pass
+
     def walk(self, top=None, fresh=True):
         """Everything below top. A call on the bus takes a millisecond or more, hence the cache when not fresh."""
         top = top or self.root
         if fresh:
+            self.catch_up()
             top.clear_cache()
         todo = [top]
         while todo:
@@ -176,8 +183,7 @@ class App:
             thing.clear_cache()
             return matches(thing)
 
-        while GLib.MainContext.default().iteration(False):      # lets the library see what has changed
-            pass
+        self.catch_up()
         found = [thing for thing in self.walk(within, fresh=False) if matches(thing)]
         return [thing for thing in found if still(thing)] or [thing for thing in self.walk(within) if matches(thing)]
 
