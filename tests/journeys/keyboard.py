@@ -71,12 +71,11 @@ def paste():
 def explain():
     app = journey.app
     app.key('Tab', 'space')
-    time.sleep(0.7)     # libatspi 2.46 does not bear to be asked while a popover comes
-    app.wait(lambda: app.says('Nobody in between can pretend'), 'the explanation')
+    # libatspi 2.46 may crash when it has to forget what it knows while a popover comes or goes
+    app.wait(lambda: app.says('Nobody in between can pretend', fresh=False), 'the explanation')
     journey.picture('word')
     app.key('Escape')
-    time.sleep(0.7)
-    app.wait(lambda: not app.says('Nobody in between can pretend'), 'the explanation to go')
+    app.wait(lambda: not app.says('Nobody in between can pretend', fresh=False), 'the explanation to go')
     journey.page('Security')
 
 

@@ -197,10 +197,12 @@ class App:
     def has(self, role=None, name=None, within=None):
         return bool(self.find_all(role, name, within))
 
-    def texts(self, within=None):
+    def texts(self, within=None, fresh=True):
         """All that can be read, for looking for a sentence."""
         names = []
-        for thing in self.walk(within):
+        if not fresh:
+            self.catch_up()
+        for thing in self.walk(within, fresh):
             try:
                 names.append(called(thing))
                 names.append(thing.get_description() or '')
@@ -208,8 +210,8 @@ class App:
                 pass
         return [name for name in names if name]
 
-    def says(self, pattern, within=None):
-        return any(re.search(pattern, text) for text in self.texts(within))
+    def says(self, pattern, within=None, fresh=True):
+        return any(re.search(pattern, text) for text in self.texts(within, fresh))
 
     @staticmethod
     def wait(condition, what='a condition', timeout=10):
