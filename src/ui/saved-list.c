@@ -1,13 +1,9 @@
 #include "config.h"
 
-#include "saved-list.h"
-
-#include <glib/gi18n.h>
+#include "saved-list-private.h"
 
 #include "compat.h"
 #include "page.h"
-#include "saved-row.h"
-#include "store/overview.h"
 #include "tall-list.h"
 #include "wrap-texts.h"
 
@@ -16,43 +12,8 @@
 #define FIRST_ROWS 8
 #define MORE_ROWS 4
 #define MANY_ROWS 240
-/* fewer are seen at a glance */
-#define SEARCH_FROM 9
-/* pixels: as low as the window may get, some rows stay in view */
-#define ROW_HEIGHT 48
-#define MIN_ROWS 3
 /* how old "2 minutes ago" may get */
 #define MINUTE 60
-
-struct _VfSavedList
-{
-  AdwBin parent_instance;
-
-  GtkToggleButton *search_button;
-  GtkSearchBar *search_bar;
-  GtkSearchEntry *search;
-  GtkLabel *status;
-  GtkProgressBar *progress;
-  GtkWidget *nothing;
-  GtkLabel *nothing_text;
-  GtkWidget *tall;
-  GtkScrolledWindow *scroller;
-  GtkListView *view;
-
-  GListStore *items;
-  /* (element-type utf8 VfSavedItem): by name */
-  GHashTable *by_name;
-  GtkCustomFilter *filter;
-  GtkFilterListModel *found;
-  GtkSliceListModel *slice;
-  /* what is searched for; NULL: nothing */
-  GStrv words;
-  /* (element-type VfSavedRow): those that show something now */
-  GHashTable *rows;
-  VfSavedRow *hovered;
-  guint growing;
-  guint clock;
-};
 
 G_DEFINE_FINAL_TYPE (VfSavedList, vf_saved_list, ADW_TYPE_BIN)
 
@@ -123,105 +84,17 @@ grow (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-grow_if_needed (VfSavedList *self)
+void
+vf_saved_list_grow_if_needed (VfSavedList *self)
 {
   if (!self->growing && needs_more (self))
     self->growing = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow, NULL, NULL);
 }
 
-/* --- searching --- */
-
-static gboolean
-is_found (gpointer item, gpointer data)
+void
+vf_saved_list_shrink (VfSavedList *self)
 {
-  VfSavedList *self = data;
-
-  return vf_overview_matches (vf_saved_item_get_saved (item), (const char *const *) self->words);
-}
-
-static void
-found_changed (VfSavedList *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->found));
-  gboolean nothing = self->words && n == 0;
-  g_autofree char *text = NULL;
-
-  gtk_widget_set_visible (self->nothing, nothing);
-  gtk_widget_set_visible (GTK_WIDGET (self->scroller), !nothing);
-  gtk_scrolled_window_set_min_content_height (self->scroller, ROW_HEIGHT * (int) CLAMP (n, 1, MIN_ROWS));
-  grow_if_needed (self);
-  if (!nothing)
-    return;
-  /* translators: %s: what somebody searched for */
-  text = g_strdup_printf (_("No connection has “%s” in its name, host, user or database."),
-                          gtk_editable_get_text (GTK_EDITABLE (self->search)));
-  gtk_label_set_label (self->nothing_text, text);
-  vf_compat_announce (GTK_WIDGET (self), text);
-}
-
-static void
-search_changed (VfSavedList *self)
-{
-  g_clear_pointer (&self->words, g_strfreev);
-  self->words = vf_overview_words (gtk_editable_get_text (GTK_EDITABLE (self->search)));
   gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
-  gtk_filter_list_model_set_filter (self->found, self->words ? GTK_FILTER (self->filter) : NULL);
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  found_changed (self);
-}
-
-static void
-search_toggled (VfSavedList *self)
-{
-  gtk_search_bar_set_search_mode (self->search_bar, gtk_toggle_button_get_active (self->search_button));
-}
-
-static void
-search_mode_changed (VfSavedList *self)
-{
-  gboolean searching = gtk_search_bar_get_search_mode (self->search_bar);
-
-  gtk_toggle_button_set_active (self->search_button, searching);
-  if (searching)
-    gtk_widget_grab_focus (GTK_WIDGET (self->search));
-  else
-    vf_saved_list_focus (self, NULL);
-}
-
-static void
-show_all_clicked (VfSavedList *self)
-{
-  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
-}
-
-/**
- * vf_saved_list_search:
- * @self: a list
- *
- * Returns: whether there is a search, which has the keyboard now
- */
-gboolean
-vf_saved_list_search (VfSavedList *self)
-{
-  if (!gtk_widget_get_visible (GTK_WIDGET (self->search_button)))
-    return FALSE;
-  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
-  return TRUE;
-}
-
-static void
-offer_search (VfSavedList *self)
-{
-  gboolean many = g_list_model_get_n_items (G_LIST_MODEL (self->items)) >= SEARCH_FROM;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->search_button), many);
-  gtk_widget_set_visible (GTK_WIDGET (self->search_bar), many);
-  /* typing begins it; in a popover one types something else */
-  gtk_search_bar_set_key_capture_widget (self->search_bar, many ? GTK_WIDGET (self) : NULL);
-  if (!many)
-    gtk_search_bar_set_search_mode (self->search_bar, FALSE);
 }
 
 /* --- what is shown --- */
@@ -283,8 +156,8 @@ vf_saved_list_show (VfSavedList *self, GPtrArray *saved)
     g_hash_table_insert (self->by_name, g_strdup (vf_saved_get_name (vf_saved_item_get_saved (items->pdata[i]))),
                          g_object_ref (items->pdata[i]));
   replace_items (self, items);
-  offer_search (self);
-  found_changed (self);
+  vf_saved_list_offer_search (self);
+  vf_saved_list_found_changed (self);
   if (name)
     vf_saved_list_focus (self, name);
 }
@@ -316,92 +189,6 @@ vf_saved_list_set_status (VfSavedList *self, const char *text, double fraction)
   gtk_label_set_label (self->status, text ? text : "");
   if (text)
     vf_compat_announce (GTK_WIDGET (self), text);
-}
-
-/* --- the keyboard --- */
-
-static VfSavedRow *
-find_row (VfSavedList *self, const char *name)
-{
-  GHashTableIter iter;
-  gpointer row;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &row, NULL))
-    if (g_str_equal (vf_saved_get_name (vf_saved_item_get_saved (vf_saved_row_get_item (row))), name))
-      return row;
-  return NULL;
-}
-
-VfSavedItem *
-vf_saved_list_get_focused (VfSavedList *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-  GtkWidget *row;
-
-  if (!focus || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)))
-    return NULL;
-  /* within the row, or on the list's own widget around it */
-  row = gtk_widget_get_ancestor (focus, VF_TYPE_SAVED_ROW);
-  if (!row)
-    row = gtk_widget_get_first_child (focus);
-  return VF_IS_SAVED_ROW (row) ? vf_saved_row_get_item (VF_SAVED_ROW (row)) : NULL;
-}
-
-void
-vf_saved_list_focus (VfSavedList *self, const char *name)
-{
-  VfSavedRow *row = name ? find_row (self, name) : NULL;
-
-  if (row)
-    gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
-}
-
-gboolean
-vf_saved_list_get_place (VfSavedList *self, const char *name, GtkWidget *widget, GdkRectangle *place)
-{
-  VfSavedRow *row = find_row (self, name);
-  graphene_rect_t bounds;
-
-  if (!row || !gtk_widget_compute_bounds (GTK_WIDGET (row), widget, &bounds))
-    return FALSE;
-  *place = (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
-                           (int) bounds.size.height };
-  return TRUE;
-}
-
-/* --- files above it --- */
-
-const char *
-vf_saved_list_hover (VfSavedList *self, GtkWidget *widget, double x, double y)
-{
-  GtkWidget *below = gtk_widget_pick (widget, x, y, GTK_PICK_DEFAULT);
-  GtkWidget *row = below ? gtk_widget_get_ancestor (below, VF_TYPE_SAVED_ROW) : NULL;
-
-  /* the margin around a row belongs to the list's own widget */
-  if (below && !row && VF_IS_SAVED_ROW (gtk_widget_get_first_child (below)))
-    row = gtk_widget_get_first_child (below);
-  if (row && !g_hash_table_contains (self->rows, row))
-    row = NULL;
-  if (self->hovered && GTK_WIDGET (self->hovered) != row)
-    vf_saved_list_unhover (self);
-  if (!row)
-    return NULL;
-  self->hovered = VF_SAVED_ROW (row);
-  vf_saved_row_set_dropped (self->hovered, TRUE);
-  return vf_saved_get_name (vf_saved_item_get_saved (vf_saved_row_get_item (self->hovered)));
-}
-
-void
-vf_saved_list_unhover (VfSavedList *self)
-{
-  VfSavedRow *row = g_steal_pointer (&self->hovered);
-
-  if (row)
-    vf_saved_row_set_dropped (row, FALSE);
 }
 
 /* --- life --- */
@@ -482,10 +269,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, bind_row);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row);
   gtk_widget_class_bind_template_callback (widget_class, row_activated);
-  gtk_widget_class_bind_template_callback (widget_class, search_toggled);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed);
-  gtk_widget_class_bind_template_callback (widget_class, search_mode_changed);
-  gtk_widget_class_bind_template_callback (widget_class, show_all_clicked);
+  vf_saved_list_bind_search (widget_class);
 }
 
 static void
@@ -511,7 +295,6 @@ vf_saved_list_init (VfSavedList *self)
   self->rows = g_hash_table_new (NULL, NULL);
   self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->items = g_list_store_new (VF_TYPE_SAVED_ITEM);
-  self->filter = gtk_custom_filter_new (is_found, self, NULL);
   self->found = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->items)), NULL);
   self->slice = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->found)), 0, FIRST_ROWS);
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -519,10 +302,10 @@ vf_saved_list_init (VfSavedList *self)
   vf_wrap_texts (GTK_WIDGET (self));
   model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->slice)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (model));
-  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
+  vf_saved_list_init_search (self);
   place = gtk_scrolled_window_get_vadjustment (self->scroller);
-  g_signal_connect_object (place, "changed", G_CALLBACK (grow_if_needed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (place, "value-changed", G_CALLBACK (grow_if_needed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (place, "changed", G_CALLBACK (vf_saved_list_grow_if_needed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (place, "value-changed", G_CALLBACK (vf_saved_list_grow_if_needed), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
