@@ -1,13 +1,12 @@
 #include "config.h"
 
-#include "target-form.h"
+#include "target-form-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #include "complete-names.h"
 #include "connection/provider.h"
-#include "field-note.h"
 #include "help/help.h"
 #include "page.h"
 
@@ -15,75 +14,18 @@
 #define PASTED_LENGTH 4
 #define DEFAULT_PORT "5432"
 
-typedef struct
-{
-  AdwEntryRow *row;
-  VfFieldNote note;
-  glong length;
-} Field;
-
-/* What the fields held before a paste. */
-typedef struct
-{
-  char *texts[VF_N_FIELDS];
-  gboolean port_is_ours;
-} Former;
-
-struct _VfTargetForm
-{
-  AdwPreferencesGroup parent_instance;
-
-  AdwEntryRow *host;
-  AdwEntryRow *port;
-  AdwEntryRow *dbname;
-  AdwEntryRow *user;
-  GtkWidget *host_error_row;
-  GtkWidget *port_error_row;
-  GtkWidget *dbname_error_row;
-  GtkWidget *user_error_row;
-  GtkLabel *host_error;
-  GtkLabel *port_error;
-  GtkLabel *dbname_error;
-  GtkLabel *user_error;
-  GtkWidget *hint_row;
-  GtkLabel *hint;
-  GtkActionable *guide;
-
-  Field fields[VF_N_FIELDS];
-  Former *former;
-  /* nobody has typed the port: it may follow the provider */
-  gboolean port_is_ours;
-  /* the form is being filled by the program */
-  gboolean filling;
-};
-
-enum
-{
-  CHANGED,
-  PASTED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (VfTargetForm, vf_target_form, ADW_TYPE_PREFERENCES_GROUP)
 
-static void
-former_free (Former *former)
-{
-  for (guint i = 0; i < VF_N_FIELDS; i++)
-    g_free (former->texts[i]);
-  g_free (former);
-}
+static guint changed_signal;
 
-static const char *
-get_text (VfTargetForm *self, VfField field)
+const char *
+vf_target_form_get_text (VfTargetForm *self, VfField field)
 {
   return gtk_editable_get_text (GTK_EDITABLE (self->fields[field].row));
 }
 
-static void
-set_text (VfTargetForm *self, VfField field, const char *text)
+void
+vf_target_form_set_text (VfTargetForm *self, VfField field, const char *text)
 {
   self->filling = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->fields[field].row), text ? text : "");
@@ -100,7 +42,7 @@ clear_errors (VfTargetForm *self)
 static gboolean
 validate_field (VfTargetForm *self, VfField field)
 {
-  g_autofree char *problem = vf_target_check_field (field, get_text (self, field));
+  g_autofree char *problem = vf_target_check_field (field, vf_target_form_get_text (self, field));
 
   if (problem)
     vf_field_note_refuse (&self->fields[field].note, problem);
@@ -112,7 +54,7 @@ validate_field (VfTargetForm *self, VfField field)
 static void
 update_hint (VfTargetForm *self)
 {
-  const VfProvider *provider = vf_provider_by_host (get_text (self, VF_FIELD_HOST));
+  const VfProvider *provider = vf_provider_by_host (vf_target_form_get_text (self, VF_FIELD_HOST));
   g_autofree char *port = NULL;
   g_autofree char *text = NULL;
 
@@ -133,26 +75,27 @@ update_hint (VfTargetForm *self)
       gtk_actionable_set_action_target (self->guide, "s", page);
     }
   if (self->port_is_ours)
-    set_text (self, VF_FIELD_PORT, port ? port : DEFAULT_PORT);
+    vf_target_form_set_text (self, VF_FIELD_PORT, port ? port : DEFAULT_PORT);
 }
 
 /* Takes blanks, brackets and a port away from the host, and says where the port went. */
 static void
 tidy_host (VfTargetForm *self)
 {
-  g_autofree char *typed = g_strdup (get_text (self, VF_FIELD_HOST));
+  g_autofree char *typed = g_strdup (vf_target_form_get_text (self, VF_FIELD_HOST));
   g_autofree char *host = NULL;
   g_autofree char *port = NULL;
 
   if (!vf_target_tidy_host (typed, &host, &port))
     return;
-  set_text (self, VF_FIELD_HOST, host);
+  vf_target_form_set_text (self, VF_FIELD_HOST, host);
   if (port)
     {
       /* Translators: %s is what was typed into the host field */
-      g_autofree char *note = g_strdup_printf (_("“%s” contains the port; it has been moved to its own field."), typed);
+      g_autofree char *note
+        = g_strdup_printf (_("“%s” contains the port; it has been moved to its own field."), typed);
 
-      set_text (self, VF_FIELD_PORT, port);
+      vf_target_form_set_text (self, VF_FIELD_PORT, port);
       self->port_is_ours = FALSE;
       vf_field_note_clear (&self->fields[VF_FIELD_PORT].note);
       vf_field_note_clear (&self->fields[VF_FIELD_HOST].note);
@@ -163,13 +106,20 @@ tidy_host (VfTargetForm *self)
 
 /* --- filling in --- */
 
-static void
-set_port (VfTargetForm *self, guint port)
+void
+vf_target_form_filled (VfTargetForm *self)
+{
+  clear_errors (self);
+  update_hint (self);
+}
+
+void
+vf_target_form_set_port (VfTargetForm *self, guint port)
 {
   g_autofree char *text = port ? g_strdup_printf ("%u", port) : NULL;
 
   self->port_is_ours = port == 0;
-  set_text (self, VF_FIELD_PORT, text ? text : DEFAULT_PORT);
+  vf_target_form_set_text (self, VF_FIELD_PORT, text ? text : DEFAULT_PORT);
 }
 
 /**
@@ -181,12 +131,11 @@ vf_target_form_set_target (VfTargetForm *self, VfTarget *target)
 {
   g_return_if_fail (VF_IS_TARGET_FORM (self));
 
-  clear_errors (self);
-  set_text (self, VF_FIELD_HOST, target ? vf_target_get_host (target) : NULL);
-  set_text (self, VF_FIELD_DBNAME, target ? vf_target_get_dbname (target) : NULL);
-  set_text (self, VF_FIELD_USER, target ? vf_target_get_user (target) : NULL);
-  set_port (self, target ? vf_target_get_port (target) : 0);
-  update_hint (self);
+  vf_target_form_set_text (self, VF_FIELD_HOST, target ? vf_target_get_host (target) : NULL);
+  vf_target_form_set_text (self, VF_FIELD_DBNAME, target ? vf_target_get_dbname (target) : NULL);
+  vf_target_form_set_text (self, VF_FIELD_USER, target ? vf_target_get_user (target) : NULL);
+  vf_target_form_set_port (self, target ? vf_target_get_port (target) : 0);
+  vf_target_form_filled (self);
 }
 
 /**
@@ -198,110 +147,19 @@ vf_target_form_set_target (VfTargetForm *self, VfTarget *target)
 VfTarget *
 vf_target_form_get_target (VfTargetForm *self, VfTarget *former)
 {
-  const char *host = get_text (self, VF_FIELD_HOST);
+  const char *host = vf_target_form_get_text (self, VF_FIELD_HOST);
   gboolean same_host = former && g_strcmp0 (vf_target_get_host (former), host) == 0;
   guint64 port = 0;
 
-  g_ascii_string_to_unsigned (get_text (self, VF_FIELD_PORT), 10, 1, G_MAXUINT16, &port, NULL);
+  g_ascii_string_to_unsigned (vf_target_form_get_text (self, VF_FIELD_PORT), 10, 1, G_MAXUINT16, &port, NULL);
   return vf_target_new (host, same_host ? vf_target_get_hostaddr (former) : NULL, (guint) port,
-                        get_text (self, VF_FIELD_DBNAME), get_text (self, VF_FIELD_USER));
+                        vf_target_form_get_text (self, VF_FIELD_DBNAME), vf_target_form_get_text (self, VF_FIELD_USER));
 }
 
 gboolean
 vf_target_form_has_host (VfTargetForm *self)
 {
-  return *get_text (self, VF_FIELD_HOST) != '\0';
-}
-
-/* --- a whole connection at once --- */
-
-static void
-remember (VfTargetForm *self)
-{
-  g_clear_pointer (&self->former, former_free);
-  self->former = g_new0 (Former, 1);
-  for (guint i = 0; i < VF_N_FIELDS; i++)
-    self->former->texts[i] = g_strdup (get_text (self, (VfField) i));
-  self->former->port_is_ours = self->port_is_ours;
-}
-
-/**
- * vf_target_form_take_paste:
- * @paste: what was pasted
- *
- * Fills the fields; what the paste does not name stays as it is.
- */
-void
-vf_target_form_take_paste (VfTargetForm *self, VfPaste *paste)
-{
-  VfTarget *target = vf_paste_get_target (paste);
-
-  g_return_if_fail (VF_IS_TARGET_FORM (self));
-
-  remember (self);
-  clear_errors (self);
-  set_text (self, VF_FIELD_HOST, vf_target_get_host (target));
-  if (vf_target_get_dbname (target))
-    set_text (self, VF_FIELD_DBNAME, vf_target_get_dbname (target));
-  if (vf_target_get_user (target))
-    set_text (self, VF_FIELD_USER, vf_target_get_user (target));
-  if (vf_target_get_port (target))
-    set_port (self, vf_target_get_port (target));
-  update_hint (self);
-  g_signal_emit (self, signals[PASTED], 0, paste);
-}
-
-/**
- * vf_target_form_undo_paste:
- *
- * Returns: whether there was a paste to undo
- */
-gboolean
-vf_target_form_undo_paste (VfTargetForm *self)
-{
-  Former *former;
-
-  g_return_val_if_fail (VF_IS_TARGET_FORM (self), FALSE);
-
-  if (!self->former)
-    return FALSE;
-  former = g_steal_pointer (&self->former);
-  clear_errors (self);
-  for (guint i = 0; i < VF_N_FIELDS; i++)
-    set_text (self, (VfField) i, former->texts[i]);
-  self->port_is_ours = former->port_is_ours;
-  update_hint (self);
-  former_free (former);
-  return TRUE;
-}
-
-/**
- * vf_target_form_parse:
- * @text: what was pasted or typed
- *
- * Returns: (transfer full) (nullable): @text as more than a host, if it is that and names one
- */
-VfPaste *
-vf_target_form_parse (const char *text)
-{
-  g_autoptr (VfPaste) paste = vf_paste_parse (text, NULL);
-
-  if (!paste || vf_paste_get_kind (paste) == VF_PASTE_HOST || !vf_target_get_host (vf_paste_get_target (paste)))
-    return NULL;
-  return g_steal_pointer (&paste);
-}
-
-/* A connection that stands in one field goes to all fields. */
-static gboolean
-try_paste (VfTargetForm *self, VfField field)
-{
-  g_autoptr (VfPaste) paste = vf_target_form_parse (get_text (self, field));
-
-  if (!paste)
-    return FALSE;
-  set_text (self, field, NULL);
-  vf_target_form_take_paste (self, paste);
-  return TRUE;
+  return *vf_target_form_get_text (self, VF_FIELD_HOST) != '\0';
 }
 
 /* --- the keyboard --- */
@@ -329,13 +187,13 @@ on_changed (GtkEditable *row, VfTargetForm *self)
   vf_field_note_clear (&self->fields[field].note);
   if (field == VF_FIELD_PORT)
     self->port_is_ours = length == 0;
-  if (pasted && try_paste (self, field))
+  if (pasted && vf_target_form_try_paste (self, field))
     return;
   if (field == VF_FIELD_HOST && pasted)
     tidy_host (self);
   if (field == VF_FIELD_HOST)
     update_hint (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  g_signal_emit (self, changed_signal, 0);
 }
 
 static void
@@ -343,7 +201,7 @@ on_left (GtkEventController *controller, VfTargetForm *self)
 {
   VfField field = find_field (self, gtk_event_controller_get_widget (controller));
 
-  if (*get_text (self, field) == '\0' || try_paste (self, field))
+  if (*vf_target_form_get_text (self, field) == '\0' || vf_target_form_try_paste (self, field))
     return;
   if (field == VF_FIELD_HOST)
     tidy_host (self);
@@ -364,7 +222,7 @@ vf_target_form_validate (VfTargetForm *self)
 
   g_return_val_if_fail (VF_IS_TARGET_FORM (self), FALSE);
 
-  if (!try_paste (self, VF_FIELD_HOST))
+  if (!vf_target_form_try_paste (self, VF_FIELD_HOST))
     tidy_host (self);
   for (int i = VF_N_FIELDS - 1; i >= 0; i--)
     if (!validate_field (self, (VfField) i))
@@ -383,7 +241,7 @@ gboolean
 vf_target_form_focus_empty (VfTargetForm *self)
 {
   for (guint i = 0; i < VF_N_FIELDS; i++)
-    if (*get_text (self, (VfField) i) == '\0')
+    if (*vf_target_form_get_text (self, (VfField) i) == '\0')
       return gtk_widget_grab_focus (GTK_WIDGET (self->fields[i].row));
   return FALSE;
 }
@@ -393,7 +251,7 @@ vf_target_form_focus_empty (VfTargetForm *self)
 static void
 set_up_fields (VfTargetForm *self)
 {
-  const Field fields[] = {
+  const VfTargetField fields[] = {
     [VF_FIELD_HOST] = { self->host, { GTK_WIDGET (self->host), self->host_error_row, self->host_error }, 0 },
     [VF_FIELD_PORT] = { self->port, { GTK_WIDGET (self->port), self->port_error_row, self->port_error }, 0 },
     [VF_FIELD_DBNAME] = { self->dbname, { GTK_WIDGET (self->dbname), self->dbname_error_row, self->dbname_error }, 0 },
@@ -414,7 +272,7 @@ set_up_fields (VfTargetForm *self)
 static void
 vf_target_form_finalize (GObject *object)
 {
-  g_clear_pointer (&VF_TARGET_FORM (object)->former, former_free);
+  g_clear_pointer (&VF_TARGET_FORM (object)->former, vf_target_former_free);
   G_OBJECT_CLASS (vf_target_form_parent_class)->finalize (object);
 }
 
@@ -425,10 +283,8 @@ vf_target_form_class_init (VfTargetFormClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = vf_target_form_finalize;
 
-  signals[CHANGED] = g_signal_new ("changed", VF_TYPE_TARGET_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
-  signals[PASTED] = g_signal_new ("pasted", VF_TYPE_TARGET_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                  1, G_TYPE_POINTER);
+  changed_signal = g_signal_new ("changed", VF_TYPE_TARGET_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("pasted", VF_TYPE_TARGET_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "target-form.ui");
   gtk_widget_class_bind_template_child (widget_class, VfTargetForm, host);
