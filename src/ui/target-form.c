@@ -283,7 +283,8 @@ vf_target_form_class_init (VfTargetFormClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = vf_target_form_finalize;
 
-  changed_signal = g_signal_new ("changed", VF_TYPE_TARGET_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", VF_TYPE_TARGET_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                 0);
   g_signal_new ("pasted", VF_TYPE_TARGET_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "target-form.ui");
