@@ -46,14 +46,6 @@ look_at_one (LookCheck check, const Scene *scene, GPtrArray *wrong)
   shot_end (&shot);
 }
 
-/* GTK's own, of a tooltip of a window that is gone. */
-static gboolean
-is_ours (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
-{
-  return !g_str_has_prefix (message, "gdk_surface_get_device_position:")
-         && !g_str_has_prefix (message, "_gtk_widget_find_at_coords:");
-}
-
 void
 look_at (LookCheck check, const char *const *names)
 {
@@ -64,7 +56,7 @@ look_at (LookCheck check, const char *const *names)
   gboolean lacking = FALSE;
   guint found = 0;
 
-  g_test_log_set_fatal_handler (is_ours, NULL);
+  ui_test_pass_over_tooltips ();
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
     for (guint i = 0; i < tables[t].n; i++)
       {

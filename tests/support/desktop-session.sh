@@ -179,6 +179,9 @@ pids+=($!)
 read -r -t 30 DBUS_SESSION_BUS_ADDRESS < "$session/address" || give_up "dbus-daemon did not start" "$session/log/dbus"
 export DBUS_SESSION_BUS_ADDRESS
 
+# In the middle of the screen the pointer would light up a button, or fetch a tooltip, wherever a window comes to be.
+xdotool mousemove "${size%x*}" "${size#*x}" >"$session/log/pointer" 2>&1
+
 # A window manager gives windows the focus, without which keys reach nothing after a dialog has closed.
 if [ $wm = 1 ]; then
   openbox --sm-disable >"$session/log/openbox" 2>&1 &

@@ -29,6 +29,7 @@ typedef gboolean (*UiCondition) (gpointer data);
 void       ui_test_init        (int         *argc,
                                 char      ***argv);
 void       ui_test_pass_over   (const char  *pattern);
+void       ui_test_pass_over_tooltips (void);
 void       ui_test_set_up      (UiTest      *test,
                                 gconstpointer type);
 void       ui_test_tear_down   (UiTest      *test,
