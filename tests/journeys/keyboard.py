@@ -72,10 +72,10 @@ def explain():
     app = journey.app
     app.key('Tab', 'space')
     # libatspi 2.46 may crash when it has to forget what it knows while a popover comes or goes
-    app.wait(lambda: app.says('Nobody in between can pretend', fresh=False), 'the explanation')
+    app.wait(lambda: app.says('Nobody in between can pretend'), 'the explanation')
     journey.picture('word')
     app.key('Escape')
-    app.wait(lambda: not app.says('Nobody in between can pretend', fresh=False), 'the explanation to go')
+    app.wait(lambda: not app.says('Nobody in between can pretend'), 'the explanation to go')
     journey.page('Security')
 
 
@@ -88,14 +88,14 @@ def read():
     time.sleep(0.5)
     journey.picture('help')
     app.type('dws_ssl_cert')
-    app.wait(lambda: not app.says('Heroku Postgres', fresh=False), 'the others to be left out')
+    app.wait(lambda: not app.says('Heroku Postgres'), 'the others to be left out')
     app.key('Return')
-    app.wait(lambda: app.says('Client Connections', fresh=False), 'the guide')
+    app.wait(lambda: app.says('Client Connections'), 'the guide')
     journey.picture('guide')
     app.key('Escape', 'Escape', 'Escape')
     journey.page('Security')
     app.key('ctrl+question')
-    app.wait(lambda: app.says('^Do the next thing', fresh=False), 'the shortcuts')
+    app.wait(lambda: app.says('^Do the next thing'), 'the shortcuts')
     time.sleep(0.3)
     journey.picture('shortcuts')
     app.key('Escape')

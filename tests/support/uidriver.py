@@ -101,8 +101,8 @@ class App:
     def _attach(self):
         if self.process and self.process.poll() is not None:
             raise AssertionError(f'the program ended with {self.process.returncode}')
+        App.catch_up()
         desktop = Atspi.get_desktop(0)
-        desktop.clear_cache()
         for i in range(desktop.get_child_count()):
             application = desktop.get_child_at_index(i)
             try:
@@ -129,17 +129,15 @@ class App:
 
     @staticmethod
     def catch_up():
-        """Lets the library see what has changed; its cache has what is gone until then, and crashes on it."""
+        """Lets the library hear what has changed: it keeps some of what it was told, and only so learns that it is gone.
+        Its own way of forgetting, clear_cache(), follows a popover round in a circle until the stack ends."""
         while GLib.MainContext.default().iteration(False):
             pass
 
-    def walk(self, top=None, fresh=True):
-        """Everything below top. A call on the bus takes a millisecond or more, hence the cache when not fresh."""
-        top = top or self.root
-        if fresh:
-            self.catch_up()
-            top.clear_cache()
-        todo = [top]
+    def walk(self, top=None):
+        """Everything below top."""
+        self.catch_up()
+        todo = [top or self.root]
         while todo:
             thing = todo.pop()
             if self._is_hidden(thing):
@@ -158,7 +156,7 @@ class App:
         return bool(re.fullmatch(r'Vf\w+Page', name)) and name != self.page
 
     def windows(self):
-        self.root.clear_cache()
+        self.catch_up()
         return self.children(self.root)
 
     def title(self):
@@ -179,13 +177,7 @@ class App:
             except GLib.Error:
                 return False
 
-        def still(thing):
-            thing.clear_cache()
-            return matches(thing)
-
-        self.catch_up()
-        found = [thing for thing in self.walk(within, fresh=False) if matches(thing)]
-        return [thing for thing in found if still(thing)] or [thing for thing in self.walk(within) if matches(thing)]
+        return [thing for thing in self.walk(within) if matches(thing)]
 
     def find(self, role=None, name=None, within=None, timeout=10, nth=0):
         """Waits for the nth thing with that role and name; name is a string or a compiled pattern."""
@@ -197,12 +189,10 @@ class App:
     def has(self, role=None, name=None, within=None):
         return bool(self.find_all(role, name, within))
 
-    def texts(self, within=None, fresh=True):
+    def texts(self, within=None):
         """All that can be read, for looking for a sentence."""
         names = []
-        if not fresh:
-            self.catch_up()
-        for thing in self.walk(within, fresh):
+        for thing in self.walk(within):
             try:
                 names.append(called(thing))
                 names.append(thing.get_description() or '')
@@ -210,8 +200,8 @@ class App:
                 pass
         return [name for name in names if name]
 
-    def says(self, pattern, within=None, fresh=True):
-        return any(re.search(pattern, text) for text in self.texts(within, fresh))
+    def says(self, pattern, within=None):
+        return any(re.search(pattern, text) for text in self.texts(within))
 
     @staticmethod
     def wait(condition, what='a condition', timeout=10):
@@ -229,7 +219,6 @@ class App:
 
     @staticmethod
     def states(thing):
-        thing.clear_cache()
         return {state.value_nick for state in thing.get_state_set().get_states()}
 
     def checked(self, thing):
@@ -257,7 +246,6 @@ class App:
             window = window.get_parent()
         identifiers = xdo('search', '--onlyvisible', '--name', '^' + re.escape(window.get_name()) + '$').split()
         frame = Atspi.Component.get_extents(window, Atspi.CoordType.WINDOW)
-        thing.clear_cache()
         extents = Atspi.Component.get_extents(thing, Atspi.CoordType.WINDOW)
         if extents.width <= 0 or not identifiers:
             raise AssertionError(f'{thing.get_name()!r} is not in view')
