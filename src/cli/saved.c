@@ -6,9 +6,7 @@
 #include "check/explain.h"
 #include "cli.h"
 #include "connection/provider.h"
-#include "error.h"
 #include "json.h"
-#include "store/keyring.h"
 #include "store/store.h"
 #include "text.h"
 
@@ -287,60 +285,5 @@ cli_show (int argc, char **argv, GError **error)
     print_show_json (store, saved, connection);
   else
     print_show_text (store, saved, connection);
-  return CLI_YES;
-}
-
-/* The keyring knows targets, not names, so two connections to the same one share its secrets. */
-static gboolean
-is_still_used (VfStore *store, VfTarget *target)
-{
-  g_autoptr (GPtrArray) list = vf_store_list (store, NULL);
-
-  for (guint i = 0; list && i < list->len; i++)
-    if (vf_target_equal (vf_saved_get_target (g_ptr_array_index (list, i)), target))
-      return TRUE;
-  return list == NULL;
-}
-
-static void
-forget_secrets (VfTarget *target)
-{
-  static const VfSecretKind kinds[] = { VF_SECRET_PASSWORD, VF_SECRET_PASSPHRASE };
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      if (vf_keyring_clear (target, kinds[i], cli_cancellable (), &error))
-        continue;
-      /* no keyring, no secret in it */
-      if (!g_error_matches (error, VF_ERROR, VF_ERROR_KEYRING_ABSENT))
-        cli_warn ("%s", error->message);
-      return;
-    }
-}
-
-/**
- * cli_forget:
- *
- * `verifull-cli forget`: deletes a saved connection, its credentials, and its secrets in the keyring.
- */
-CliStatus
-cli_forget (int argc, char **argv, GError **error)
-{
-  const GOptionEntry entries[] = { { NULL } };
-  g_autoptr (VfStore) store = vf_store_new (NULL);
-  g_autoptr (VfSaved) saved = NULL;
-  g_autoptr (VfRemoved) removed = NULL;
-
-  if (!cli_parse_options (entries, _ ("NAME"), _ ("Deletes a saved connection and its secrets."), 1, 1, &argc, &argv,
-                          error))
-    return CLI_ERROR;
-  saved = vf_store_find (store, argv[1], error);
-  removed = saved ? vf_store_remove (store, argv[1], error) : NULL;
-  if (!removed)
-    return CLI_ERROR;
-  if (!is_still_used (store, vf_saved_get_target (saved)))
-    forget_secrets (vf_saved_get_target (saved));
   return CLI_YES;
 }

@@ -6,6 +6,7 @@ import io
 import os
 import pathlib
 import pty
+import shlex
 import shutil
 import signal
 import socket
@@ -65,6 +66,8 @@ def test_wrong_usage_is_status_2(home):
                             (('check', '--jobs', '2', 'localhost'), '--jobs'),
                             (('check', '--all', '--jobs', '9999'), '--jobs'), (('save', 'x'), 'NAME'),
                             (('show',), 'NAME'), (('show', 'nothing'), 'nothing'), (('forget', 'nothing'), 'nothing'),
+                            (('forget', '--undo', 'nothing'), 'nothing'),
+                            (('forget', '--undo', '--for-good', 'x'), '--for-good'),
                             (('rename', 'x'), 'NAME'), (('rename', 'nothing', 'x'), 'nothing'),
                             (('duplicate', 'nothing'), 'nothing'),
                             (('list', 'x'), 'list'), (('export', 'uri'), 'format'), (('export', 'telepathy', 'x'), 'telepathy'),
@@ -301,8 +304,36 @@ def test_save_list_show_forget(home):
     line = home.run('list', expect=0).out
     assert line.startswith('shop ') and 'Verify-Full' in line and 'db.verifull.test:6543' in line, line
     assert 'db.verifull.test' in home.run('show', 'shop', expect=0).out
-    assert not home.run('forget', 'shop', expect=0).out
+    home.run('forget', '--for-good', 'shop', expect=0)
     assert home.json('list') == {'connections': []}
+    assert 'BEGIN' not in ''.join(path.read_text() for path in (home.path / 'data').rglob('*') if path.is_file())
+
+
+def test_forget_and_undo(home):
+    save_one(home)
+    home.run('duplicate', 'shop', 'it’s', expect=0)
+    before = home.json('list'), home.json('show', 'shop'), home.json('show', 'it’s')
+    for name in ('shop', 'it’s'):
+        said = home.run('forget', name, expect=0).out
+        assert f'“{name}” is deleted' in said, said
+        home.run('show', name, expect=2)
+        # what it says can be typed as it stands
+        command = said.splitlines()[1].strip()
+        assert command.startswith('verifull-cli forget --undo '), said
+        back = home.run(*shlex.split(command)[1:], expect=0).out
+        assert f'“{name}” is back' in back and 'keyring' not in back, back
+    assert (home.json('list'), home.json('show', 'shop'), home.json('show', 'it’s')) == before
+    assert 'shop' in home.run('forget', '--undo', 'shop', expect=2).err
+    home.run('forget', 'shop', expect=0)
+    home.run('duplicate', 'it’s', 'shop', expect=0)
+    assert 'already' in home.run('forget', '--undo', 'shop', expect=2).err
+    # with what lies aside under that name
+    assert 'undo' not in home.run('forget', '--for-good', 'shop', expect=0).out
+    home.run('forget', '--undo', 'shop', expect=2)
+    # and if nothing else is there
+    home.run('forget', 'it’s', expect=0)
+    home.run('forget', '--for-good', 'it’s', expect=0)
+    home.run('forget', '--for-good', 'it’s', expect=2)
     assert 'BEGIN' not in ''.join(path.read_text() for path in (home.path / 'data').rglob('*') if path.is_file())
 
 

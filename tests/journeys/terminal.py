@@ -292,16 +292,33 @@ def saved():
     assert (value['ok'], value['failed']) == (1, 1)
 
 
-@journey.step('forget takes it away, files and password too')
+def kept_password():
+    return J.keyring_has(host=server['HOST'], port=server['PORT'], dbname=server['DATABASE'], user=server['USER'],
+                         kind='password')
+
+
+def kept_files():
+    return [name for _, _, names in os.walk(os.path.join(J.DATA, 'credentials')) for name in names]
+
+
+@journey.step('forget takes it away, the password at once; --undo brings the rest back')
 def forget():
+    before = as_json(0, 'show', 'shop')
+    assert 'without what the keyring held' in expect(0, 'forget', 'shop')
+    assert kept_password() is None and 'shop' not in J.services()
+    assert 'no password' in expect(0, 'forget', '--undo', 'shop')
+    assert as_json(0, 'show', 'shop') == before
+    value = as_json(0, 'check', '--password-file', '-', 'shop', stdin=server['PASSWORD'] + '\n')
+    assert value['verdict'] == 'ok', value
+
+
+@journey.step('--for-good leaves nothing behind')
+def forget_for_good():
     expect(0, 'forget', 'later')
-    expect(0, 'forget', 'shop')
-    assert not J.services()
-    assert J.keyring_has(host=server['HOST'], port=server['PORT'], dbname=server['DATABASE'], user=server['USER'],
-                         kind='password') is None
-    credentials = os.path.join(J.DATA, 'credentials')
-    left = [name for _, _, names in os.walk(credentials) for name in names]
-    assert not left, left
+    for name in ('later', 'shop'):
+        expect(0, 'forget', '--for-good', name)
+    assert not J.services() and kept_password() is None
+    assert not kept_files(), kept_files()
     expect(2, 'forget', 'shop')
 
 

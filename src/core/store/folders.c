@@ -11,8 +11,8 @@
 #include "connection/key-folder.h"
 #include "store/store-private.h"
 
-/* seconds that a removed folder waits for an undo that will not come, because its program ended */
-#define ABANDONED (24 * 60 * 60)
+/* microseconds that a removed folder waits for an undo, also of a program that has ended since */
+#define ABANDONED (24 * 60 * 60 * (gint64) G_USEC_PER_SEC)
 
 /* a link that is being made; what a program left that was killed is made anew */
 #define NEW_LINK VF_STORE_CURRENT ".new"
@@ -22,6 +22,17 @@ static gboolean
 is_link (const char *name)
 {
   return g_str_equal (name, VF_STORE_CURRENT) || g_str_equal (name, NEW_LINK);
+}
+
+/* Takes away what says how to put a connection back. */
+void
+vf_folders_delete_kept (const char *folder)
+{
+  g_autofree char *section = g_build_filename (folder, VF_FOLDERS_KEPT_SECTION, NULL);
+  g_autofree char *note = g_build_filename (folder, VF_FOLDERS_KEPT_NOTE, NULL);
+
+  g_unlink (section);
+  g_unlink (note);
 }
 
 /* Deletes <folders>/<id> with all its generations, or all but one or two. */
@@ -41,27 +52,54 @@ vf_folders_delete_generations (const char *folder, const char *but, const char *
         else if (!but)
           g_unlink (generation);
       }
-  if (!but)
-    g_rmdir (folder);
+  if (but)
+    return;
+  vf_folders_delete_kept (folder);
+  g_rmdir (folder);
 }
 
-/* Folders that were set aside for an undo by a program that ended without deciding. */
-void
-vf_folders_sweep (VfStore *store)
+/* when it was set aside, in microseconds; 0: it is gone */
+static gint64
+set_aside_at (const char *folder)
+{
+  GStatBuf info;
+
+  return g_lstat (folder, &info) == 0 ? (gint64) info.st_ctim.tv_sec * G_USEC_PER_SEC + info.st_ctim.tv_nsec / 1000 : 0;
+}
+
+static int
+compare_set_aside (gconstpointer a, gconstpointer b)
+{
+  gint64 first = set_aside_at (*(const char *const *) a);
+  gint64 second = set_aside_at (*(const char *const *) b);
+
+  return first > second ? -1 : first < second;
+}
+
+char **
+vf_folders_list_removed (VfStore *store)
 {
   g_autoptr (GDir) dir = g_dir_open (store->folders, 0, NULL);
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  GPtrArray *list = g_ptr_array_new ();
   const char *name;
 
   while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *folder = g_build_filename (store->folders, name, NULL);
-      GStatBuf info;
+    if (g_str_has_prefix (name, VF_FOLDERS_REMOVED))
+      g_ptr_array_add (list, g_build_filename (store->folders, name, NULL));
+  g_ptr_array_sort (list, compare_set_aside);
+  g_ptr_array_add (list, NULL);
+  return (char **) g_ptr_array_free (list, FALSE);
+}
 
-      if (g_str_has_prefix (name, VF_FOLDERS_REMOVED) && g_lstat (folder, &info) == 0
-          && info.st_ctime < now - ABANDONED)
-        vf_folders_delete_generations (folder, NULL, NULL);
-    }
+/* Folders that were set aside for an undo that has not come. */
+void
+vf_folders_sweep (VfStore *store, gint64 now)
+{
+  g_auto (GStrv) removed = vf_folders_list_removed (store);
+
+  for (guint i = 0; removed[i]; i++)
+    if (set_aside_at (removed[i]) < now - ABANDONED)
+      vf_folders_delete_generations (removed[i], NULL, NULL);
 }
 
 static guint

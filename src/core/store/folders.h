@@ -6,6 +6,9 @@ G_BEGIN_DECLS
 
 /* before an id: removed, and kept for an undo */
 #define VF_FOLDERS_REMOVED ".removed-"
+/* in there, for another run of a program: its section of the service file, and its note */
+#define VF_FOLDERS_KEPT_SECTION "pg_service.conf"
+#define VF_FOLDERS_KEPT_NOTE "connections.json"
 
 /* (transfer full): <folders>/<id>/<generation> for what is saved under @name now; not made yet */
 char *vf_folders_new_generation     (VfStore         *store,
@@ -25,7 +28,12 @@ char *vf_folders_find_previous      (const char *generation);
 void  vf_folders_delete_generations (const char *folder,
                                      const char *but,
                                      const char *also);
-/* deletes what was set aside for an undo by a program that ended without deciding */
-void  vf_folders_sweep              (VfStore *store);
+/* deletes what says in @folder how to put it back */
+void  vf_folders_delete_kept        (const char *folder);
+/* (transfer full): paths of the folders that were set aside, the last one first */
+char **vf_folders_list_removed      (VfStore *store);
+/* deletes what was set aside for an undo that has not come for a day; @now: microseconds since the epoch */
+void  vf_folders_sweep              (VfStore *store,
+                                     gint64   now);
 
 G_END_DECLS

@@ -2,17 +2,8 @@
 
 #include "connection/durable.h"
 #include "store/folders.h"
+#include "store/removed.h"
 #include "store/store-private.h"
-
-struct _VfRemoved
-{
-  char *name;
-  char *before;
-  char *text;
-  VfNote *note;
-  char *folder;    /* <folders>/<id>, or NULL */
-  char *set_aside; /* where it is until then */
-};
 
 static char *
 name_after (const VfServiceFile *file, const char *name)
@@ -66,7 +57,6 @@ vf_store_remove (VfStore *store, const char *name, GError **error)
   removed->note = vf_session_steal_note (&session, name);
   vf_session_write_notes (store, &session);
   set_aside (removed, generation);
-  vf_folders_sweep (store);
   return g_steal_pointer (&removed);
 }
 
@@ -74,19 +64,19 @@ vf_store_remove (VfStore *store, const char *name, GError **error)
 static gboolean
 put_back (VfStore *store, VfSession *session, VfRemoved *removed, GError **error)
 {
-  if (removed->set_aside && !vf_durable_rename (removed->set_aside, removed->folder, error))
+  if (removed->folder && removed->set_aside && !vf_durable_rename (removed->set_aside, removed->folder, error))
     return FALSE;
   vf_service_file_put_back (session->file, removed->text, removed->before);
   if (vf_session_write (store, session, error))
     return TRUE;
-  if (removed->set_aside)
+  if (removed->folder && removed->set_aside)
     vf_durable_rename (removed->folder, removed->set_aside, NULL);
   return FALSE;
 }
 
 /**
  * vf_store_restore:
- * @removed: what vf_store_remove() gave; it is still to be freed, and deletes nothing then
+ * @removed: what vf_store_remove() or vf_store_find_kept() gave; it is still to be freed, and deletes nothing then
  *
  * Returns: whether it is back; %VF_ERROR_EXISTS if the name has been taken meanwhile, %G_IO_ERROR
  */
@@ -103,26 +93,8 @@ vf_store_restore (VfStore *store, VfRemoved *removed, GError **error)
   if (removed->note)
     g_hash_table_insert (session.notes, g_strdup (removed->name), g_steal_pointer (&removed->note));
   vf_session_write_notes (store, &session);
+  vf_removed_forget_kept (removed);
   g_clear_pointer (&removed->text, g_free);
   g_clear_pointer (&removed->set_aside, g_free);
   return TRUE;
-}
-
-/**
- * vf_removed_free:
- *
- * Deletes the credentials for good, unless they were put back.
- */
-void
-vf_removed_free (VfRemoved *removed)
-{
-  if (removed->set_aside)
-    vf_folders_delete_generations (removed->set_aside, NULL, NULL);
-  g_clear_pointer (&removed->note, vf_note_free);
-  g_free (removed->name);
-  g_free (removed->before);
-  g_free (removed->text);
-  g_free (removed->folder);
-  g_free (removed->set_aside);
-  g_free (removed);
 }

@@ -6,6 +6,7 @@
 
 #include "connection/durable.h"
 #include "error.h"
+#include "store/folders.h"
 #include "store/store-lock.h"
 
 void
@@ -57,7 +58,10 @@ vf_session_begin (VfStore *store, VfSession *session, GError **error)
   if (g_mkdir_with_parents (store->directory, 0700) != 0)
     return vf_durable_fail (error, store->directory);
   session->lock = vf_store_lock (store->directory, TRUE, error);
-  return session->lock >= 0 && session_read (store, session, error);
+  if (session->lock < 0)
+    return FALSE;
+  vf_folders_sweep (store, g_get_real_time ());
+  return session_read (store, session, error);
 }
 
 gboolean

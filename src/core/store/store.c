@@ -251,7 +251,6 @@ vf_store_save (VfStore *store,
   folder = g_path_get_dirname (generation);
   number = g_path_get_basename (generation);
   vf_folders_delete_generations (folder, number, NULL);
-  vf_folders_sweep (store);
   return TRUE;
 }
 

@@ -174,6 +174,17 @@ VfRemoved    *vf_store_remove           (VfStore      *store,
 gboolean      vf_store_restore          (VfStore      *store,
                                          VfRemoved    *removed,
                                          GError      **error);
+/* leaves @removed to vf_store_find_kept() for a day; freeing it deletes nothing then */
+gboolean      vf_store_keep_removed     (VfStore      *store,
+                                         VfRemoved    *removed,
+                                         GError      **error);
+/* (transfer full): the last one of that name, to be put back; VF_ERROR_NOT_FOUND */
+VfRemoved    *vf_store_find_kept        (VfStore      *store,
+                                         const char   *name,
+                                         GError      **error);
+/* deletes all of that name for good; FALSE if there was none */
+gboolean      vf_store_erase_kept       (VfStore      *store,
+                                         const char   *name);
 void          vf_removed_free           (VfRemoved    *removed);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfSaved, vf_saved_unref)
