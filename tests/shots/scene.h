@@ -138,6 +138,9 @@ void       shot_show      (Shot       *shot,
 void       shot_open_files (Shot       *shot,
                            const char *first,
                            ...) G_GNUC_NULL_TERMINATED;
+/* types @text into the field for the host, on the Server page */
+void       shot_paste_host (Shot      *shot,
+                           const char *text);
 /* turns the main loop for so long */
 void       shot_wait      (guint       ms);
 /* presses the first button that says @label (in English) in the language of the session, which must be there */
@@ -164,6 +167,33 @@ GdkTexture *shot_render   (Shot          *shot,
 void       shot_prepare   (Shot       *shot);
 /* checks, and waits for the end */
 void       shot_check     (Shot       *shot);
+
+/* files with which something is wrong */
+void       arrange_web_page         (Shot *shot);
+void       arrange_empty_file       (Shot *shot);
+void       arrange_der              (Shot *shot);
+void       arrange_damaged          (Shot *shot);
+void       arrange_other_key        (Shot *shot);
+void       arrange_no_key           (Shot *shot);
+void       arrange_locked_key       (Shot *shot);
+void       arrange_wrong_passphrase (Shot *shot);
+void       arrange_der_key          (Shot *shot);
+void       arrange_ssh_key          (Shot *shot);
+void       arrange_folder           (Shot *shot);
+void       arrange_swapped          (Shot *shot);
+
+/* the pages without trouble */
+void       arrange_start            (Shot *shot);
+void       arrange_list             (Shot *shot);
+void       arrange_certificates     (Shot *shot);
+void       arrange_import           (Shot *shot);
+void       arrange_certificate      (Shot *shot);
+void       arrange_server           (Shot *shot);
+void       arrange_pasted           (Shot *shot);
+void       arrange_security         (Shot *shot);
+void       arrange_done             (Shot *shot);
+void       arrange_not_kept         (Shot *shot);
+void       arrange_destination      (Shot *shot);
 
 /* a saved connection that is not what it was */
 void       arrange_changed        (Shot *shot);

@@ -4,12 +4,10 @@
 
 #include "scene.h"
 
-#include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
-#include <sys/socket.h>
 #include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define GOOD .chain = { PAIR_LEAF }, .trust = PAIR_ROOT, .password = "secret"
@@ -33,15 +31,9 @@ static FakeGaussdb with_sm3 = { .user = "app", .password = "secret", .code = 13,
 /* --- scenes of their own --- */
 
 static void
-start_fake (Shot *shot)
-{
-  shot_prepare (shot);
-}
-
-static void
 arrange_running (Shot *shot)
 {
-  start_fake (shot);
+  shot_prepare (shot);
   shot_show (shot, "check");
   shot_wait (1500);
 }
@@ -128,224 +120,10 @@ arrange_no_root (Shot *shot)
   shot_check (shot);
 }
 
-/* --- files --- */
-
-static void
-arrange_web_page (Shot *shot)
-{
-  shot_open (shot, "root.crt", "<!DOCTYPE html><html><head><title>Log in</title></head><body></body></html>", -1);
-}
-
-static void
-arrange_empty_file (Shot *shot)
-{
-  shot_open (shot, "root.crt", "", 0);
-}
-
-static void
-arrange_der (Shot *shot)
-{
-  g_autoptr (GBytes) der = test_pair_to_der (scene_pair (PAIR_ROOT));
-
-  shot_open (shot, "root.der", g_bytes_get_data (der, NULL), (gssize) g_bytes_get_size (der));
-}
-
-static void
-arrange_damaged (Shot *shot)
-{
-  g_autofree char *good = test_pair_to_pem (scene_pair (PAIR_ROOT));
-  g_autofree char *bad = test_pair_to_pem (scene_pair (PAIR_OTHER));
-  g_autofree char *text = NULL;
-
-  bad[200] = '!';
-  text = g_strconcat (good, bad, NULL);
-  shot_open (shot, "bundle.pem", text, -1);
-}
-
-static void
-arrange_other_key (Shot *shot)
-{
-  g_autofree char *certificate = test_pair_to_pem (scene_pair (PAIR_CLIENT));
-  g_autofree char *key = test_pair_key_to_pem (scene_pair (PAIR_CLIENT_EXPIRED), TEST_KEY_PKCS8, NULL);
-  g_autofree char *root = test_pair_to_pem (scene_pair (PAIR_ROOT));
-  g_autofree char *text = g_strconcat (root, certificate, key, NULL);
-
-  shot_open (shot, "client.pem", text, -1);
-}
-
-static void
-arrange_no_key (Shot *shot)
-{
-  g_autofree char *certificate = test_pair_to_pem (scene_pair (PAIR_CLIENT));
-  g_autofree char *root = test_pair_to_pem (scene_pair (PAIR_ROOT));
-  g_autofree char *text = g_strconcat (root, certificate, NULL);
-
-  shot_open (shot, "client.pem", text, -1);
-}
-
-static void
-arrange_locked_key (Shot *shot)
-{
-  g_autofree char *certificate = test_pair_to_pem (scene_pair (PAIR_CLIENT));
-  g_autofree char *key = test_pair_key_to_pem (scene_pair (PAIR_CLIENT), TEST_KEY_PKCS8, "other words");
-  g_autofree char *root = test_pair_to_pem (scene_pair (PAIR_ROOT));
-  g_autofree char *text = g_strconcat (root, certificate, key, NULL);
-
-  shot_open (shot, "client.pem", text, -1);
-}
-
-static void
-arrange_wrong_passphrase (Shot *shot)
-{
-  GtkWidget *entry;
-
-  arrange_locked_key (shot);
-  entry = window_test_find (window_test_page (shot->test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
-  g_assert_nonnull (entry);
-  gtk_editable_set_text (GTK_EDITABLE (entry), "wrong");
-  g_signal_emit_by_name (entry, "entry-activated");
-  shot_wait (700);
-}
-
-static void
-arrange_der_key (Shot *shot)
-{
-  g_autofree char *root = test_pair_to_pem (scene_pair (PAIR_ROOT));
-  g_autofree char *certificate = test_pair_to_pem (scene_pair (PAIR_CLIENT));
-  g_autoptr (GBytes) key = test_pair_key_to_der (scene_pair (PAIR_CLIENT), TEST_KEY_PKCS8, NULL);
-  g_autofree char *key_path = g_build_filename (shot->test->directory, "client.key.pk8", NULL);
-
-  g_free (test_write_file (shot->test->directory, "ca.pem", root));
-  g_free (test_write_file (shot->test->directory, "client.crt", certificate));
-  g_file_set_contents (key_path, g_bytes_get_data (key, NULL), (gssize) g_bytes_get_size (key), NULL);
-  shot_open_files (shot, "ca.pem", "client.crt", "client.key.pk8", NULL);
-}
-
-static void
-arrange_ssh_key (Shot *shot)
-{
-  shot_open (shot, "client.key",
-             "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ==\n"
-             "-----END OPENSSH PRIVATE KEY-----\n", -1);
-}
-
-static void
-write_client (Shot *shot, const char *folder, const char *certificate, const char *key)
-{
-  g_autofree char *root = test_pair_to_pem (scene_pair (PAIR_ROOT));
-  g_autofree char *certificate_text = test_pair_to_pem (scene_pair (PAIR_CLIENT));
-  g_autofree char *key_text = test_pair_key_to_pem (scene_pair (PAIR_CLIENT), TEST_KEY_PKCS8, NULL);
-
-  g_free (test_write_file (folder, "ca.pem", root));
-  g_free (test_write_file (folder, certificate, certificate_text));
-  g_free (test_write_file (folder, key, key_text));
-}
-
-static void
-arrange_folder (Shot *shot)
-{
-  g_autofree char *folder = g_build_filename (shot->test->directory, "sslcert", NULL);
-
-  g_mkdir (folder, 0700);
-  write_client (shot, folder, "client.crt", "client.key");
-  shot_open_files (shot, "sslcert", NULL);
-}
-
-static void
-arrange_swapped (Shot *shot)
-{
-  write_client (shot, shot->test->directory, "client.key", "client.crt");
-  shot_open_files (shot, "ca.pem", "client.crt", "client.key", NULL);
-}
-
-/* --- the pages without trouble --- */
-
-static void
-arrange_start (Shot *shot)
-{
-  window_test_wait (window_test_find (window_test_page (shot->test), GTK_TYPE_BUTTON, NULL));
-}
-
-static void
-arrange_list (Shot *shot)
-{
-  window_test_save (shot->test, "shop-prod", "pgm-8vb1o.pg.rds.aliyuncs.com");
-  window_test_save (shot->test, "dwh", "dws-demo.dws.myhuaweiclouds.com");
-  window_test_save (shot->test, "a name that is rather long for a narrow window", "db.example.com");
-  window_test_activate (shot->test, "show-page", "start");
-  shot_wait (500);
-}
-
-static void
-arrange_certificates (Shot *shot)
-{
-  g_autofree char *root = test_pair_to_pem (scene_pair (PAIR_ROOT));
-  g_autofree char *middle = test_pair_to_pem (scene_pair (PAIR_MIDDLE));
-  g_autofree char *client = test_pair_to_pem (scene_pair (PAIR_CLIENT));
-  g_autofree char *key = test_pair_key_to_pem (scene_pair (PAIR_CLIENT), TEST_KEY_PKCS8, NULL);
-  g_autofree char *text = g_strconcat (root, middle, client, key, NULL);
-
-  shot_open (shot, "certificates.pem", text, -1);
-}
-
-/* a list of another program, with what can go wrong in one */
-static void
-arrange_import (Shot *shot)
-{
-  static const char text[]
-    = "[shop]\nhost=pgm-8vb1o.pg.rds.aliyuncs.com\nuser=app\nsslmode=verify-full\nsslrootcert=/etc/hostname\n"
-      "password=secret\n\n[reports]\nhost=10.0.0.7\nuser=report\nsslmode=prefer\nnonsense=1\n\n"
-      "[local]\nhost=/run/postgresql\n";
-  g_autofree char *path = test_write_file (shot->test->directory, "pg_service.conf", text);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  vf_window_open_files (shot->test->window, &file, 1);
-  shot_wait (500);
-}
-
-static void
-arrange_certificate (Shot *shot)
-{
-  GtkWidget *row;
-
-  arrange_certificates (shot);
-  row = window_test_find (window_test_page (shot->test), ADW_TYPE_ACTION_ROW, gettext ("Authorities"));
-  g_assert_nonnull (row);
-  adw_action_row_activate (ADW_ACTION_ROW (row));
-  shot_wait (300);
-  g_signal_emit_by_name (window_test_find (window_test_page (shot->test), GTK_TYPE_LIST_VIEW, NULL), "activate", 1);
-  shot_wait (300);
-}
-
-static void
-arrange_server (Shot *shot)
-{
-  shot_prepare (shot);
-  shot_show (shot, "server");
-}
-
-static void
-paste_host (Shot *shot, const char *text)
-{
-  GtkWidget *row;
-
-  shot_show (shot, "server");
-  row = window_test_find (window_test_page (shot->test), ADW_TYPE_ENTRY_ROW, gettext ("Host"));
-  g_assert_nonnull (row);
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
-  shot_wait (300);
-}
-
-static void
-arrange_pasted (Shot *shot)
-{
-  paste_host (shot, "postgresql://app@pgm-8vb1o.pg.rds.aliyuncs.com:5432/shop");
-}
-
 static void
 arrange_unknown_word (Shot *shot)
 {
-  paste_host (shot, "postgresql://app@db.test/shop?sslmode=verify-all&sslmod=require&pool=3");
+  shot_paste_host (shot, "postgresql://app@db.test/shop?sslmode=verify-all&sslmod=require&pool=3");
 }
 
 static void
@@ -356,7 +134,7 @@ arrange_address_only (Shot *shot)
   shot_prepare (shot);
   text = g_strdup_printf ("hostaddr=127.0.0.1 port=%u dbname=shop user=app sslmode=verify-full",
                           fake_pg_get_port (shot->fake));
-  paste_host (shot, text);
+  shot_paste_host (shot, text);
   window_test_activate (shot->test, "next", NULL);
   shot_wait (300);
   shot_check (shot);
@@ -387,46 +165,6 @@ arrange_no_home (Shot *shot)
   shot_check (shot);
   if (home)
     g_setenv ("HOME", home, TRUE);
-}
-
-static void
-arrange_security (Shot *shot)
-{
-  shot_prepare (shot);
-  shot_show (shot, "security");
-  window_test_wait (!vf_session_get_looking (shot_session (shot)));
-}
-
-static void
-arrange_done (Shot *shot)
-{
-  shot_prepare (shot);
-  shot_check (shot);
-  window_test_activate (shot->test, "next", NULL);
-  shot_wait (1000);
-  /* without a keyring it is said first that the password is not kept */
-  if (g_str_equal (vf_window_get_page_name (shot->test->window), "check"))
-    window_test_activate (shot->test, "next", NULL);
-  shot_wait (500);
-}
-
-static void
-arrange_not_kept (Shot *shot)
-{
-  shot_prepare (shot);
-  shot_check (shot);
-  window_test_activate (shot->test, "next", NULL);
-  shot_wait (1000);
-}
-
-/* The page of a destination, below "Use it". */
-static void
-arrange_destination (Shot *shot)
-{
-  arrange_done (shot);
-  gtk_widget_activate_action (window_test_page (shot->test), "done.show-destination", "s",
-                              strchr (shot->scene->name, '-') + 1);
-  shot_wait (1500);
 }
 
 /* --- what a person does then --- */
