@@ -25,6 +25,13 @@ look_complain (Looking *looking, const char *what, GtkWidget *widget, const char
                                                     text ? text : "", path->str));
 }
 
+void
+look_close_popover (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_MENU_BUTTON (widget))
+    gtk_menu_button_popdown (GTK_MENU_BUTTON (widget));
+}
+
 /* Those that differ in what they are built of, and wait for no deadline. */
 static const char *const different[]
   = { "start", "list", "list-states", "list-search", "import", "certificates", "certificate", "server", "server-pasted",

@@ -19,6 +19,9 @@ typedef void (*LookCheck) (Looking   *looking);
 void look_visit    (GtkWidget  *widget,
                     LookVisit   visit,
                     gpointer    data);
+/* for look_visit(): an open popover keeps the Tab key for itself until it is closed */
+void look_close_popover (GtkWidget *widget,
+                         gpointer   data);
 /* adds a line for a thing that is wrong, so that a run tells them all; @text: (nullable) */
 void look_complain (Looking    *looking,
                     const char *what,

@@ -277,13 +277,13 @@ shot_get_node (Shot *shot, GdkPaintable *paintable)
 }
 
 GdkTexture *
-shot_render (Shot *shot, GskRenderNode *node)
+shot_render (Shot *shot, GskRenderNode *node, const graphene_rect_t *area)
 {
   GtkWidget *window = GTK_WIDGET (shot->test->window);
+  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (window),
+                                            (float) gtk_widget_get_height (window));
 
-  return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                      &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (window),
-                                                           (float) gtk_widget_get_height (window)));
+  return gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, area ? area : &all);
 }
 
 /* --- a scene from its beginning to its end --- */

@@ -160,9 +160,10 @@ void       shot_resize    (Shot       *shot,
 /* (transfer full): the window as it was drawn last, by a paintable that was made of it before it was shown the scene */
 GskRenderNode *shot_get_node (Shot         *shot,
                               GdkPaintable *paintable);
-/* (transfer full): the picture of that, as large as the window */
-GdkTexture *shot_render   (Shot          *shot,
-                           GskRenderNode *node);
+/* (transfer full): the picture of that: of @area in the window, or as large as the window */
+GdkTexture *shot_render   (Shot                  *shot,
+                           GskRenderNode         *node,
+                           const graphene_rect_t *area);
 /* the values of the scene, and the server */
 void       shot_prepare   (Shot       *shot);
 /* checks, and waits for the end */

@@ -20,7 +20,7 @@ static void
 save (Shot *shot, GdkPaintable *paintable, const char *path)
 {
   g_autoptr (GskRenderNode) node = shot_get_node (shot, paintable);
-  g_autoptr (GdkTexture) texture = shot_render (shot, node);
+  g_autoptr (GdkTexture) texture = shot_render (shot, node, NULL);
 
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }

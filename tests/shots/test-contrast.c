@@ -155,7 +155,7 @@ check_look (Looking *looking, GdkPaintable *paintable, gboolean dark)
   adw_style_manager_set_color_scheme (manager, dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
   shot_wait_drawn (looking->shot);
   look.node = node = shot_get_node (looking->shot, paintable);
-  texture = shot_render (looking->shot, node);
+  texture = shot_render (looking->shot, node, NULL);
   look.pixels = pixels = pixels_new (texture);
   texts = node_list_texts (node);
   g_assert_cmpuint (texts->len, >, 3);

@@ -364,18 +364,10 @@ test_largest_text (void)
   look_at_text (2);
 }
 
-/* An open popover keeps the Tab key for itself until it is closed. */
-static void
-close_popover (GtkWidget *widget, gpointer data)
-{
-  if (GTK_IS_MENU_BUTTON (widget))
-    gtk_menu_button_popdown (GTK_MENU_BUTTON (widget));
-}
-
 static void
 check_keys_and_names (Looking *looking)
 {
-  look_visit (GTK_WIDGET (looking->shot->test->window), close_popover, NULL);
+  look_visit (GTK_WIDGET (looking->shot->test->window), look_close_popover, NULL);
   shot_wait_drawn (looking->shot);
   look_visit (GTK_WIDGET (looking->shot->test->window), check_name, looking);
   check_tab (looking);
