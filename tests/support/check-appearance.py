@@ -50,7 +50,9 @@ def check_pictures():
 
 def check_desktop():
     assert component.findtext('launchable') == f'{name}.desktop'
-    for wanted in ('summary', 'developer_name', 'content_rating', 'requires/display_length', 'keywords/keyword',
+    assert component.findtext('developer/name') == component.findtext('developer_name')
+    assert component.find('developer').get('id') == name.rpartition('.')[0]
+    for wanted in ('summary', 'developer/name', 'content_rating', 'requires/display_length', 'keywords/keyword',
                    'supports/control', 'url'):
         assert component.find(wanted) is not None, f'there is no {wanted}'
     schemes = {color.get('scheme_preference') for color in component.iter('color') if color.get('type') == 'primary'}
