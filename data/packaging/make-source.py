@@ -3,10 +3,12 @@
 
 usage: make-source.py FOLDER
 
-The version is that of meson.build, the changelog the releases of the metainfo: nothing depends on the day of the build.
+The version is that of meson.build, the changelog the releases of the metainfo. Neither depends on the day of the build,
+nor do the files on who checked them out and when, so that the packages of a commit are the same wherever they are made.
 """
 
 import datetime
+import os
 import pathlib
 import re
 import shutil
@@ -23,11 +25,16 @@ def version():
     return re.search(r"^ *version: '([^']+)'", (root / 'meson.build').read_text(), re.M)[1]
 
 
+def releases():
+    """The elements of the metainfo with their days, the newest first."""
+    component = ET.parse(root / 'data/io.github.verifull.Verifull.metainfo.xml.in').getroot()
+    return [(release, datetime.datetime.fromisoformat(release.get('date') + 'T12:00:00+00:00'))
+            for release in component.iter('release')]
+
+
 def changelog():
     text = ''
-    component = ET.parse(root / 'data/io.github.verifull.Verifull.metainfo.xml.in').getroot()
-    for release in component.iter('release'):
-        day = datetime.datetime.fromisoformat(release.get('date') + 'T12:00:00+00:00')
+    for release, day in releases():
         text += f'verifull ({release.get("version")}) unstable; urgency=medium\n\n'
         for element in release.find('description').iter():
             if element.tag in ('p', 'li'):
@@ -47,14 +54,23 @@ def sources():
             if path.is_file() and not path.relative_to(root).parts[0].startswith(('build', '.'))]
 
 
+def make_alike(top, seconds):
+    """Modes and times as of everybody."""
+    for path in [top, *top.rglob('*')]:
+        path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+        os.utime(path, (seconds, seconds))
+
+
 place = pathlib.Path(sys.argv[1]).resolve() / f'verifull-{version()}'
-newest = re.match(r'verifull \((.+?)\)', changelog())[1]
-if newest != version():
-    sys.exit(f'make-source.py: meson.build is at version {version()}, the newest release of the metainfo is {newest}')
+newest, day = releases()[0]
+if newest.get('version') != version():
+    sys.exit(f'make-source.py: meson.build is at version {version()}, the newest release of the metainfo is '
+             f'{newest.get("version")}')
 shutil.rmtree(place, ignore_errors=True)
 for name in sources():
     (place / name).parent.mkdir(parents=True, exist_ok=True)
     shutil.copy2(root / name, place / name)
 shutil.copytree(root / 'data/packaging/debian', place / 'debian')
 (place / 'debian/changelog').write_text(changelog().rstrip('\n') + '\n', encoding='utf-8')
+make_alike(place, day.timestamp())
 print(place)
