@@ -254,6 +254,10 @@ void
 vf_compat_announce (GtkWidget *widget, const char *text)
 {
 #if GTK_CHECK_VERSION (4, 14, 0)
-  gtk_accessible_announce (GTK_ACCESSIBLE (widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  /* the window says it, because what was in none of the answers to a screen reader yet is not heard by it */
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  gtk_accessible_announce (root ? GTK_ACCESSIBLE (root) : GTK_ACCESSIBLE (widget), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 #endif
 }
