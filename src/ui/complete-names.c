@@ -78,6 +78,18 @@ name_by_tooltip (GtkWidget *button)
 }
 
 /**
+ * vf_keep_name:
+ * @button: with a name for screen readers that says more than what is written on it
+ *
+ * Newer GTK, such as 4.24, tells what is written on it in spite of that name, because it labels a button by what it holds.
+ */
+void
+vf_keep_name (GtkWidget *button)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
+/**
  * vf_complete_names:
  * @top: what has just been built; once
  *

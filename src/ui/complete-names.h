@@ -5,5 +5,6 @@
 G_BEGIN_DECLS
 
 void vf_complete_names (GtkWidget *top);
+void vf_keep_name      (GtkWidget *button);
 
 G_END_DECLS

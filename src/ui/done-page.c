@@ -25,6 +25,7 @@ struct _VfDonePage
   GtkWidget *command_box;
   GtkLabel *command;
   GtkButton *copy;
+  GtkWidget *copy_keyring;
   AdwActionRow *password_row;
   GtkWidget *keyring_row;
   GtkLabel *keyring_command;
@@ -380,6 +381,7 @@ vf_done_page_class_init (VfDonePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, command_box);
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, command);
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, copy);
+  gtk_widget_class_bind_template_child (widget_class, VfDonePage, copy_keyring);
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, password_row);
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, keyring_row);
   gtk_widget_class_bind_template_child (widget_class, VfDonePage, keyring_command);
@@ -399,6 +401,8 @@ vf_done_page_init (VfDonePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   vf_complete_names (GTK_WIDGET (self));
+  vf_keep_name (GTK_WIDGET (self->copy));
+  vf_keep_name (self->copy_keyring);
   vf_wrap_texts (GTK_WIDGET (self));
   /* it is taken out of the page while a destination is shown */
   g_object_ref (self->overview);

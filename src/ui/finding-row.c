@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "complete-names.h"
 #include "help/help.h"
 #include "trust-row.h"
 
@@ -48,6 +49,7 @@ make_more_button (VfCode code, const char *title)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  vf_keep_name (button);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", page);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.help");
   return button;
@@ -119,6 +121,7 @@ make_fix_row (VfFix *fix, gboolean suggested, GCallback activated, gpointer data
   if (suggested && !vf_fix_row_lowers_guard (fix))
     gtk_widget_add_css_class (button, "suggested-action");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  vf_keep_name (button);
   if (cost)
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, cost, -1);
   carry_fix (button, fix, activated, data);
@@ -244,6 +247,7 @@ vf_place_row_new (const VfFinding *finding, gboolean suggested)
         if (suggested)
           gtk_widget_add_css_class (button, "suggested-action");
         gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(places[i].title), -1);
+        vf_keep_name (button);
         gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-page");
         gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", places[i].page);
         adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);

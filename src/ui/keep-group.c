@@ -322,4 +322,5 @@ vf_keep_group_init (VfKeepGroup *self)
   self->name_is_ours = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   vf_complete_names (GTK_WIDGET (self));
+  vf_keep_name (self->keyring_again);
 }
