@@ -135,7 +135,7 @@ add_certificate (VfChainPicture *self, VfEntry *entry, const Place *place, gint6
   /* translators: what kind of certificate, then "valid, 364 days left" or "expired 3 days ago" */
   g_autofree char *text = g_strdup_printf (_("%s · %s"), describe_kind (entry), state);
   gboolean good = vf_entry_is_sound (entry, now) && !place->foreign;
-  GtkWidget *box = make_box (good ? "emblem-ok-symbolic" : "dialog-warning-symbolic", good ? "success" : "warning",
+  GtkWidget *box = make_box (good ? "object-select-symbolic" : "dialog-warning-symbolic", good ? "success" : "warning",
                              vf_certificate_get_display_name (certificate), text, place->pill);
   GtkWidget *frame = box;
 

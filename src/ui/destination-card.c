@@ -54,7 +54,7 @@ add_mark (GtkWidget *box, const VfDestination *destination, gboolean can_log_in,
     meaning = g_strdup_printf (_("Proven with %s."), destination->proven);
   if (!meaning)
     return;
-  gtk_box_append (GTK_BOX (box), can_log_in ? mark_new ("emblem-ok-symbolic", "success", meaning)
+  gtk_box_append (GTK_BOX (box), can_log_in ? mark_new ("object-select-symbolic", "success", meaning)
                                             : mark_new ("dialog-warning-symbolic", "warning", meaning));
   g_string_append_printf (description, " %s", meaning);
 }

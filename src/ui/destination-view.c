@@ -51,7 +51,7 @@ show_proof (VfDestinationView *self, gboolean can_log_in)
   gtk_widget_set_visible (self->proof, text != NULL);
   gtk_label_set_text (self->proof_text, text ? text : "");
   gtk_image_set_from_icon_name (self->proof_icon, !can_log_in            ? "dialog-warning-symbolic"
-                                                  : destination->proven ? "emblem-ok-symbolic"
+                                                  : destination->proven ? "object-select-symbolic"
                                                                         : "dialog-information-symbolic");
 }
 

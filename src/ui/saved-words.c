@@ -15,7 +15,7 @@ static const struct
   const char *style;
 } looks[] = {
   [VF_PROOF_NEVER] = { "dialog-question-symbolic", "dim-label" },
-  [VF_PROOF_PROVEN] = { "emblem-ok-symbolic", "success" },
+  [VF_PROOF_PROVEN] = { "object-select-symbolic", "success" },
   [VF_PROOF_EXPIRES] = { "dialog-warning-symbolic", "warning" },
   [VF_PROOF_EXPIRED] = { "dialog-error-symbolic", "error" },
   [VF_PROOF_NEEDS_PASSWORD] = { "dialog-password-symbolic", "warning" },

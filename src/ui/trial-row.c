@@ -58,7 +58,7 @@ update (VfTrialRow *self)
   gtk_stack_set_visible_child (self->signs, runs ? GTK_WIDGET (self->spinner) : GTK_WIDGET (self->icon));
   gtk_spinner_set_spinning (self->spinner, runs);
   if (over)
-    show_sign (self, vf_report_is_ok (report) ? "emblem-ok-symbolic" : "dialog-error-symbolic",
+    show_sign (self, vf_report_is_ok (report) ? "object-select-symbolic" : "dialog-error-symbolic",
                vf_report_is_ok (report) ? "success" : "error");
   else
     show_sign (self, "dialog-question-symbolic", NULL);

@@ -130,10 +130,11 @@ pixels_differ (const Pixels *a, const Pixels *b, const PixelArea *area)
   return comparison.n;
 }
 
+/* A colour may lie outside of what a screen can show. */
 static guint32
 mix (float part, float alpha, guint32 ground)
 {
-  return (guint32) lroundf ((part * alpha + (float) (ground & 0xff) / 255 * (1 - alpha)) * 255);
+  return (guint32) lroundf ((CLAMP (part, 0, 1) * alpha + (float) (ground & 0xff) / 255 * (1 - alpha)) * 255);
 }
 
 guint32

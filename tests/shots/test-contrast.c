@@ -71,13 +71,25 @@ is_covered (Look *look, GtkWidget *owner, const graphene_rect_t *bounds)
   return !graphene_rect_contains_rect (&own, bounds);
 }
 
+/* GTK 4.24 tells the numbers of a calculated colour without the space that they are of.  There the pixels say it, of which
+ * none differs more from the ground than the colour that they are drawn in. */
+static double
+text_contrast (Look *look, const NodeText *text, const PixelArea *area, guint32 ground)
+{
+  double contrast = colour_contrast (colour_on (&text->colour, ground), ground);
+
+  if (gtk_get_minor_version () < 20 || contrast >= TEXT_CONTRAST)
+    return contrast;
+  return MAX (contrast, pixels_contrast (look->pixels, area, ground));
+}
+
 static void
 check_text (Look *look, const NodeText *text)
 {
   GtkWidget *owner = find_owner (look, &text->bounds);
   PixelArea area = pixels_area (&text->bounds, 2);
   guint32 ground = pixels_most (look->pixels, &area, NULL);
-  double contrast = colour_contrast (colour_on (&text->colour, ground), ground);
+  double contrast = text_contrast (look, text, &area, ground);
   gboolean large = text->points >= (text->bold ? LARGE_BOLD_POINTS : LARGE_POINTS);
 
   if (!is_excused (owner, text) && !is_covered (look, owner, &text->bounds)
@@ -124,12 +136,23 @@ is_empty (GtkWidget *widget)
   return GTK_IS_IMAGE (widget) && gtk_image_get_storage_type (GTK_IMAGE (widget)) == GTK_IMAGE_EMPTY;
 }
 
+/* Which icons there are differs from one release of the desktop's to the next. */
+static gboolean
+is_there (GtkWidget *image)
+{
+  const char *name = gtk_image_get_icon_name (GTK_IMAGE (image));
+
+  return !name || gtk_icon_theme_has_icon (gtk_icon_theme_get_for_display (gtk_widget_get_display (image)), name);
+}
+
 static void
 check_picture (GtkWidget *widget, gpointer data)
 {
   Look *look = data;
   double contrast;
 
+  if (GTK_IS_IMAGE (widget) && !is_there (widget))
+    complain (look, widget, 0, gtk_image_get_icon_name (GTK_IMAGE (widget)));
   if (!gtk_widget_is_sensitive (widget) || gtk_widget_get_width (widget) == 0 || is_empty (widget) || is_out_of_view (widget)
       || !(GTK_IS_IMAGE (widget) || g_strv_contains (pieces, gtk_widget_get_css_name (widget))))
     return;

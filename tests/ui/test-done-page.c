@@ -196,7 +196,7 @@ test_cards (void)
       g_assert_nonnull (card);
       g_assert_nonnull (window_test_find (card, GTK_TYPE_LABEL, destination->title));
       g_assert_true (gtk_widget_get_mapped (card));
-      g_assert_true (has_icon (card, "emblem-ok-symbolic") == (destination->proven != NULL));
+      g_assert_true (has_icon (card, "object-select-symbolic") == (destination->proven != NULL));
     }
   g_assert_true (is_shown (test, "shop is ready."));
 }
