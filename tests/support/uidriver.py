@@ -330,6 +330,9 @@ class App:
     @counted('press')
     def key(self, *combinations):
         for combination in combinations:
+            # by the code of the key, F1 to F10 from 67 on: xdotool adds Alt to them where a newer keyboard layout has
+            # them with it, too
+            combination = re.sub(r'\bF([1-9]|10)$', lambda found: str(66 + int(found[1])), combination)
             xdo('key', '--clearmodifiers', combination)
             time.sleep(0.03)
 
