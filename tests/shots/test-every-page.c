@@ -16,6 +16,7 @@
 #define MAX_LINE_WIDTH 700
 /* how long a page is watched; what shakes or slides takes 200 to 300 ms */
 #define WATCHED_MS 400
+#define MAX_FRAMES 2
 
 /* --- width --- */
 
@@ -166,21 +167,29 @@ count_frame (GdkFrameClock *clock, gpointer data)
   ++*(guint *) data;
 }
 
-/* The session has animations turned off. */
+static guint
+count_frames (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  guint frames = 0;
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (count_frame), &frames);
+
+  shot_wait (WATCHED_MS);
+  g_signal_handler_disconnect (clock, id);
+  return frames;
+}
+
+/* The session has animations turned off.  A slow machine may still be drawing what was asked for, but not three times. */
 static void
 check_still (Looking *looking)
 {
   GtkWidget *window = GTK_WIDGET (looking->shot->test->window);
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
-  guint frames = 0;
-  gulong id;
+  guint frames = MAX_FRAMES + 1;
 
-  /* what was asked for has been drawn by then */
   shot_wait (300);
-  id = g_signal_connect (clock, "after-paint", G_CALLBACK (count_frame), &frames);
-  shot_wait (WATCHED_MS);
-  g_signal_handler_disconnect (clock, id);
-  if (frames > 2)
+  for (guint i = 0; i < 3 && frames > MAX_FRAMES; i++)
+    frames = count_frames (window);
+  if (frames > MAX_FRAMES)
     {
       g_autofree char *text = g_strdup_printf ("%u frames", frames);
 
