@@ -3,6 +3,7 @@
 #include "export-work.h"
 
 #include "sandbox.h"
+#include "task-result.h"
 
 typedef struct
 {
@@ -61,15 +62,6 @@ run (Work *work, GCancellable *cancellable, GTaskThreadFunc function, GAsyncRead
   g_task_run_in_thread (task, function);
 }
 
-static void
-give_back (GTask *task, gpointer result, GDestroyNotify free_result, GError *error)
-{
-  if (result)
-    g_task_return_pointer (task, result, free_result);
-  else
-    g_task_return_error (task, error);
-}
-
 static VfExportSource
 describe (const Work *work)
 {
@@ -93,7 +85,7 @@ load_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable
   GError *error = NULL;
   VfSavedSource *source = vf_saved_source_load (store, work->name, &error);
 
-  give_back (task, source, (GDestroyNotify) vf_saved_source_unref, error);
+  vf_task_return_result (task, source, (GDestroyNotify) vf_saved_source_unref, error);
 }
 
 void
@@ -122,7 +114,7 @@ make_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable
   GError *error = NULL;
   VfExport *export = vf_export_make (((Work *) data)->destination, &source, &error);
 
-  give_back (task, export, (GDestroyNotify) vf_export_free, error);
+  vf_task_return_result (task, export, (GDestroyNotify) vf_export_free, error);
 }
 
 void
@@ -158,7 +150,7 @@ save_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable
 
   if (export && !saved)
     g_clear_pointer (&export, vf_export_free);
-  give_back (task, export, (GDestroyNotify) vf_export_free, error);
+  vf_task_return_result (task, export, (GDestroyNotify) vf_export_free, error);
 }
 
 void
@@ -190,7 +182,7 @@ plan_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable
   VfInsertion *insertion = vf_insertion_new (((Work *) data)->destination, &source, (const char *const *) environment,
                                              &error);
 
-  give_back (task, insertion, (GDestroyNotify) vf_insertion_unref, error);
+  vf_task_return_result (task, insertion, (GDestroyNotify) vf_insertion_unref, error);
 }
 
 void
@@ -212,7 +204,7 @@ apply_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellabl
   GError *error = NULL;
   VfInserted *inserted = vf_insertion_apply (((Work *) data)->insertion, &error);
 
-  give_back (task, inserted, (GDestroyNotify) vf_inserted_free, error);
+  vf_task_return_result (task, inserted, (GDestroyNotify) vf_inserted_free, error);
 }
 
 void
@@ -234,11 +226,9 @@ static void
 undo_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
+  gboolean undone = vf_inserted_undo (((Work *) data)->inserted, &error);
 
-  if (vf_inserted_undo (((Work *) data)->inserted, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  vf_task_return_done (task, undone, error);
 }
 
 void

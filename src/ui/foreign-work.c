@@ -4,6 +4,7 @@
 
 #include "connection/settings.h"
 #include "store/keyring.h"
+#include "task-result.h"
 
 static void
 row_clear (gpointer data)
@@ -247,10 +248,7 @@ take_back_run (GTask *task, gpointer source, gpointer data, GCancellable *cancel
       if (row->name && take_back (store, row, &error))
         g_clear_pointer (&row->name, g_free);
     }
-  if (error)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+  vf_task_return_done (task, !error, error);
 }
 
 void

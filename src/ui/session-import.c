@@ -4,6 +4,8 @@
 
 #include "session-work.h"
 
+#include "task-result.h"
+
 typedef struct
 {
   VfSession *session;
@@ -57,13 +59,10 @@ import_progress (guint64 bytes_read, const char *path, gpointer data)
 static void
 import_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   VfInventory *inventory = vf_session_work_read (data, import_progress, cancellable, &error);
 
-  if (inventory)
-    g_task_return_pointer (task, inventory, (GDestroyNotify) vf_inventory_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  vf_task_return_result (task, inventory, (GDestroyNotify) vf_inventory_unref, error);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "error.h"
 #include "store/keyring.h"
+#include "task-result.h"
 
 typedef struct
 {
@@ -168,15 +169,12 @@ save_run (GTask *part, gpointer source, gpointer data, GCancellable *cancellable
   Keep *keep = keep_of (data);
   g_autoptr (VfStore) store = vf_store_new (keep->store_directory);
   GError *error = NULL;
+  gboolean saved = vf_store_save (store, keep->name, keep->connection, keep->key_passphrase, keep->report,
+                                  keep->replace, &error);
 
-  if (!vf_store_save (store, keep->name, keep->connection, keep->key_passphrase, keep->report, keep->replace, &error))
-    {
-      g_task_return_error (part, error);
-      return;
-    }
-  if (keep->provider)
+  if (saved && keep->provider)
     vf_store_note_provider (store, keep->name, keep->provider);
-  g_task_return_boolean (part, TRUE);
+  vf_task_return_done (part, saved, error);
 }
 
 static void
@@ -322,10 +320,7 @@ open_run (GTask *part, gpointer source, gpointer data, GCancellable *cancellable
   keep->undecided = saved && vf_saved_get_undecided (saved);
   keep->provider = saved ? vf_saved_get_provider (saved) : NULL;
   keep->connection = vf_store_load (store, keep->name, &error);
-  if (keep->connection)
-    g_task_return_boolean (part, TRUE);
-  else
-    g_task_return_error (part, error);
+  vf_task_return_done (part, keep->connection != NULL, error);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "error.h"
 #include "session-private.h"
 #include "store/keyring.h"
+#include "task-result.h"
 
 typedef struct
 {
@@ -102,10 +103,7 @@ swap_run (GTask *part, gpointer source, gpointer data, GCancellable *cancellable
 
   if (swapped)
     renewal->connection = vf_store_load (store, renewal->name, &error);
-  if (renewal->connection)
-    g_task_return_boolean (part, TRUE);
-  else
-    g_task_return_error (part, error);
+  vf_task_return_done (part, renewal->connection != NULL, error);
 }
 
 static void
@@ -214,15 +212,13 @@ find_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   GError *error = NULL;
   VfConnection *previous = vf_store_load_previous (store, renewal->name, &error);
 
-  if (previous)
-    g_task_return_pointer (task, previous, (GDestroyNotify) vf_connection_unref);
-  else if (g_error_matches (error, VF_ERROR, VF_ERROR_NOT_FOUND))
+  if (g_error_matches (error, VF_ERROR, VF_ERROR_NOT_FOUND))
     {
       g_error_free (error);
       g_task_return_pointer (task, NULL, NULL);
     }
   else
-    g_task_return_error (task, error);
+    vf_task_return_result (task, previous, (GDestroyNotify) vf_connection_unref, error);
 }
 
 void

@@ -7,18 +7,16 @@
 #include <glib/gi18n.h>
 
 #include "error.h"
+#include "task-result.h"
 
 static void
 unlock_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   VfSessionWork *work = data;
   VfInventory *unlocked = vf_inventory_unlock (work->inventory, work->key_passphrase, cancellable, &error);
 
-  if (unlocked)
-    g_task_return_pointer (task, unlocked, (GDestroyNotify) vf_inventory_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  vf_task_return_result (task, unlocked, (GDestroyNotify) vf_inventory_unref, error);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include "store-work.h"
 
 #include "store/overview.h"
+#include "task-result.h"
 
 typedef struct
 {
@@ -41,16 +42,12 @@ list_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
 {
   Change *change = data;
   g_autoptr (VfStore) store = vf_store_new (change->directory);
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   GPtrArray *saved = vf_store_list (store, &error);
 
-  if (!saved)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  vf_overview_sort (saved, g_get_real_time () / G_USEC_PER_SEC);
-  g_task_return_pointer (task, saved, (GDestroyNotify) g_ptr_array_unref);
+  if (saved)
+    vf_overview_sort (saved, g_get_real_time () / G_USEC_PER_SEC);
+  vf_task_return_result (task, saved, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 void
@@ -71,11 +68,9 @@ rename_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   Change *change = data;
   g_autoptr (VfStore) store = vf_store_new (change->directory);
   GError *error = NULL;
+  gboolean renamed = vf_store_rename (store, change->name, change->new_name, &error);
 
-  if (vf_store_rename (store, change->name, change->new_name, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  vf_task_return_done (task, renamed, error);
 }
 
 void
@@ -92,12 +87,11 @@ duplicate_run (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   Change *change = data;
   g_autoptr (VfStore) store = vf_store_new (change->directory);
   GError *error = NULL;
+  gboolean copied;
 
   change->new_name = vf_store_suggest_copy_name (store, change->name);
-  if (vf_store_duplicate (store, change->name, change->new_name, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  copied = vf_store_duplicate (store, change->name, change->new_name, &error);
+  vf_task_return_done (task, copied, error);
 }
 
 void
@@ -114,10 +108,7 @@ remove_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   GError *error = NULL;
   VfRemoved *removed = vf_store_remove (store, change->name, &error);
 
-  if (removed)
-    g_task_return_pointer (task, removed, (GDestroyNotify) vf_removed_free);
-  else
-    g_task_return_error (task, error);
+  vf_task_return_result (task, removed, (GDestroyNotify) vf_removed_free, error);
 }
 
 void
@@ -138,11 +129,9 @@ restore_run (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   Change *change = data;
   g_autoptr (VfStore) store = vf_store_new (change->directory);
   GError *error = NULL;
+  gboolean restored = vf_store_restore (store, change->removed, &error);
 
-  if (vf_store_restore (store, change->removed, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  vf_task_return_done (task, restored, error);
 }
 
 void
