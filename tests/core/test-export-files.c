@@ -212,6 +212,32 @@ test_zip (void)
   g_assert_true (vf_export_has_secret (export));
 }
 
+/* What nobody has opened needs no passphrase to be put elsewhere, and stays as it is. */
+static void
+test_locked_key (void)
+{
+  static const char *const ids[] = { "kubernetes", "zip", "docker-secret" };
+  g_autoptr (VfTarget) target = vf_target_new ("db.example.com", NULL, 0, "shop", "app");
+  g_autoptr (VfCredentials) open = test_sample_credentials (TRUE, "open sesame");
+  g_autoptr (SecretValue) secret = test_secret ("open sesame");
+  g_autoptr (GBytes) pem = vf_private_key_to_pem (vf_credentials_get_client_key (open), secret, NULL);
+  g_autoptr (VfPrivateKey) locked
+    = vf_private_key_new_from_pem (g_bytes_get_data (pem, NULL), g_bytes_get_size (pem), NULL);
+  g_autoptr (VfCredentials) credentials
+    = vf_credentials_new (vf_credentials_get_authorities (open), vf_credentials_get_client_chain (open), locked);
+  g_autoptr (GBytes) again = vf_private_key_get_locked_pem (locked);
+  g_auto (TestSample) sample;
+
+  g_assert_true (g_bytes_equal (pem, again));
+  test_sample_init (&sample, target, VF_SSL_MODE_VERIFY_FULL, credentials);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (VfExport) export = test_sample_export (&sample, ids[i]);
+
+      g_assert_true (test_export_has_note (export, "sslpassword"));
+    }
+}
+
 static void
 test_gsql (void)
 {
@@ -264,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export-files/rust", test_rust);
   g_test_add_func ("/export-files/kubernetes", test_kubernetes);
   g_test_add_func ("/export-files/zip", test_zip);
+  g_test_add_func ("/export-files/locked-key", test_locked_key);
   g_test_add_func ("/export-files/gsql", test_gsql);
   g_test_add_func ("/export-files/calendar", test_calendar);
   return g_test_run ();

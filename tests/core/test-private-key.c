@@ -49,6 +49,21 @@ assert_written (VfPrivateKey *key, const TestPair *pair, const char *passphrase)
   EVP_PKEY_free (pkey);
 }
 
+/* What is handed on without being opened opens just the same. */
+static void
+assert_handed_on (VfPrivateKey *key, const TestPair *pair, SecretValue *passphrase)
+{
+  g_autoptr (GBytes) pem = vf_private_key_get_locked_pem (key);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (VfPrivateKey) again
+    = vf_private_key_new_from_pem (g_bytes_get_data (pem, NULL), g_bytes_get_size (pem), &error);
+  g_autoptr (VfPrivateKey) open = again ? vf_private_key_unlock (again, passphrase, &error) : NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (vf_private_key_is_locked (again));
+  assert_fits (open, pair);
+}
+
 static void
 check_key (VfPrivateKey *key, const TestPair *pair, const char *passphrase)
 {
@@ -68,6 +83,7 @@ check_key (VfPrivateKey *key, const TestPair *pair, const char *passphrase)
       g_assert_null (vf_private_key_unlock (key, wrong, &error));
       g_assert_error (error, VF_ERROR, VF_ERROR_WRONG_PASSPHRASE);
       g_clear_error (&error);
+      assert_handed_on (key, pair, right);
     }
   open = vf_private_key_unlock (key, right, &error);
   g_assert_no_error (error);

@@ -25,6 +25,63 @@ vf_export_open_key (const VfExportSource *source, GError **error)
   return NULL;
 }
 
+/**
+ * vf_export_make_key_pem:
+ * @pem: (nullable) (transfer full) (out): the client key as PEM; %NULL if there is none
+ *
+ * One that is locked stays as it lies in the store, so nobody has to open it for that.
+ *
+ * Returns: whether it could be made
+ */
+gboolean
+vf_export_make_key_pem (const VfExportSource *source, GBytes **pem, GError **error)
+{
+  VfPrivateKey *key = vf_credentials_get_client_key (vf_connection_get_credentials (source->connection));
+
+  *pem = !key                             ? NULL
+         : vf_private_key_is_locked (key) ? vf_private_key_get_locked_pem (key)
+                                          : vf_private_key_to_pem (key, source->key_passphrase, error);
+  return !key || *pem;
+}
+
+/**
+ * vf_export_is_key_pem:
+ * @bytes: what was read again
+ *
+ * Returns: whether @bytes are what vf_export_make_key_pem() makes; if each time is another because the key is encrypted
+ *   anew, whether they are a key that is locked
+ */
+gboolean
+vf_export_is_key_pem (const VfExportSource *source, const char *bytes, gsize length)
+{
+  VfPrivateKey *key = vf_credentials_get_client_key (vf_connection_get_credentials (source->connection));
+  g_autoptr (GBytes) made = NULL;
+  g_autoptr (GBytes) read = g_bytes_new (bytes, length);
+  g_autoptr (VfPrivateKey) again = NULL;
+
+  if (key && !vf_private_key_is_locked (key) && vf_private_key_is_encrypted (key) && source->key_passphrase)
+    {
+      again = vf_private_key_new_from_pem (bytes, length, NULL);
+      return again && vf_private_key_is_locked (again);
+    }
+  return vf_export_make_key_pem (source, &made, NULL) && made && g_bytes_equal (made, read);
+}
+
+/**
+ * vf_export_note_locked:
+ *
+ * For destinations that are files, and nothing that could hold a passphrase.
+ */
+void
+vf_export_note_locked (const VfExportSource *source, VfExport *export)
+{
+  VfPrivateKey *key = vf_credentials_get_client_key (vf_connection_get_credentials (source->connection));
+
+  if (key && vf_private_key_is_encrypted (key))
+    vf_export_take_note (export, g_strdup (_ ("The key stays encrypted, and its passphrase is not in it. Programs that are "
+                                              "built on libpq take it as “sslpassword”.")));
+}
+
 /* What every connection says only to keep libpq away from the home folder. */
 static gboolean
 is_pin (const VfExportSource *source, const char *keyword, const char *value)

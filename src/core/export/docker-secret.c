@@ -58,21 +58,17 @@ add_pem (VfExport *export, const char *name, char *pem)
     vf_export_add_file (export, name, bytes, FALSE);
 }
 
-static gboolean
-add_files (const VfExportSource *source, VfExport *export, VfPrivateKey *key, GError **error)
+static void
+add_files (const VfExportSource *source, VfExport *export, GBytes *key)
 {
   VfCredentials *credentials = vf_connection_get_credentials (source->connection);
-  g_autoptr (GBytes) pem = key ? vf_private_key_to_pem (key, source->key_passphrase, error) : NULL;
 
-  if (key && !pem)
-    return FALSE;
   add_pem (export, "root.crt", vf_credentials_root_pem (credentials));
   if (key)
     {
       add_pem (export, "client.crt", vf_credentials_client_pem (credentials));
-      vf_export_add_file (export, "client.key", pem, TRUE);
+      vf_export_add_file (export, "client.key", key, TRUE);
     }
-  return TRUE;
 }
 
 /* where Compose puts them */
@@ -99,20 +95,15 @@ mounted_files (const VfExportSource *source)
 gboolean
 vf_export_docker_secret (const VfExportSource *source, VfExport *export, GError **error)
 {
-  g_autoptr (GError) failed = NULL;
-  g_autoptr (VfPrivateKey) key = vf_export_open_key (source, &failed);
+  g_autoptr (GBytes) key = NULL;
   const VfKeyFiles files = mounted_files (source);
 
-  if (failed)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return FALSE;
-    }
   if (vf_connection_get_system_authorities (source->connection))
     return vf_export_refuse (error, "sslrootcert", _ ("The authorities of this system are not those of a container. Import "
                                                       "the provider’s certificates instead."));
-  if (!add_files (source, export, key, error))
+  if (!vf_export_make_key_pem (source, &key, error))
     return FALSE;
+  add_files (source, export, key);
   vf_export_take_text (export, make_compose (source, export, &files));
   vf_export_add_text_file (export, "compose-part.yaml");
   if (key)
@@ -120,6 +111,7 @@ vf_export_docker_secret (const VfExportSource *source, VfExport *export, GError 
                                               "read, so the program in the container has to run with your user number, or "
                                               "as root.")));
   vf_export_take_note (export, g_strdup (_ ("The password is not in it: set PGPASSWORD from a secret of yours.")));
+  vf_export_note_locked (source, export);
   return TRUE;
 }
 

@@ -42,6 +42,17 @@ gboolean vf_export_check_lines (const VfKeywords *keywords,
 /* (transfer full) (nullable): the client key, open; %NULL without an error if there is none */
 VfPrivateKey *vf_export_open_key (const VfExportSource *source,
                                   GError              **error);
+/* @pem: (transfer full) (nullable): the client key as it lies in the store; %NULL if there is none */
+gboolean vf_export_make_key_pem  (const VfExportSource *source,
+                                  GBytes              **pem,
+                                  GError              **error);
+/* whether this is what that makes */
+gboolean vf_export_is_key_pem    (const VfExportSource *source,
+                                  const char           *bytes,
+                                  gsize                 length);
+/* says of a key that is encrypted where its passphrase goes */
+void     vf_export_note_locked   (const VfExportSource *source,
+                                  VfExport             *export);
 /* tells which of the connection's keywords are not in @said: one note for each that was chosen, none for those that
  * only keep libpq from looking elsewhere.  @reader: who does not know them */
 void     vf_export_note_unsaid   (const VfExportSource *source,

@@ -31,27 +31,20 @@ append_head (GString *yaml, const char *name, const char *suffix, const char *ty
                           type);
 }
 
-static gboolean
-append_client (GString *yaml, const VfExportSource *source, const char *name, VfPrivateKey *key, GError **error)
+static void
+append_client (GString *yaml, const VfExportSource *source, const char *name, GBytes *key)
 {
   char *certificate = vf_credentials_client_pem (vf_connection_get_credentials (source->connection));
-  g_autoptr (GBytes) pem = vf_private_key_to_pem (key, source->key_passphrase, error);
+  gsize length = g_bytes_get_size (key);
 
-  if (pem)
-    {
-      gsize length = g_bytes_get_size (pem);
-
-      g_string_append (yaml, yaml->len > 0 ? "---\n" : "");
-      append_head (yaml, name, "client", "kubernetes.io/tls");
-      append_data (yaml, "tls.crt", g_strdup (certificate), strlen (certificate));
-      append_data (yaml, "tls.key", g_memdup2 (g_bytes_get_data (pem, NULL), length), length);
-    }
-  g_free (certificate);
-  return pem != NULL;
+  g_string_append (yaml, yaml->len > 0 ? "---\n" : "");
+  append_head (yaml, name, "client", "kubernetes.io/tls");
+  append_data (yaml, "tls.crt", certificate, strlen (certificate));
+  append_data (yaml, "tls.key", g_memdup2 (g_bytes_get_data (key, NULL), length), length);
 }
 
-static gboolean
-append_secrets (GString *yaml, const VfExportSource *source, const char *name, VfPrivateKey *key, GError **error)
+static void
+append_secrets (GString *yaml, const VfExportSource *source, const char *name, GBytes *key)
 {
   char *root = vf_credentials_root_pem (vf_connection_get_credentials (source->connection));
 
@@ -60,7 +53,8 @@ append_secrets (GString *yaml, const VfExportSource *source, const char *name, V
       append_head (yaml, name, "authorities", "Opaque");
       append_data (yaml, "ca.crt", root, strlen (root));
     }
-  return !key || append_client (yaml, source, name, key, error);
+  if (key)
+    append_client (yaml, source, name, key);
 }
 
 /* The names are those of the libraries' own variables, so the program in the pod needs no change. */
@@ -166,29 +160,23 @@ add_files (VfExport *export, const char *name, char *pod)
 gboolean
 vf_export_kubernetes (const VfExportSource *source, VfExport *export, GError **error)
 {
-  g_autoptr (GError) failed = NULL;
-  g_autoptr (VfPrivateKey) key = vf_export_open_key (source, &failed);
+  g_autoptr (GBytes) key = NULL;
   g_autofree char *name = vf_export_plain_name (source->name);
   GPtrArray *authorities = vf_credentials_get_authorities (vf_connection_get_credentials (source->connection));
   GString *yaml;
-  gboolean made;
 
-  if (failed)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return FALSE;
-    }
   if (vf_connection_get_system_authorities (source->connection))
     return vf_export_refuse (error, "sslrootcert", _ ("The authorities of this system are not those of a container. Import "
                                                       "the provider’s certificates instead."));
-  yaml = g_string_new (NULL);
-  made = append_secrets (yaml, source, name, key, error);
-  vf_export_take_text (export, g_string_free (yaml, FALSE));
-  if (!made)
+  if (!vf_export_make_key_pem (source, &key, error))
     return FALSE;
+  yaml = g_string_new (NULL);
+  append_secrets (yaml, source, name, key);
+  vf_export_take_text (export, g_string_free (yaml, FALSE));
   if (key)
     vf_export_take_masked (export, mask (vf_export_get_text (export)));
   add_files (export, name, make_pod (source, name, authorities->len > 0, key != NULL));
+  vf_export_note_locked (source, export);
   return TRUE;
 }
 
@@ -214,26 +202,38 @@ is_encoded (GHashTable *read, guint document, const char *name, const char *byte
   return vf_export_check_value (read ? g_hash_table_lookup (read, place) : NULL, encoded, name, error);
 }
 
+/* in the clear or encrypted: what lies in the store */
 static gboolean
-are_secrets (const VfExportSource *source, const char *text, VfPrivateKey *key, GError **error)
+is_key (GHashTable *read, guint document, const VfExportSource *source, GError **error)
+{
+  g_autofree char *place = g_strdup_printf ("%u/data/tls.key", document);
+  const char *encoded = read ? g_hash_table_lookup (read, place) : NULL;
+  gsize length = 0;
+  g_autofree guchar *bytes = encoded ? g_base64_decode (encoded, &length) : NULL;
+  gboolean same = bytes && vf_export_is_key_pem (source, (const char *) bytes, length);
+
+  if (bytes)
+    explicit_bzero (bytes, length);
+  return vf_export_check_value (same ? "" : NULL, "", "tls.key", error);
+}
+
+static gboolean
+are_secrets (const VfExportSource *source, const char *text, GError **error)
 {
   VfCredentials *credentials = vf_connection_get_credentials (source->connection);
   g_autoptr (GHashTable) read = *text ? vf_read_yaml (text) : NULL;
   g_autofree char *root = vf_credentials_root_pem (credentials);
   g_autofree char *client = vf_credentials_client_pem (credentials);
-  g_autoptr (GBytes) pem = key ? vf_private_key_to_pem (key, source->key_passphrase, error) : NULL;
   guint document = root != NULL;
 
   if (root
       && (!is_named (read, 0, source, "authorities", error)
           || !is_encoded (read, 0, "ca.crt", root, strlen (root), error)))
     return FALSE;
-  /* an encrypted key is encrypted anew each time */
-  return !pem
+  return !vf_credentials_get_client_key (credentials)
          || (is_named (read, document, source, "client", error)
              && is_encoded (read, document, "tls.crt", client, strlen (client), error)
-             && (vf_private_key_is_encrypted (key)
-                 || is_encoded (read, document, "tls.key", g_bytes_get_data (pem, NULL), g_bytes_get_size (pem), error)));
+             && is_key (read, document, source, error));
 }
 
 /* What the list of the container's variables says, by name. */
@@ -271,11 +271,11 @@ gboolean
 vf_reread_kubernetes (const VfExportSource *source, const VfExport *export, GError **error)
 {
   VfCredentials *credentials = vf_connection_get_credentials (source->connection);
-  g_autoptr (VfPrivateKey) key = vf_export_open_key (source, error);
-  const VfKeyFiles files = mounted_files (vf_credentials_get_authorities (credentials)->len > 0, key != NULL);
+  const VfKeyFiles files = mounted_files (vf_credentials_get_authorities (credentials)->len > 0,
+                                          vf_credentials_get_client_key (credentials) != NULL);
   /* the last one */
   GBytes *bytes = vf_export_get_file (export, vf_export_get_n_files (export) - 1);
   g_autofree char *pod = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
-  return are_secrets (source, vf_export_get_text (export), key, error) && is_pod (source, pod, &files, error);
+  return are_secrets (source, vf_export_get_text (export), error) && is_pod (source, pod, &files, error);
 }

@@ -114,18 +114,11 @@ static gboolean
 fill (Contents *contents, const VfExportSource *source, GError **error)
 {
   VfCredentials *credentials = vf_connection_get_credentials (source->connection);
-  VfPrivateKey *key = vf_credentials_get_client_key (credentials);
 
   contents->root = vf_credentials_root_pem (credentials);
   contents->client = vf_credentials_client_pem (credentials);
-  if (key)
-    {
-      g_autoptr (VfPrivateKey) open = vf_export_open_key (source, error);
-
-      contents->key = open ? vf_private_key_to_pem (open, source->key_passphrase, error) : NULL;
-      if (!contents->key)
-        return FALSE;
-    }
+  if (!vf_export_make_key_pem (source, &contents->key, error))
+    return FALSE;
   contents->note = make_note (source, contents->root != NULL, contents->key != NULL);
   return TRUE;
 }
@@ -152,6 +145,7 @@ vf_export_zip (const VfExportSource *source, VfExport *export, GError **error)
     return FALSE;
   vf_export_add_file (export, file, zip, contents.key != NULL);
   vf_export_take_text (export, g_steal_pointer (&contents.note));
+  vf_export_note_locked (source, export);
   return TRUE;
 }
 
@@ -175,27 +169,31 @@ is_entry (VfBundle *bundle, const char *name, const char *meant, gsize length, G
   return vf_export_check_value (same ? "" : NULL, "", name, error);
 }
 
+/* in the clear or encrypted: what lies in the store */
 static gboolean
-has_entries (VfBundle *bundle, const Contents *contents, gboolean encrypted, GError **error)
+is_key (VfBundle *bundle, const VfExportSource *source, GError **error)
 {
-  GBytes *key = contents->key;
+  GBytes *bytes = bundle ? find_entry (bundle, "/client.key") : NULL;
+  gboolean same = bytes && vf_export_is_key_pem (source, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
+  return vf_export_check_value (same ? "" : NULL, "", "client.key", error);
+}
+
+static gboolean
+has_entries (VfBundle *bundle, const VfExportSource *source, const Contents *contents, GError **error)
+{
   if (contents->root && !is_entry (bundle, "/root.crt", contents->root, strlen (contents->root), error))
     return FALSE;
   if (contents->client && !is_entry (bundle, "/client.crt", contents->client, strlen (contents->client), error))
     return FALSE;
-  /* an encrypted key is encrypted anew each time */
-  return !key || encrypted
-         || is_entry (bundle, "/client.key", g_bytes_get_data (key, NULL), g_bytes_get_size (key), error);
+  return !contents->key || is_key (bundle, source, error);
 }
 
 gboolean
 vf_reread_zip (const VfExportSource *source, const VfExport *export, GError **error)
 {
-  VfPrivateKey *key = vf_credentials_get_client_key (vf_connection_get_credentials (source->connection));
   g_auto (Contents) contents = { 0 };
   g_autoptr (VfBundle) bundle = vf_archive_read_bytes ("zip", vf_export_get_file (export, 0), &vf_limits_default, NULL, NULL);
 
-  return fill (&contents, source, error)
-         && has_entries (bundle, &contents, key && vf_private_key_is_encrypted (key), error);
+  return fill (&contents, source, error) && has_entries (bundle, source, &contents, error);
 }

@@ -323,6 +323,30 @@ vf_private_key_to_pem (VfPrivateKey *key, SecretValue *passphrase, GError **erro
 }
 
 /**
+ * vf_private_key_get_locked_pem:
+ * @key: a locked key
+ *
+ * Returns: (transfer full): the key as it came, still encrypted: byte for byte the same whenever it is asked for
+ */
+GBytes *
+vf_private_key_get_locked_pem (VfPrivateKey *key)
+{
+  BIO *bio = BIO_new (BIO_s_mem ());
+  GBytes *bytes;
+  char *data;
+  long length;
+
+  if (key->is_traditional)
+    BIO_write (bio, g_bytes_get_data (key->locked, NULL), (int) g_bytes_get_size (key->locked));
+  else
+    PEM_write_bio (bio, PEM_STRING_PKCS8, "", g_bytes_get_data (key->locked, NULL), (long) g_bytes_get_size (key->locked));
+  length = BIO_get_mem_data (bio, &data);
+  bytes = vf_wiped_bytes_new (data, (gsize) length);
+  BIO_free (bio);
+  return bytes;
+}
+
+/**
  * vf_private_key_to_der:
  * @key: an open key
  * @passphrase: (nullable): what to encrypt it with; a key that came in the clear stays in the clear

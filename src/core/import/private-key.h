@@ -40,6 +40,8 @@ GBytes       *vf_private_key_to_pem        (VfPrivateKey *key,
 GBytes       *vf_private_key_to_der        (VfPrivateKey *key,
                                             SecretValue  *passphrase,
                                             GError      **error);
+/* a key that nobody has opened, as it came */
+GBytes       *vf_private_key_get_locked_pem (VfPrivateKey *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfPrivateKey, vf_private_key_unref)
 
