@@ -151,9 +151,10 @@ show_extra (VfFindingView *self, VfReport *report)
     extra = vf_certificate_compare_new_for_report (report);
   adw_bin_set_child (self->extra, extra);
   gtk_widget_set_visible (GTK_WIDGET (self->extra), extra != NULL);
-  if (extra == GTK_WIDGET (self->password_row))
-    vf_password_row_ask (self->password_row,
-                         asks_for_password (code) ? _("Password") : _("Passphrase of the client key"), _("_Try Again"));
+  if (asks_for_password (code))
+    vf_password_row_ask (self->password_row, _("Password"), NULL, _("_Try Again"));
+  else if (asks_for_passphrase (code))
+    vf_password_row_ask (self->password_row, _("Passphrase"), _("Passphrase of the client key"), _("_Try Again"));
 }
 
 /* --- the view --- */

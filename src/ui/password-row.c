@@ -4,16 +4,20 @@
 
 #include "complete-names.h"
 #include "field-note.h"
+#include "fold-layout.h"
 #include "term-button.h"
+#include "wrap-texts.h"
 
 struct _VfPasswordRow
 {
   AdwBin parent_instance;
 
+  GtkLabel *heading;
   GtkWidget *list;
   AdwPreferencesRow *row;
+  GtkWidget *note_row;
+  GtkLabel *note;
   GtkButton *button;
-  char *title;
 };
 
 static guint entered_signal;
@@ -31,19 +35,18 @@ on_entered (VfPasswordRow *self)
 static void
 show_refusal (VfPasswordRow *self, const char *why)
 {
-  vf_field_note_show (GTK_WIDGET (self->row), why);
-  if (why)
-    gtk_widget_add_css_class (self->list, "refused");
-  else
-    gtk_widget_remove_css_class (self->list, "refused");
-}
+  const VfFieldNote note = { GTK_WIDGET (self->row), self->note_row, self->note };
 
-/* The row cuts off what is longer than itself. */
-static void
-set_title (VfPasswordRow *self, const char *title)
-{
-  adw_preferences_row_set_title (self->row, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->row), title);
+  if (why)
+    {
+      vf_field_note_refuse (&note, why);
+      gtk_widget_add_css_class (self->list, "refused");
+    }
+  else
+    {
+      vf_field_note_clear (&note);
+      gtk_widget_remove_css_class (self->list, "refused");
+    }
 }
 
 static void
@@ -51,30 +54,39 @@ on_changed (VfPasswordRow *self)
 {
   /* the reproach goes when something else is typed */
   if (*gtk_editable_get_text (GTK_EDITABLE (self->row)) && gtk_widget_has_css_class (GTK_WIDGET (self->row), "error"))
-    {
-      show_refusal (self, NULL);
-      set_title (self, self->title);
-    }
+    show_refusal (self, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), *gtk_editable_get_text (GTK_EDITABLE (self->row)) != '\0');
+}
+
+/* What is asked for may be a file with a long name, which does not fit into the row beside the eye. */
+static void
+show_heading (VfPasswordRow *self, const char *title, const char *of)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (self->row));
+
+  adw_preferences_row_set_title (self->row, title);
+  gtk_label_set_text (self->heading, of ? of : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->heading), of != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL, of ? of : title, -1);
 }
 
 /**
  * vf_password_row_ask:
- * @title: what is asked for
+ * @title: what is asked for, in a word
+ * @of: (nullable): what it belongs to, in full
  * @button: what the button does, with a mnemonic
  *
  * Empties the row and puts the keyboard into it.
  */
 void
-vf_password_row_ask (VfPasswordRow *self, const char *title, const char *button)
+vf_password_row_ask (VfPasswordRow *self, const char *title, const char *of, const char *button)
 {
   g_return_if_fail (VF_IS_PASSWORD_ROW (self));
 
-  g_free (self->title);
-  self->title = g_strdup (title);
   show_refusal (self, NULL);
-  set_title (self, title);
+  show_heading (self, title, of);
   gtk_button_set_label (self->button, button);
+  vf_wrap_texts (GTK_WIDGET (self->button));
   gtk_editable_set_text (GTK_EDITABLE (self->row), "");
   gtk_widget_grab_focus (GTK_WIDGET (self->row));
 }
@@ -89,7 +101,7 @@ vf_password_row_explain (VfPasswordRow *self, VfTerm term)
  * vf_password_row_refuse:
  * @why: a sentence
  *
- * Says in the row itself that the secret did not do; the sentence goes when another is typed.
+ * Says below the field that the secret did not do; the sentence goes when another is typed.
  */
 void
 vf_password_row_refuse (VfPasswordRow *self, const char *why)
@@ -97,7 +109,6 @@ vf_password_row_refuse (VfPasswordRow *self, const char *why)
   g_return_if_fail (VF_IS_PASSWORD_ROW (self));
 
   show_refusal (self, why);
-  set_title (self, why);
   gtk_widget_grab_focus (GTK_WIDGET (self->row));
 }
 
@@ -122,44 +133,84 @@ vf_password_row_grab_focus (GtkWidget *widget)
 }
 
 static void
-vf_password_row_finalize (GObject *object)
-{
-  g_free (VF_PASSWORD_ROW (object)->title);
-  G_OBJECT_CLASS (vf_password_row_parent_class)->finalize (object);
-}
-
-static void
 vf_password_row_class_init (VfPasswordRowClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = vf_password_row_finalize;
   GTK_WIDGET_CLASS (klass)->grab_focus = vf_password_row_grab_focus;
   entered_signal = g_signal_new ("entered", VF_TYPE_PASSWORD_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  0);
 }
 
+static GtkLabel *
+make_label (const char *style)
+{
+  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (label, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (label), style);
+  return label;
+}
+
+static GtkWidget *
+make_note_row (GtkLabel *note)
+{
+  GtkWidget *row = adw_preferences_row_new ();
+
+  gtk_widget_add_css_class (GTK_WIDGET (note), "caption");
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_widget_set_visible (row, FALSE);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), GTK_WIDGET (note));
+  return row;
+}
+
+static GtkWidget *
+make_list (VfPasswordRow *self)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (self->row));
+  gtk_list_box_append (GTK_LIST_BOX (list), self->note_row);
+  return list;
+}
+
+static GtkButton *
+make_button (VfPasswordRow *self)
+{
+  GtkButton *button = GTK_BUTTON (gtk_button_new ());
+
+  gtk_button_set_use_underline (button, TRUE);
+  gtk_widget_set_valign (GTK_WIDGET (button), GTK_ALIGN_CENTER);
+  gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (button), "suggested-action");
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_entered), self);
+  return button;
+}
+
 static void
 vf_password_row_init (VfPasswordRow *self)
 {
-  GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *row = adw_password_entry_row_new ();
-  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  vf_complete_names (row);
-  self->list = list;
-  self->row = ADW_PREFERENCES_ROW (row);
-  self->button = GTK_BUTTON (button);
-  gtk_button_set_use_underline (self->button, TRUE);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_sensitive (button, FALSE);
-  gtk_widget_add_css_class (button, "suggested-action");
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_entered), self);
-  g_signal_connect_swapped (row, "entry-activated", G_CALLBACK (on_entered), self);
-  g_signal_connect_swapped (row, "changed", G_CALLBACK (on_changed), self);
-  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_append (GTK_LIST_BOX (list), row);
-  adw_bin_set_child (ADW_BIN (self), list);
+  self->heading = make_label ("heading");
+  self->row = ADW_PREFERENCES_ROW (adw_password_entry_row_new ());
+  vf_complete_names (GTK_WIDGET (self->row));
+  self->note = make_label ("field-note");
+  self->note_row = make_note_row (self->note);
+  self->list = make_list (self);
+  self->button = make_button (self);
+  g_signal_connect_swapped (self->row, "entry-activated", G_CALLBACK (on_entered), self);
+  g_signal_connect_swapped (self->row, "changed", G_CALLBACK (on_changed), self);
+  gtk_widget_set_layout_manager (line, vf_fold_layout_new ());
+  gtk_box_append (GTK_BOX (line), self->list);
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->button));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->heading));
+  gtk_box_append (GTK_BOX (box), line);
+  adw_bin_set_child (ADW_BIN (self), box);
 }
 
 /**

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (VfPasswordRow, vf_password_row, VF, PASSWORD_ROW, AdwBin)
 GtkWidget   *vf_password_row_new  (void);
 void         vf_password_row_ask  (VfPasswordRow *self,
                                    const char    *title,
+                                   const char    *of,
                                    const char    *button);
 /* with a "?" that says what kind of secret it is */
 void         vf_password_row_explain (VfPasswordRow *self,

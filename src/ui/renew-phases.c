@@ -177,7 +177,7 @@ update_password (VfRenewPage *self, Phase phase)
   gboolean asks = phase == PHASE_TESTED && (code == VF_CODE_PASSWORD_NEEDED || code == VF_CODE_WRONG_PASSWORD);
 
   if (asks && !gtk_widget_get_visible (GTK_WIDGET (self->password)))
-    vf_password_row_ask (self->password, _("Password"), _("_Test Again"));
+    vf_password_row_ask (self->password, _("Password"), NULL, _("_Test Again"));
   gtk_widget_set_visible (GTK_WIDGET (self->password), asks);
 }
 

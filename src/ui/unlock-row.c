@@ -83,7 +83,6 @@ refuse (VfUnlockRow *self)
       gtk_label_set_label (self->advice, advice_for (locked));
       gtk_widget_set_visible (GTK_WIDGET (self->advice), TRUE);
     }
-  /* short, for it stands on one line beside a button, also on a narrow window */
   vf_password_row_refuse (self->row, locked && is_archive (locked) ? _("Wrong password") : _("Wrong passphrase"));
 }
 
@@ -162,7 +161,7 @@ vf_unlock_row_show (VfUnlockRow *self, VfSession *session, gboolean only)
     {
       g_autofree char *title = title_of (locked);
 
-      vf_password_row_ask (self->row, title, _("_Unlock"));
+      vf_password_row_ask (self->row, is_archive (locked) ? _("Password") : _("Passphrase"), title, _("_Unlock"));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "chain-picture.h"
 #include "check-fixture.h"
 #include "page.h"
+#include "password-row.h"
 #include "stores.h"
 #include "unlock-row.h"
 #include "window-test.h"
@@ -128,7 +129,7 @@ test_missing (void)
 static void
 enter_passphrase (WindowTest *test, GtkWidget *row, const char *passphrase)
 {
-  GtkWidget *button = window_test_find (row, GTK_TYPE_BUTTON, "_Unlock");
+  GtkWidget *button = window_test_find (gtk_widget_get_ancestor (row, VF_TYPE_PASSWORD_ROW), GTK_TYPE_BUTTON, "_Unlock");
 
   g_assert_nonnull (button);
   gtk_editable_set_text (GTK_EDITABLE (row), passphrase);
