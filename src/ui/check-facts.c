@@ -12,13 +12,16 @@ static const char *
 explain_password (VfSession *session, gboolean saved)
 {
   VfReport *report = vf_session_get_report (session);
+  gboolean alone = vf_in_flatpak (NULL);
 
   if (vf_session_get_password_stored (session))
-    return vf_in_flatpak (NULL) ? _("Stored where only Verifull can read it") : _("Stored in your keyring");
+    return alone ? _("Stored where only Verifull can read it") : _("Stored in your keyring");
   if (!vf_report_get_password_used (report) || !vf_session_get_password (session))
     return _("The server asked for none");
   if (vf_session_get_remember (session))
-    return saved ? _("Not stored") : _("Goes into your keyring when you save");
+    return saved ? _("Not stored")
+           : alone ? _("When you save, it is stored where only Verifull can read it")
+                   : _("Goes into your keyring when you save");
   return vf_report_stock_clients_can (report) ? _("Not stored, as you chose; psql will ask for it")
                                               : _("Not stored, as you chose");
 }

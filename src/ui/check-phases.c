@@ -124,7 +124,7 @@ vf_check_page_update_stages (VfCheckPage *self, VfPhase phase)
   else if (report)
     elapsed = vf_report_get_elapsed_ms (report);
   for (guint i = 0; i < VF_N_STAGES; i++)
-    vf_stage_row_update (self->stage_rows[i], report, elapsed);
+    vf_stage_row_update (self->stage_rows[i], report, phase == VF_PHASE_RUNNING, elapsed);
   gtk_progress_bar_set_fraction (self->deadline, phase == VF_PHASE_RUNNING ? MIN (1, elapsed / DEADLINE_MS) : 0);
   gtk_widget_set_visible (GTK_WIDGET (self->deadline), phase == VF_PHASE_RUNNING);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->stages), GTK_ACCESSIBLE_STATE_BUSY, phase == VF_PHASE_RUNNING,

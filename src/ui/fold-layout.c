@@ -2,9 +2,10 @@
 
 #include "fold-layout.h"
 
-/* pixels between what stands side by side, and between lines */
+/* pixels between what stands side by side, between lines of text, and above a button that has come below its text */
 #define GAP 12
 #define LINE_GAP 3
+#define BUTTON_GAP 9
 
 /* those of the two that are shown */
 typedef struct
@@ -62,32 +63,79 @@ get_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/* -1: it has none, or does not ask for it */
+static int
+baseline_of (GtkWidget *child, int width)
+{
+  int baseline = -1;
+
+  if (gtk_widget_get_valign (child) == GTK_ALIGN_BASELINE)
+    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, &baseline);
+  return baseline;
+}
+
 /* Returns the height of the line. */
 static int
 lay_out_alone (GtkWidget *child, int y, int width, gboolean place)
 {
+  int gap = y > 0 && GTK_IS_BUTTON (child) ? BUTTON_GAP - LINE_GAP : 0;
   int height = height_of (child, width);
 
   if (place)
-    gtk_widget_size_allocate (child, &(GtkAllocation){ 0, y, width, height }, -1);
-  return height + LINE_GAP;
+    gtk_widget_size_allocate (child, &(GtkAllocation){ 0, y + gap, width, height }, -1);
+  return gap + height + LINE_GAP;
+}
+
+static gboolean
+fits_beside (const Pair *pair, int width)
+{
+  return pair->first && pair->second
+         && (width < 0 || width_of (pair->first) + GAP + width_of (pair->second) <= width);
 }
 
 static int
+width_of_first (const Pair *pair, int width)
+{
+  if (width < 0)
+    return -1;
+  return gtk_widget_get_halign (pair->second) == GTK_ALIGN_START ? width_of (pair->first)
+                                                                  : width - width_of (pair->second) - GAP;
+}
+
+/* Two that want it have their letters on one line. */
+static int
 lay_out_beside (const Pair *pair, int y, int width, gboolean mirrored, gboolean place)
 {
-  int end = width_of (pair->second);
-  int begin = width < 0 ? -1 : gtk_widget_get_halign (pair->second) == GTK_ALIGN_START ? width_of (pair->first)
-                                                                                       : width - end - GAP;
-  int height = MAX (height_of (pair->first, begin), height_of (pair->second, end));
+  int begin = width_of_first (pair, width), end = width_of (pair->second);
+  int first = baseline_of (pair->first, begin), second = baseline_of (pair->second, end);
+  gboolean aligned = first >= 0 && second >= 0;
+  int y_first = aligned ? MAX (second - first, 0) : 0, y_second = aligned ? MAX (first - second, 0) : 0;
+  int height_first = height_of (pair->first, begin), height_second = height_of (pair->second, end);
+  int height = MAX (y_first + height_first, y_second + height_second);
 
   if (place)
     {
-      gtk_widget_size_allocate (pair->first, &(GtkAllocation){ mirrored ? width - begin : 0, y, begin, height }, -1);
+      gtk_widget_size_allocate (pair->first,
+                                &(GtkAllocation){ mirrored ? width - begin : 0, y + y_first, begin,
+                                                  aligned ? height_first : height }, -1);
       gtk_widget_size_allocate (pair->second,
-                                &(GtkAllocation){ mirrored ? width - begin - GAP - end : begin + GAP, y, end, height }, -1);
+                                &(GtkAllocation){ mirrored ? width - begin - GAP - end : begin + GAP, y + y_second, end,
+                                                  aligned ? height_second : height }, -1);
     }
   return height + LINE_GAP;
+}
+
+/* That of the first line. */
+static int
+find_baseline (GtkWidget *widget, int width)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  Pair pair = child ? take_pair (&child) : (Pair){ NULL, NULL };
+
+  if (fits_beside (&pair, width))
+    return MAX (baseline_of (pair.first, width_of_first (&pair, width)),
+                baseline_of (pair.second, width_of (pair.second)));
+  return pair.first ? baseline_of (pair.first, width) : -1;
 }
 
 /* @width: -1: as much as they want.  @place: whether they are allocated, too.  Returns the height of all lines. */
@@ -101,8 +149,7 @@ lay_out (GtkWidget *widget, int width, gboolean place)
     {
       Pair pair = take_pair (&child);
 
-      if (pair.first && pair.second
-          && (width < 0 || width_of (pair.first) + GAP + width_of (pair.second) <= width))
+      if (fits_beside (&pair, width))
         {
           y += lay_out_beside (&pair, y, width, mirrored, place);
           continue;
@@ -122,6 +169,7 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
       *minimum = *natural = lay_out (widget, for_size, FALSE);
+      *minimum_baseline = *natural_baseline = find_baseline (widget, for_size);
       return;
     }
   *minimum = *natural = 0;
@@ -147,7 +195,8 @@ allocate (GtkWidget *widget, int width, int height, int baseline)
  * vf_fold_layout_new:
  *
  * A layout for pairs of children: the two of a pair share a line, one at each end, where both have the width that they
- * want, or, if the second has the alignment "start", it comes right after the first; else the second comes below.  One that has lost its partner has the line for itself.
+ * want, or, if the second has the alignment "start", it comes right after the first; else the second comes below.  One
+ * that has lost its partner has the line for itself.
  *
  * Returns: (transfer full): a new layout manager
  */

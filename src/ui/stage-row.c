@@ -6,6 +6,7 @@
 
 #include "check/explain.h"
 #include "fact-grid.h"
+#include "fold-layout.h"
 #include "page.h"
 #include "stage-bar.h"
 #include "stage-facts.h"
@@ -19,6 +20,7 @@ struct _VfStageRow
   GtkStack *sign;
   GtkImage *icon;
   GtkSpinner *spinner;
+  GtkWidget *words;
   GtkLabel *name;
   GtkLabel *fact;
   GtkLabel *time;
@@ -47,7 +49,7 @@ static const struct
   [VF_STATE_RUNNING] = { NULL, "running", N_("running") },
   [VF_STATE_OK] = { "object-select-symbolic", "passed", N_("done") },
   [VF_STATE_FAILED] = { "dialog-error-symbolic", "failed", N_("failed") },
-  [VF_STATE_SKIPPED] = { "go-next-symbolic", "skipped", N_("skipped") },
+  [VF_STATE_SKIPPED] = { "media-skip-forward-symbolic", "skipped", N_("skipped") },
 };
 
 static void
@@ -110,7 +112,7 @@ on_toggled (VfStageRow *self)
 {
   gboolean open = gtk_toggle_button_get_active (self->header);
 
-  gtk_image_set_from_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_image_set_from_icon_name (self->arrow, open ? "go-up-symbolic" : "go-down-symbolic");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->header), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
   if (open)
     fill_facts (self);
@@ -167,19 +169,28 @@ take_change (VfStageRow *self, VfState state, const char *fact)
   self->shown = TRUE;
   self->state = state;
   gtk_label_set_text (self->fact, fact ? fact : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), fact);
+  gtk_widget_set_visible (GTK_WIDGET (self->fact), fact != NULL);
   return TRUE;
+}
+
+static VfState
+get_state (VfStageRow *self, VfReport *report, gboolean running)
+{
+  VfState state = report ? vf_report_get_stage_state (report, self->stage) : VF_STATE_NOT_REACHED;
+
+  return state == VF_STATE_RUNNING && !running ? VF_STATE_NOT_REACHED : state;
 }
 
 /**
  * vf_stage_row_update:
  * @report: (nullable): the state of the check; %NULL if none was begun
+ * @running: whether the check goes on; when it was stopped, @report is the last that was heard of it
  * @elapsed_ms: milliseconds that the whole width stands for
  */
 void
-vf_stage_row_update (VfStageRow *self, VfReport *report, double elapsed_ms)
+vf_stage_row_update (VfStageRow *self, VfReport *report, gboolean running, double elapsed_ms)
 {
-  VfState state = report ? vf_report_get_stage_state (report, self->stage) : VF_STATE_NOT_REACHED;
+  VfState state = get_state (self, report, running);
   const char *fact = report ? vf_report_get_stage_fact (report, self->stage) : NULL;
   double start = report ? vf_report_get_stage_start (report, self->stage) : 0;
   double length = 0;
@@ -222,6 +233,7 @@ vf_stage_row_class_init (VfStageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, sign);
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, icon);
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, VfStageRow, words);
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, name);
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, fact);
   gtk_widget_class_bind_template_child (widget_class, VfStageRow, time);
@@ -237,6 +249,7 @@ static void
 vf_stage_row_init (VfStageRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->words, vf_fold_layout_new ());
 }
 
 /**
@@ -252,6 +265,6 @@ vf_stage_row_new (VfStage stage)
 
   self->stage = stage;
   gtk_label_set_text (self->name, vf_explain_stage (stage));
-  vf_stage_row_update (self, NULL, 0);
+  vf_stage_row_update (self, NULL, FALSE, 0);
   return GTK_WIDGET (self);
 }

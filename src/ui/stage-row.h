@@ -17,9 +17,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (VfStageRow, vf_stage_row, VF, STAGE_ROW, AdwPreferencesRow)
 
 GtkWidget *vf_stage_row_new         (VfStage     stage);
-/* @report: (nullable): NULL: nothing was begun.  @elapsed_ms: how long the whole line is */
+/* @report: (nullable): NULL: nothing was begun.  @running: the check goes on.  @elapsed_ms: how long the whole line is */
 void       vf_stage_row_update      (VfStageRow *self,
                                      VfReport   *report,
+                                     gboolean    running,
                                      double      elapsed_ms);
 /* @trouble: (nullable): what stands in the opened row, above its facts; opens the row */
 void       vf_stage_row_set_trouble (VfStageRow *self,

@@ -187,6 +187,28 @@ test_binding (UiTest *test, gconstpointer type)
   g_assert_true (g_str_has_prefix (get_fact (test, "Sending the password"), "Not known "));
 }
 
+/* A sandbox has a keyring that is no use to other programs, and the promise must not sound as if it were. */
+static void
+test_promise (UiTest *test, gconstpointer type)
+{
+  g_autoptr (Server) server = server_new (ASK_PASSWORD, fake_reply_ready ("15.4"));
+  g_autoptr (SecretValue) password = secret_value_new ("geheim", -1, "text/plain");
+  g_autofree char *before = g_strdup (g_getenv ("VF_FLATPAK_INFO"));
+
+  prepare (test, server, VF_SSL_MODE_VERIFY_FULL);
+  vf_session_set_password (test->session, password);
+  vf_session_set_remember (test->session, TRUE);
+  check (test);
+  g_assert_cmpstr (get_fact (test, "Password"), ==, "Goes into your keyring when you save");
+  g_setenv ("VF_FLATPAK_INFO", "/", TRUE);
+  check (test);
+  if (before)
+    g_setenv ("VF_FLATPAK_INFO", before, TRUE);
+  else
+    g_unsetenv ("VF_FLATPAK_INFO");
+  g_assert_cmpstr (get_fact (test, "Password"), ==, "When you save, it is stored where only Verifull can read it");
+}
+
 static gboolean
 is_saved (gpointer data)
 {
@@ -782,6 +804,18 @@ is_connected (gpointer data)
   return fake_pg_count_connections (data) > 0;
 }
 
+static gboolean
+is_turning (gpointer data)
+{
+  UiTest *test = data;
+  GtkWidget *row = gtk_widget_get_first_child (ui_test_child (test->page, "stages"));
+
+  for (; row; row = gtk_widget_get_next_sibling (row))
+    if (gtk_spinner_get_spinning (ui_test_child (row, "spinner")))
+      return TRUE;
+  return FALSE;
+}
+
 /* At once, whatever the server does not do. */
 static void
 test_cancel (UiTest *test, gconstpointer type)
@@ -794,12 +828,15 @@ test_cancel (UiTest *test, gconstpointer type)
   set_target (test, "db.test", fake_pg_get_port (fake));
   vf_page_shown (test->page, TRUE);
   ui_test_wait (is_connected, fake);
+  ui_test_wait (is_turning, test);
   before = g_get_monotonic_time ();
   vf_page_cancel (test->page);
   g_assert_false (vf_page_get_busy (test->page));
   g_assert_cmpint (g_get_monotonic_time () - before, <, 50000);
   g_assert_cmpstr (get_headline (test), ==, "Stopped.");
   g_assert_true (ui_test_is_visible (test->page, "again"));
+  /* what was being done is not done, and nothing turns any more */
+  g_assert_false (is_turning (test));
 }
 
 static void
@@ -872,6 +909,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   ADD ("success", test_success);
   ADD ("binding", test_binding);
+  ADD ("promise", test_promise);
   ADD ("left-while-saving", test_left_while_saving);
   ADD ("checked-while-saving", test_checked_while_saving);
   ADD ("other-service", test_other_service);
