@@ -4,13 +4,18 @@
 
 #include <adwaita.h>
 
-/* characters of a line: laying out longer ones takes more than a frame, and nobody reads them */
-#define MAX_LINE 300
+/* characters of a line: laying out much longer ones takes more than a frame, and nobody reads them */
+#define MAX_LINE 500
+/* characters of Base64 in a row, beyond which it is cut to so many: it would hide what stands around it */
+#define MAX_BASE64 256
+#define SHOWN_BASE64 24
 /* lines */
 #define MAX_LINES 400
 /* pixels */
 #define MARGIN 12
-#define MAX_HEIGHT 400
+/* by which a line goes on further in than it began */
+#define HANGING 16
+#define MAX_HEIGHT 480
 /* what GTK multiplies the way of a finger on a touchpad by */
 #define TOUCH_FACTOR 2.5
 /* clicks of a wheel that a page is high, about as many as with GTK */
@@ -133,7 +138,8 @@ vf_code_view_init (VfCodeView *self)
   gtk_text_view_set_cursor_visible (self->view, FALSE);
   gtk_text_view_set_accepts_tab (self->view, FALSE);
   gtk_text_view_set_monospace (self->view, TRUE);
-  gtk_text_view_set_wrap_mode (self->view, GTK_WRAP_CHAR);
+  gtk_text_view_set_wrap_mode (self->view, GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_indent (self->view, -HANGING);
   /* a bracket or a number alone in its line would go to the other side */
   gtk_widget_set_direction (GTK_WIDGET (self->view), GTK_TEXT_DIR_LTR);
   gtk_text_view_set_left_margin (self->view, MARGIN);
@@ -174,12 +180,46 @@ vf_code_view_new (const char *label)
   return GTK_WIDGET (self);
 }
 
+static gsize
+count_base64 (const char *text)
+{
+  gsize n = 0;
+
+  while (g_ascii_isalnum (text[n]) || text[n] == '+' || text[n] == '/' || text[n] == '=')
+    n++;
+  return n;
+}
+
+/* Certificates and keys, as some programs want them, are thousands of characters without a meaning to the eye. */
+static char *
+cut_base64 (const char *line, gboolean *cut)
+{
+  GString *shown = g_string_new (NULL);
+
+  while (*line)
+    {
+      gsize n = count_base64 (line);
+
+      if (n > MAX_BASE64)
+        {
+          g_string_append_len (shown, line, SHOWN_BASE64);
+          g_string_append (shown, "…");
+          *cut = TRUE;
+        }
+      else
+        g_string_append_len (shown, line, (gssize) MAX (n, 1));
+      line += MAX (n, 1);
+    }
+  return g_string_free (shown, FALSE);
+}
+
 static void
 append_line (VfCodeView *self, const char *line, GtkTextTag *tag)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
-  gboolean is_long = g_utf8_strlen (line, -1) > MAX_LINE;
-  g_autofree char *shown = is_long ? g_utf8_substring (line, 0, MAX_LINE) : g_strdup (line);
+  g_autofree char *readable = cut_base64 (line, &self->shortened);
+  gboolean is_long = g_utf8_strlen (readable, -1) > MAX_LINE;
+  g_autofree char *shown = is_long ? g_utf8_substring (readable, 0, MAX_LINE) : g_strdup (readable);
   GtkTextIter end;
 
   self->shortened |= is_long;

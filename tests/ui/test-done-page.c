@@ -225,6 +225,29 @@ test_every_destination (void)
     }
 }
 
+/* A certificate in Base64 would hide what it is a value of; a path is as long as it is. */
+static void
+test_preview (void)
+{
+  GtkWidget *view = g_object_ref_sink (vf_code_view_new ("Preview"));
+  g_autofree char *folder = g_strnfill (200, 'a');
+  g_autofree char *path = g_strconcat ("sslrootcert=/", folder, "/root.crt", NULL);
+  g_autofree char *blob = g_strnfill (2000, 'Q');
+  g_autofree char *yaml = g_strconcat ("data:\n  ca.crt: ", blob, "\n  user: app", NULL);
+  g_autofree char *path_shown = NULL, *yaml_shown = NULL;
+
+  vf_code_view_set_text (VF_CODE_VIEW (view), path);
+  path_shown = vf_code_view_get_text (VF_CODE_VIEW (view));
+  g_assert_cmpstr (path_shown, ==, path);
+  g_assert_false (vf_code_view_is_shortened (VF_CODE_VIEW (view)));
+
+  vf_code_view_set_text (VF_CODE_VIEW (view), yaml);
+  yaml_shown = vf_code_view_get_text (VF_CODE_VIEW (view));
+  g_assert_cmpstr (yaml_shown, ==, "data:\n  ca.crt: QQQQQQQQQQQQQQQQQQQQQQQQ…\n  user: app");
+  g_assert_true (vf_code_view_is_shortened (VF_CODE_VIEW (view)));
+  g_object_unref (view);
+}
+
 /* (transfer none): what watches the wheel over a preview */
 static GtkEventController *
 find_wheel (GtkWidget *view)
@@ -628,6 +651,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/done/cards", test_cards);
   g_test_add_func ("/done/every-destination", test_every_destination);
+  g_test_add_func ("/done/preview", test_preview);
   g_test_add_func ("/done/wheel", test_wheel);
   g_test_add_func ("/done/service", test_service);
   g_test_add_func ("/done/copy", test_copy);
