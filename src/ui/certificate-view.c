@@ -6,6 +6,7 @@
 
 #include "chain-picture.h"
 #include "complete-names.h"
+#include "fingerprint.h"
 #include "term-button.h"
 #include "validity-bar.h"
 #include "words.h"
@@ -28,7 +29,29 @@ G_DEFINE_FINAL_TYPE (VfCertificateView, vf_certificate_view, ADW_TYPE_BIN)
 
 static guint opened_signal, copied_signal, save_signal;
 
-/* What stands in a certificate is text, never markup, and nothing of it is cut. */
+/* That of the second line is a part of the row's own template. */
+static GtkLabel *
+find_text (GtkWidget *widget)
+{
+  GtkLabel *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "subtitle"))
+    return GTK_LABEL (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found; child = gtk_widget_get_next_sibling (child))
+    found = find_text (child);
+  return found;
+}
+
+static void
+forbid_hyphens (GtkLabel *label)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
+}
+
+/* What stands in a certificate is text, never markup, and nothing of it is cut, nor is a hyphen added. */
 static AdwActionRow *
 add_row (AdwPreferencesGroup *group, const char *title, const char *text)
 {
@@ -39,6 +62,7 @@ add_row (AdwPreferencesGroup *group, const char *title, const char *text)
   adw_action_row_set_subtitle (row, text);
   adw_action_row_set_title_lines (row, 0);
   adw_action_row_set_subtitle_lines (row, 0);
+  forbid_hyphens (find_text (GTK_WIDGET (row)));
   adw_preferences_group_add (group, GTK_WIDGET (row));
   return row;
 }
@@ -139,6 +163,7 @@ add_fingerprint (VfCertificateView *self, AdwPreferencesGroup *group, VfCertific
   const char *sha256 = vf_certificate_get_sha256 (certificate);
   AdwActionRow *row = add_row (group, _("SHA-256 fingerprint"), sha256);
 
+  vf_fingerprint_break_between_pairs (find_text (GTK_WIDGET (row)));
   add_term (row, VF_TERM_FINGERPRINT);
   adw_action_row_add_suffix (row, make_copy_button (self, sha256, _("Copy the fingerprint"),
                                                     _("The fingerprint is on the clipboard.")));
