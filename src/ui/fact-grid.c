@@ -7,6 +7,8 @@
 /* of a fact and of its name, in Latin letters, before they are broken into lines */
 #define MAX_KEY_WIDTH 6
 #define MAX_FACT_WIDTH 6
+/* the name of a fact is broken rather than the fact */
+#define WANTED_KEY_WIDTH 14
 /* ZERO WIDTH SPACE: a line may end here */
 #define SEAM 0x200b
 
@@ -83,6 +85,7 @@ vf_fact_grid_add (GtkGrid *grid, const char *name, const char *value)
   key = make_label (name, "dim-label");
   fact = make_label (text, NULL);
   keep_together (GTK_LABEL (key), MAX_KEY_WIDTH);
+  gtk_label_set_max_width_chars (GTK_LABEL (key), WANTED_KEY_WIDTH);
   keep_together (GTK_LABEL (fact), MAX_FACT_WIDTH);
   gtk_widget_set_hexpand (fact, TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (fact), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, key, NULL, -1);

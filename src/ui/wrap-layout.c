@@ -66,15 +66,44 @@ take_line (GtkWidget *first, int width)
   return line;
 }
 
+static guint
+count_shown (GtkWidget *child, const GtkWidget *end)
+{
+  guint n = 0;
+
+  for (; child != end; child = gtk_widget_get_next_sibling (child))
+    n += gtk_widget_should_layout (child);
+  return n;
+}
+
+/* So narrow that each of several has a line for itself. */
+static gboolean
+is_column (GtkWidget *widget, int width)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  if (count_shown (child, NULL) < 2)
+    return FALSE;
+  while (child)
+    {
+      Line line = take_line (child, width);
+
+      if (count_shown (line.first, line.end) > 1)
+        return FALSE;
+      child = line.end;
+    }
+  return TRUE;
+}
+
 static void
-place_line (const Line *line, int y, int width, gboolean mirrored)
+place_line (const Line *line, int y, int width, gboolean fill, gboolean mirrored)
 {
   int x = 0;
 
   for (GtkWidget *child = line->first; child != line->end; child = gtk_widget_get_next_sibling (child))
     if (gtk_widget_should_layout (child))
       {
-        int wanted = width_of (child, width);
+        int wanted = fill ? width : width_of (child, width);
 
         gtk_widget_size_allocate (child, &(GtkAllocation){ mirrored ? width - x - wanted : x, y, wanted, line->height },
                                   -1);
@@ -129,13 +158,14 @@ static void
 vf_wrap_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, int baseline)
 {
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  gboolean fill = is_column (widget, width);
   int y = 0;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child;)
     {
       Line line = take_line (child, width);
 
-      place_line (&line, y, width, mirrored);
+      place_line (&line, y, width, fill, mirrored);
       y += line.height + (line.height > 0 ? GAP : 0);
       child = line.end;
     }

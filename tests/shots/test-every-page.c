@@ -8,12 +8,16 @@
 
 #include "init.h"
 #include "look.h"
+#include "wrap-layout.h"
 
 #define NARROW_WIDTH 360
 #define LOW_HEIGHT 600
 /* as wide as the screen of the test; what a page holds grows no more from less than half of that on */
 #define WIDE_WIDTH 1500
 #define MAX_LINE_WIDTH 700
+/* of lines and of letters in each, on the average: a column */
+#define MANY_LINES 4
+#define FEW_LETTERS 18
 /* how long a page is watched; what shakes or slides takes 200 to 300 ms */
 #define WATCHED_MS 400
 #define MAX_FRAMES 2
@@ -49,24 +53,52 @@ check_scroller (GtkWidget *widget, gpointer data)
     }
 }
 
-/* A label that ends in dots is whole in its tooltip; the title of the window is whole on its page or in the taskbar. */
-static gboolean
-is_whole_elsewhere (GtkWidget *label)
-{
-  for (GtkWidget *w = label; w; w = gtk_widget_get_parent (w))
-    if (gtk_widget_get_tooltip_text (w) || ADW_IS_WINDOW_TITLE (w))
-      return TRUE;
-  return FALSE;
-}
-
+/* The title of the window is whole on its page or in the taskbar.  A tooltip is no help to who has no mouse. */
 static void
 check_label (GtkWidget *widget, gpointer data)
 {
   Looking *looking = data;
 
   if (GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)))
-      && !is_whole_elsewhere (widget))
+      && !gtk_widget_get_ancestor (widget, ADW_TYPE_WINDOW_TITLE))
     look_complain (looking, "is cut off", widget, gtk_label_get_text (GTK_LABEL (widget)));
+}
+
+/* Words one below the other, beside something that takes the room.  Fingerprints are no words. */
+static void
+check_column (GtkWidget *widget, gpointer data)
+{
+  PangoLayout *layout = GTK_IS_LABEL (widget) ? gtk_label_get_layout (GTK_LABEL (widget)) : NULL;
+  int lines = layout ? pango_layout_get_line_count (layout) : 0;
+
+  if (lines >= MANY_LINES && strchr (pango_layout_get_text (layout), ' ')
+      && pango_layout_get_character_count (layout) / lines < FEW_LETTERS)
+    look_complain (data, "is squeezed", widget, gtk_label_get_text (GTK_LABEL (widget)));
+}
+
+/* Where each of several buttons has a line for itself, they make a column with straight sides. */
+static void
+check_buttons (GtkWidget *widget, gpointer data)
+{
+  GtkWidget *above = NULL;
+  gboolean column = TRUE, straight = TRUE;
+  int end = G_MININT;
+
+  if (!VF_IS_WRAP_LAYOUT (gtk_widget_get_layout_manager (widget)))
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      graphene_rect_t bounds;
+
+      if (!gtk_widget_get_visible (child) || !gtk_widget_compute_bounds (child, widget, &bounds))
+        continue;
+      column = column && bounds.origin.y >= (float) end;
+      straight = straight && (!above || gtk_widget_get_width (above) == gtk_widget_get_width (child));
+      end = (int) (bounds.origin.y + bounds.size.height);
+      above = child;
+    }
+  if (column && !straight)
+    look_complain (data, "is ragged", above, gtk_button_get_label (GTK_BUTTON (above)));
 }
 
 /* Which of the things in it wants the window so wide. */
@@ -121,6 +153,15 @@ check_width (Looking *looking)
   look_visit (window, check_scroller, looking);
   look_visit (window, check_label, looking);
   look_visit (window, check_inside, looking);
+  look_visit (window, check_buttons, looking);
+}
+
+/* Text of the usual size must fit well; larger text need only fit. */
+static void
+check_narrow (Looking *looking)
+{
+  check_width (looking);
+  look_visit (GTK_WIDGET (looking->shot->test->window), check_column, looking);
 }
 
 static void
@@ -323,7 +364,7 @@ check_tab (Looking *looking)
 static void
 test_narrow (void)
 {
-  look_at_pages (check_width);
+  look_at_pages (check_narrow);
 }
 
 static void
