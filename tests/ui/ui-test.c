@@ -6,6 +6,7 @@
 #include "test.h"
 #include "pki.h"
 
+#define LOOK_MS 50
 /* A machine under load with the sanitizers on is slow. */
 #define LIMIT_SECONDS 60
 
@@ -176,15 +177,24 @@ on_limit (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+on_look (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Looks again now and then: what is waited for may be an hour, which wakes nobody. */
 void
 ui_test_wait (UiCondition condition, gpointer data)
 {
   gboolean late = FALSE;
   guint limit = g_timeout_add_seconds (LIMIT_SECONDS, on_limit, &late);
+  guint look = g_timeout_add (LOOK_MS, on_look, NULL);
 
   while (!condition (data) && !late)
     g_main_context_iteration (NULL, TRUE);
   g_assert_false (late);
+  g_source_remove (look);
   g_source_remove (limit);
 }
 
