@@ -82,6 +82,40 @@ vf_export_note_locked (const VfExportSource *source, VfExport *export)
                                               "built on libpq take it as “sslpassword”.")));
 }
 
+/**
+ * vf_export_add_der_key:
+ * @file: the name that the key gets
+ * @path: (out) (transfer full) (nullable): where the file will be; %NULL without an error if there is no key
+ * @locked: (out): whether it stays encrypted although its passphrase is known, so that the program has to be told it
+ * @error: that of vf_export_open_key(), or of writing the key
+ *
+ * Adds the client key as PKCS#8 DER, the one form that every version of Java's driver reads.
+ *
+ * Returns: whether there was nothing wrong with the key
+ */
+gboolean
+vf_export_add_der_key (const VfExportSource *source, VfExport *export, const char *file, char **path, gboolean *locked,
+                       GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (VfPrivateKey) key = vf_export_open_key (source, &failed);
+  g_autoptr (GBytes) der = key ? vf_private_key_to_der (key, source->key_passphrase, &failed) : NULL;
+
+  *path = NULL;
+  *locked = FALSE;
+  if (failed)
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return FALSE;
+    }
+  if (!key)
+    return TRUE;
+  *path = vf_export_path (source, file);
+  *locked = vf_private_key_is_encrypted (key) && source->key_passphrase;
+  vf_export_add_file (export, file, der, TRUE);
+  return TRUE;
+}
+
 /* What every connection says only to keep libpq away from the home folder. */
 static gboolean
 is_pin (const VfExportSource *source, const char *keyword, const char *value)

@@ -11,22 +11,16 @@
 static gboolean
 add_key (const VfExportSource *source, VfExport *export, JsonBuilder *builder, GError **error)
 {
-  g_autoptr (GError) failed = NULL;
-  g_autoptr (VfPrivateKey) key = vf_export_open_key (source, &failed);
-  g_autoptr (GBytes) der = key ? vf_private_key_to_der (key, source->key_passphrase, &failed) : NULL;
-  g_autofree char *path = vf_export_path (source, KEY_FILE);
+  g_autofree char *path = NULL;
+  gboolean locked;
 
-  if (failed)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return FALSE;
-    }
-  if (!key)
+  if (!vf_export_add_der_key (source, export, KEY_FILE, &path, &locked, error))
+    return FALSE;
+  if (!path)
     return TRUE;
   vf_json_add_string (builder, "ssl.client.cert", source->files->client_certificate);
   vf_json_add_string (builder, "ssl.client.key", path);
-  vf_export_add_file (export, KEY_FILE, der, TRUE);
-  if (vf_private_key_is_encrypted (key) && source->key_passphrase)
+  if (locked)
     vf_export_take_note (export, g_strdup (_ ("DBeaver cannot be told the passphrase of the key by this file; it asks for "
                                               "it.")));
   return TRUE;

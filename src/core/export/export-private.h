@@ -53,6 +53,15 @@ gboolean vf_export_is_key_pem    (const VfExportSource *source,
 /* says of a key that is encrypted where its passphrase goes */
 void     vf_export_note_locked   (const VfExportSource *source,
                                   VfExport             *export);
+/* the client key as PKCS#8 DER, the one form that every version of Java's driver reads, as a file of that name.
+ * @path: (out) (transfer full) (nullable): where it will be; NULL without an error if there is no key.
+ * @locked: (out): it stays encrypted, and its passphrase is known */
+gboolean vf_export_add_der_key   (const VfExportSource *source,
+                                  VfExport             *export,
+                                  const char           *file,
+                                  char                **path,
+                                  gboolean             *locked,
+                                  GError              **error);
 /* tells which of the connection's keywords are not in @said: one note for each that was chosen, none for those that
  * only keep libpq from looking elsewhere.  @reader: who does not know them */
 void     vf_export_note_unsaid   (const VfExportSource *source,

@@ -72,41 +72,25 @@ append_root (GString *url, const VfKeywords *keywords, VfSslMode mode)
     append (url, "sslrootcert", root);
 }
 
-/* The key as PKCS#8 DER, the one form that every version of the driver reads. */
 static gboolean
-add_key (const VfExportSource *source, VfExport *export, VfPrivateKey *key, GError **error)
+add_client (const VfExportSource *source, VfExport *export, GString *url, GError **error)
 {
-  g_autoptr (GBytes) der = vf_private_key_to_der (key, source->key_passphrase, error);
+  g_autofree char *path = NULL;
+  gboolean locked;
 
-  if (!der)
+  if (!vf_export_add_der_key (source, export, KEY_FILE, &path, &locked, error))
     return FALSE;
-  vf_export_add_file (export, KEY_FILE, der, TRUE);
-  if (vf_private_key_is_encrypted (key) && source->key_passphrase)
+  if (!path)
+    return TRUE;
+  append (url, "sslcert", source->files->client_certificate);
+  append (url, "sslkey", path);
+  if (locked)
     vf_export_take_note (export, g_strdup (_ ("The key stays encrypted. Give its passphrase as the property “sslpassword” "
                                               "in the program, not in the address.")));
   /* Translators: %s is a file name */
   vf_export_take_note (export, g_strdup_printf (_ ("Save the file %s with it: Java does not read the key as it is kept "
                                                    "for libpq."), KEY_FILE));
   return TRUE;
-}
-
-static gboolean
-add_client (const VfExportSource *source, VfExport *export, GString *url, GError **error)
-{
-  g_autoptr (GError) failed = NULL;
-  g_autoptr (VfPrivateKey) key = vf_export_open_key (source, &failed);
-  g_autofree char *path = vf_export_path (source, KEY_FILE);
-
-  if (failed)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return FALSE;
-    }
-  if (!key)
-    return TRUE;
-  append (url, "sslcert", source->files->client_certificate);
-  append (url, "sslkey", path);
-  return add_key (source, export, key, error);
 }
 
 static char *
