@@ -126,6 +126,15 @@ test_missing (void)
   assert_shown (test, GTK_TYPE_LABEL, "This Cannot Be Read", TRUE);
 }
 
+/* the row that asks for what opens it */
+static GtkWidget *
+drop_locked (WindowTest *test, const char *path)
+{
+  window_test_drop (test, path);
+  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
+  return window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
+}
+
 static void
 enter_passphrase (WindowTest *test, GtkWidget *row, const char *passphrase)
 {
@@ -148,18 +157,11 @@ static void
 test_locked_key (void)
 {
   g_autoptr (WindowTest) test = window_test_new ();
-  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
-  g_autoptr (TestPair) client = test_pair_new_client ("client", root);
-  g_autofree char *pem = test_pair_to_pem (client);
-  g_autofree char *key = test_pair_key_to_pem (client, TEST_KEY_PKCS8, "sesame");
-  g_autofree char *text = g_strconcat (pem, key, NULL);
-  g_autofree char *path = test_write_file (test->directory, "client.pem", text);
+  g_autofree char *path = window_test_make_client (test, FALSE, "sesame");
   VfSession *session = vf_window_get_session (test->window);
   GtkWidget *row;
 
-  window_test_drop (test, path);
-  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
-  row = window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
+  row = drop_locked (test, path);
   g_assert_true (gtk_widget_get_mapped (row));
   /* where one types, and not on a button beside it */
   window_test_wait (is_typing_into (test, row));
@@ -187,9 +189,7 @@ enter_wrong (WindowTest *test, GtkWidget *row)
 static GtkWidget *
 find_advice (WindowTest *test, const char *text)
 {
-  GtkWidget *label = window_test_find (window_test_page (test), GTK_TYPE_LABEL, text);
-
-  return label && gtk_widget_get_mapped (label) ? label : NULL;
+  return window_test_find_shown (window_test_page (test), GTK_TYPE_LABEL, text);
 }
 
 /* Nobody is held up by a key that cannot be opened. */
@@ -200,19 +200,11 @@ test_three_wrong_passphrases (void)
     = "No passphrase has fitted so far. Whoever gave you the file knows the right one. You can also go on without it: "
       "most servers need no client certificate.";
   g_autoptr (WindowTest) test = window_test_new ();
-  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
-  g_autoptr (TestPair) client = test_pair_new_client ("client", root);
-  g_autofree char *root_pem = test_pair_to_pem (root);
-  g_autofree char *pem = test_pair_to_pem (client);
-  g_autofree char *key = test_pair_key_to_pem (client, TEST_KEY_PKCS8, "sesame");
-  g_autofree char *text = g_strconcat (root_pem, pem, key, NULL);
-  g_autofree char *path = test_write_file (test->directory, "client.pem", text);
+  g_autofree char *path = window_test_make_client (test, TRUE, "sesame");
   VfSession *session = vf_window_get_session (test->window);
   GtkWidget *row;
 
-  window_test_drop (test, path);
-  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
-  row = window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
+  row = drop_locked (test, path);
   enter_wrong (test, row);
   enter_wrong (test, row);
   g_assert_null (find_advice (test, advice));
@@ -237,9 +229,7 @@ test_without_the_key (void)
   g_autofree char *text = g_strconcat (root_pem, key, NULL);
   g_autofree char *path = test_write_file (test->directory, "client.pem", text);
 
-  window_test_drop (test, path);
-  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
-  enter_wrong (test, window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL));
+  enter_wrong (test, drop_locked (test, path));
   g_assert_true (is_complete (test));
   window_test_activate (test, "next", NULL);
   window_test_wait (g_strcmp0 (vf_window_get_page_name (test->window), "server") == 0);
@@ -272,9 +262,7 @@ test_slow_key (void)
   g_autoptr (GTimer) timer = g_timer_new ();
   GtkWidget *row;
 
-  window_test_drop (test, path);
-  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
-  row = window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
+  row = drop_locked (test, path);
   enter_passphrase (test, row, "sesame");
   g_assert_false (gtk_widget_is_sensitive (row));
   g_assert_false (window_test_is_enabled (test, "cancel"));
@@ -314,9 +302,7 @@ test_locked_archive (void)
       return;
     }
   g_assert_true (g_spawn_check_wait_status (status, NULL));
-  window_test_drop (test, path);
-  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
-  row = window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
+  row = drop_locked (test, path);
   g_assert_true (gtk_widget_get_mapped (row));
   g_assert_false (is_complete (test));
 
@@ -353,9 +339,7 @@ test_locked_store (void)
       return;
     }
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
-  window_test_drop (test, path);
-  window_test_wait (gtk_widget_get_mapped (window_test_page (test)));
-  row = window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
+  row = drop_locked (test, path);
   g_assert_true (gtk_widget_get_mapped (row));
   g_assert_false (is_complete (test));
 

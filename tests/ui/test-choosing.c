@@ -243,13 +243,7 @@ static void
 test_one_client (void)
 {
   g_autoptr (WindowTest) test = window_test_new ();
-  g_autoptr (TestPair) root = test_pair_new_root ("Root");
-  g_autoptr (TestPair) client = test_pair_new_client ("anna", root);
-  g_autofree char *root_pem = test_pair_to_pem (root);
-  g_autofree char *pem = test_pair_to_pem (client);
-  g_autofree char *key = test_pair_key_to_pem (client, TEST_KEY_PKCS8, NULL);
-  g_autofree char *text = g_strconcat (root_pem, pem, key, NULL);
-  g_autofree char *path = test_write_file (test->directory, "client.pem", text);
+  g_autofree char *path = window_test_make_client (test, TRUE, NULL);
   GtkWidget *use;
 
   window_test_drop (test, path);
@@ -262,7 +256,7 @@ test_one_client (void)
   g_assert_nonnull (window_test_find (window_test_page (test), GTK_TYPE_LABEL,
                                       "1 client certificate is here, and is not used"));
   gtk_switch_set_active (GTK_SWITCH (use), TRUE);
-  g_assert_cmpstr (client_name (test), ==, "anna");
+  g_assert_cmpstr (client_name (test), ==, "client");
 }
 
 static void

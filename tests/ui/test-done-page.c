@@ -58,26 +58,19 @@ show (WindowTest *test, const char *id)
 static gboolean
 is_shown (WindowTest *test, const char *text)
 {
-  GtkWidget *widget = window_test_find (window_test_page (test), GTK_TYPE_LABEL, text);
-
-  return widget && gtk_widget_get_mapped (widget);
+  return window_test_find_shown (window_test_page (test), GTK_TYPE_LABEL, text) != NULL;
 }
 
 static GtkWidget *
 find_button (WindowTest *test, const char *label)
 {
-  GtkWidget *button = window_test_find (window_test_page (test), GTK_TYPE_BUTTON, label);
-
-  return button && gtk_widget_get_mapped (button) ? button : NULL;
+  return window_test_find_shown (window_test_page (test), GTK_TYPE_BUTTON, label);
 }
 
 static void
 press (WindowTest *test, const char *label)
 {
-  GtkWidget *button;
-
-  window_test_wait ((button = find_button (test, label)) && gtk_widget_is_sensitive (button));
-  g_signal_emit_by_name (button, "clicked");
+  window_test_press (window_test_page (test), label);
 }
 
 /* what the preview, or the changes below it, say */

@@ -49,26 +49,19 @@ let_pass (void)
 static gboolean
 says (WindowTest *test, const char *text)
 {
-  GtkWidget *label = window_test_find (GTK_WIDGET (test->window), GTK_TYPE_LABEL, text);
-
-  return label && gtk_widget_get_mapped (label);
+  return window_test_find_shown (GTK_WIDGET (test->window), GTK_TYPE_LABEL, text) != NULL;
 }
 
 static GtkWidget *
 find_button (WindowTest *test, const char *label)
 {
-  GtkWidget *button = window_test_find (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, label);
-
-  return button && gtk_widget_get_mapped (button) ? button : NULL;
+  return window_test_find_shown (GTK_WIDGET (test->window), GTK_TYPE_BUTTON, label);
 }
 
 static void
 press (WindowTest *test, const char *label)
 {
-  GtkWidget *button;
-
-  window_test_wait ((button = find_button (test, label)) && gtk_widget_is_sensitive (button));
-  g_signal_emit_by_name (button, "clicked");
+  window_test_press (GTK_WIDGET (test->window), label);
 }
 
 static void
@@ -314,24 +307,12 @@ finished (GObject *source, GAsyncResult *result, gpointer data)
   *(GAsyncResult **) data = g_object_ref (result);
 }
 
-static char *
-make_locked_key (WindowTest *test)
-{
-  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
-  g_autoptr (TestPair) client = test_pair_new_client ("client", root);
-  g_autofree char *pem = test_pair_to_pem (client);
-  g_autofree char *key = test_pair_key_to_pem (client, TEST_KEY_PKCS8, "sesame");
-  g_autofree char *text = g_strconcat (pem, key, NULL);
-
-  return test_write_file (test->directory, "client.pem", text);
-}
-
 /* Nobody hears "Unlocked." of what was thrown away, and nothing is done with it. */
 static void
 test_forgotten_while_unlocking (void)
 {
   g_autoptr (WindowTest) test = window_test_new ();
-  g_autofree char *path = make_locked_key (test);
+  g_autofree char *path = window_test_make_client (test, FALSE, "sesame");
   g_autoptr (SecretValue) passphrase = secret_value_new ("sesame", -1, "text/plain");
   VfSession *session = vf_window_get_session (test->window);
   g_autoptr (GAsyncResult) result = NULL;

@@ -66,6 +66,15 @@ write_pem (Scene *scene, const char *name, const TestPair *first, const TestPair
   return g_file_new_for_path (path);
 }
 
+/* Renewed certificates that the server would be trusted with are dropped on the saved connection. */
+static void
+drop_renewed (Scene *scene)
+{
+  g_autoptr (GFile) file = write_pem (scene, "renewed.pem", scene->other, scene->root);
+
+  vf_window_renew (scene->test->window, "shop", &file, 1);
+}
+
 static gboolean
 says (Scene *scene, const char *text)
 {
@@ -112,15 +121,13 @@ static void
 test_renew_and_undo (void)
 {
   g_auto (Scene) scene = { 0 };
-  g_autoptr (GFile) file = NULL;
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   GtkWidget *undo = NULL;
 
   scene_init (&scene, FALSE);
   before = read_service_file (&scene);
-  file = write_pem (&scene, "renewed.pem", scene.other, scene.root);
-  vf_window_renew (scene.test->window, "shop", &file, 1);
+  drop_renewed (&scene);
   window_test_wait (says (&scene, "work with the server"));
   g_assert_cmpstr (next_label (&scene), ==, "_Use the Renewed Ones");
   g_assert_nonnull (window_test_find (window_test_page (scene.test), ADW_TYPE_ACTION_ROW, "1 authority is new"));
@@ -241,11 +248,9 @@ static void
 test_left_while_saving (void)
 {
   g_auto (Scene) scene = { 0 };
-  g_autoptr (GFile) file = NULL;
 
   scene_init (&scene, FALSE);
-  file = write_pem (&scene, "renewed.pem", scene.other, scene.root);
-  vf_window_renew (scene.test->window, "shop", &file, 1);
+  drop_renewed (&scene);
   window_test_wait (says (&scene, "work with the server"));
   window_test_activate (scene.test, "next", NULL);
   window_test_activate (scene.test, "new", NULL);

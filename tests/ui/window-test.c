@@ -95,6 +95,19 @@ window_test_make_root (WindowTest *test, const char *name)
   return test_write_file (test->directory, name, pem);
 }
 
+char *
+window_test_make_client (WindowTest *test, gboolean authority, const char *passphrase)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
+  g_autoptr (TestPair) client = test_pair_new_client ("client", root);
+  g_autofree char *root_pem = authority ? test_pair_to_pem (root) : g_strdup ("");
+  g_autofree char *pem = test_pair_to_pem (client);
+  g_autofree char *key = test_pair_key_to_pem (client, TEST_KEY_PKCS8, passphrase);
+  g_autofree char *text = g_strconcat (root_pem, pem, key, NULL);
+
+  return test_write_file (test->directory, "client.pem", text);
+}
+
 void
 window_test_save (WindowTest *test, const char *name, const char *host)
 {
@@ -129,6 +142,24 @@ window_test_find (GtkWidget *top, GType type, const char *text)
   for (GtkWidget *child = gtk_widget_get_first_child (top); child && !found; child = gtk_widget_get_next_sibling (child))
     found = window_test_find (child, type, text);
   return found;
+}
+
+GtkWidget *
+window_test_find_shown (GtkWidget *top, GType type, const char *text)
+{
+  GtkWidget *found = window_test_find (top, type, text);
+
+  return found && gtk_widget_get_mapped (found) ? found : NULL;
+}
+
+void
+window_test_press (GtkWidget *top, const char *label)
+{
+  GtkWidget *button;
+
+  window_test_wait ((button = window_test_find_shown (top, GTK_TYPE_BUTTON, label))
+                    && gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
 }
 
 GtkWidget *

@@ -48,6 +48,11 @@ void        window_test_drop       (WindowTest *test,
 /* (transfer full): the path of a new PEM file with one authority */
 char       *window_test_make_root  (WindowTest *test,
                                     const char *name);
+/* (transfer full): the path of a new PEM file with the client certificate "client" and its key, below that of their
+ * authority if that is wanted; @passphrase: (nullable): of the key */
+char       *window_test_make_client (WindowTest *test,
+                                    gboolean    authority,
+                                    const char *passphrase);
 /* saves a connection that needs no files */
 void        window_test_save       (WindowTest *test,
                                     const char *name,
@@ -56,6 +61,13 @@ void        window_test_save       (WindowTest *test,
 GtkWidget  *window_test_find       (GtkWidget  *top,
                                     GType       type,
                                     const char *text);
+/* (nullable): that one, if it is in view */
+GtkWidget  *window_test_find_shown (GtkWidget  *top,
+                                    GType       type,
+                                    const char *text);
+/* waits until the button below @top is there and can be pressed, and presses it */
+void        window_test_press      (GtkWidget  *top,
+                                    const char *label);
 GtkWidget  *window_test_page       (WindowTest *test);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WindowTest, window_test_free)
