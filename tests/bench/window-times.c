@@ -9,52 +9,27 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "stall-meter.h"
 #include "window-test.h"
 
-static struct
-{
-  double worst, worst_cpu;
-  double began, began_cpu; /* when the last poll returned */
-} watch;
-
-static double
-read_clock (clockid_t clock)
-{
-  struct timespec t;
-
-  clock_gettime (clock, &t);
-  return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
-}
+static StallMeter watch;
 
 static gint
 watched_poll (GPollFD *fds, guint n_fds, gint timeout)
 {
-  double took = read_clock (CLOCK_MONOTONIC) - watch.began;
   gint result;
 
-  if (took > watch.worst)
-    {
-      watch.worst = took;
-      watch.worst_cpu = read_clock (CLOCK_THREAD_CPUTIME_ID) - watch.began_cpu;
-    }
+  stall_meter_enter (&watch);
   result = g_poll (fds, n_fds, timeout);
-  watch.began = read_clock (CLOCK_MONOTONIC);
-  watch.began_cpu = read_clock (CLOCK_THREAD_CPUTIME_ID);
+  stall_meter_leave (&watch);
   return result;
-}
-
-static void
-reset (void)
-{
-  watch.worst = watch.worst_cpu = 0;
 }
 
 static void
 let_pass (double milliseconds)
 {
-  for (double end = read_clock (CLOCK_MONOTONIC) + milliseconds; read_clock (CLOCK_MONOTONIC) < end;)
+  for (double end = stall_meter_now () + milliseconds; stall_meter_now () < end;)
     window_test_iterate ();
 }
 
@@ -62,7 +37,7 @@ static void
 painted (GdkFrameClock *clock, double *when)
 {
   if (*when == 0)
-    *when = read_clock (CLOCK_MONOTONIC);
+    *when = stall_meter_now ();
 }
 
 /* The deed is done from the main loop, as an event would have it done. */
@@ -91,11 +66,11 @@ measure (WindowTest *test, void (*function) (WindowTest *test))
   gulong handler;
 
   let_pass (500);
-  reset ();
+  stall_meter_reset (&watch);
   g_idle_add_full (G_PRIORITY_DEFAULT, act, &deed, NULL);
-  began = read_clock (CLOCK_MONOTONIC);
+  began = stall_meter_now ();
   handler = g_signal_connect (clock, "after-paint", G_CALLBACK (painted), &when);
-  while (when == 0 && read_clock (CLOCK_MONOTONIC) - began < 2000)
+  while (when == 0 && stall_meter_now () - began < 2000)
     window_test_iterate ();
   g_signal_handler_disconnect (clock, handler);
   /* what is put off until after the frame counts, too */
@@ -142,15 +117,15 @@ measure_pages (WindowTest *test, const char *bundle)
     {
       next_page = names[i];
       longest = MAX (longest, measure (test, show_page));
-      if (watch.worst > worst)
+      if (watch.worst_ms > worst)
         {
-          worst = watch.worst;
-          worst_cpu = watch.worst_cpu;
+          worst = watch.worst_ms;
+          worst_cpu = watch.worst_cpu_ms;
         }
-      fprintf (stderr, "%s: %.1f ms, %.1f of them the processor's\n", names[i], watch.worst, watch.worst_cpu);
+      fprintf (stderr, "%s: %.1f ms, %.1f of them the processor's\n", names[i], watch.worst_ms, watch.worst_cpu_ms);
     }
-  watch.worst = worst;
-  watch.worst_cpu = worst_cpu;
+  watch.worst_ms = worst;
+  watch.worst_cpu_ms = worst_cpu;
   return longest;
 }
 
@@ -206,7 +181,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   g_assert_cmpint (argc, ==, 4);
   test = window_test_new ();
-  watch.began = read_clock (CLOCK_MONOTONIC);
+  stall_meter_leave (&watch);
   g_main_context_set_poll_func (NULL, watched_poll);
   if (g_str_equal (argv[1], "certificate"))
     took = measure_certificate (test, argv[2]);
@@ -216,6 +191,6 @@ main (int argc, char **argv)
     took = measure (test, open_help);
   else if (g_str_equal (argv[1], "list") || g_str_equal (argv[1], "search"))
     took = measure_saved (test, argv[3], g_str_equal (argv[1], "search"));
-  printf ("%.2f %.2f %.2f\n", took, watch.worst, watch.worst_cpu);
+  printf ("%.2f %.2f %.2f\n", took, watch.worst_ms, watch.worst_cpu_ms);
   return EXIT_SUCCESS;
 }

@@ -63,16 +63,12 @@ read_service_file (Fixture *fixture)
   return text;
 }
 
-/* every file of the generation that is used, and the service file: what an undo must give back */
+/* what the three files in @folder hold, one after the other */
 static char *
-read_used (Fixture *fixture)
+read_files (const char *folder)
 {
   static const char *const names[] = { "root.crt", "client.crt", "client.key" };
-  g_autofree char *service = read_service_file (fixture);
-  const char *path = strstr (service, "sslcert=") + strlen ("sslcert=");
-  g_autofree char *certificate = g_strndup (path, strcspn (path, "\n"));
-  g_autofree char *folder = g_path_get_dirname (certificate);
-  g_autoptr (GString) all = g_string_new (service);
+  g_autoptr (GString) all = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -83,6 +79,19 @@ read_used (Fixture *fixture)
       g_string_append (all, text);
     }
   return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
+/* every file of the generation that is used, and the service file: what an undo must give back */
+static char *
+read_used (Fixture *fixture)
+{
+  g_autofree char *service = read_service_file (fixture);
+  const char *path = strstr (service, "sslcert=") + strlen ("sslcert=");
+  g_autofree char *certificate = g_strndup (path, strcspn (path, "\n"));
+  g_autofree char *folder = g_path_get_dirname (certificate);
+  g_autofree char *files = read_files (folder);
+
+  return g_strconcat (service, files, NULL);
 }
 
 /* the old set or the new, whole */
@@ -185,24 +194,7 @@ test_by_hand (Fixture *fixture, gconstpointer data)
 
 /* --- the path that stays --- */
 
-/* what a program finds that was told where the files lie before any renewal */
-static char *
-read_lasting (Fixture *fixture, const char *folder)
-{
-  static const char *const names[] = { "root.crt", "client.crt", "client.key" };
-  g_autoptr (GString) all = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *file = g_build_filename (folder, names[i], NULL);
-      g_autofree char *text = NULL;
-
-      g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
-      g_string_append (all, text);
-    }
-  return g_string_free (g_steal_pointer (&all), FALSE);
-}
-
+/* where a program looks that was told so before any renewal */
 static char *
 get_lasting (Fixture *fixture, const char *name)
 {
@@ -217,7 +209,7 @@ static void
 assert_lasting (Fixture *fixture, const char *folder)
 {
   g_autofree char *used = read_used (fixture);
-  g_autofree char *found = read_lasting (fixture, folder);
+  g_autofree char *found = read_files (folder);
 
   g_assert_true (g_str_has_suffix (used, found));
 }
@@ -226,7 +218,7 @@ static void
 test_lasting_path (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = get_lasting (fixture, "shop");
-  g_autofree char *first = read_lasting (fixture, folder);
+  g_autofree char *first = read_files (folder);
   g_autofree char *again = NULL;
   g_autofree char *copy = NULL;
   g_autofree char *back = NULL;
@@ -248,7 +240,7 @@ test_lasting_path (Fixture *fixture, gconstpointer data)
   g_assert_true (vf_store_duplicate (fixture->store, "new", "copy", &error));
   copy = get_lasting (fixture, "copy");
   g_assert_cmpstr (folder, !=, copy);
-  back = read_lasting (fixture, copy);
+  back = read_files (copy);
   g_assert_true (vf_store_rename (fixture->store, "new", "shop", &error));
   /* what is saved in its place is found there, too, and nothing else stays */
   g_assert_true (vf_store_save (fixture->store, "shop", connection, NULL, NULL, TRUE, &error));
@@ -262,7 +254,7 @@ test_lasting_path_ends (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = get_lasting (fixture, "shop");
   g_autofree char *parent = g_path_get_dirname (folder);
-  g_autofree char *before = read_lasting (fixture, folder);
+  g_autofree char *before = read_files (folder);
   g_autofree char *after = NULL;
   g_autofree char *tree = NULL;
   g_autoptr (GError) error = NULL;
@@ -271,7 +263,7 @@ test_lasting_path_ends (Fixture *fixture, gconstpointer data)
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
   g_assert_true (vf_store_restore (fixture->store, removed, &error));
   vf_removed_free (removed);
-  after = read_lasting (fixture, folder);
+  after = read_files (folder);
   g_assert_cmpstr (before, ==, after);
   removed = vf_store_remove (fixture->store, "shop", &error);
   vf_removed_free (removed);
@@ -418,13 +410,13 @@ static void
 test_killed (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = get_lasting (fixture, "shop");
-  g_autofree char *old = read_lasting (fixture, folder);
+  g_autofree char *old = read_files (folder);
   g_autofree char *renewed = NULL;
   guint n_old = 0, n_new = 0, n_behind = 0;
   gboolean allowed = TRUE;
 
   renew (fixture, fixture->renewed);
-  renewed = read_lasting (fixture, folder);
+  renewed = read_files (folder);
   renew (fixture, fixture->old);
 
   for (guint n = 1; renew_and_kill (fixture, n, &allowed); n++)
@@ -432,7 +424,7 @@ test_killed (Fixture *fixture, gconstpointer data)
       g_autoptr (GError) error = NULL;
 
       /* whoever has the path has a whole set at every moment, the old one or the new */
-      g_autofree char *found = read_lasting (fixture, folder);
+      g_autofree char *found = read_files (folder);
       gboolean is_new = is_renewed (fixture);
 
       g_assert_true (g_str_equal (found, old) || g_str_equal (found, renewed));

@@ -1,8 +1,7 @@
 /* Measures how long a GLib main loop is kept from polling, in any program, without changing it.
  *
- * Preloaded, it stands in for the poll function of the default main context. The time from one poll's return to the
- * next one's start is the time in which the program could neither answer nor draw. SIGUSR2 begins a new measurement;
- * SIGUSR1, and the end of the program, write one line to $STALL_LOG:
+ * Preloaded, it stands in for the poll function of the default main context. SIGUSR2 begins a new measurement; SIGUSR1,
+ * and the end of the program, write one line to $STALL_LOG:
  *
  *   iterations N worst W ms cpu C ms
  *
@@ -14,29 +13,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "stall-meter.h"
 
 static GPollFunc real_poll;
 static pthread_t main_thread;
 static int log_fd = STDERR_FILENO;
 static volatile sig_atomic_t wants_report, wants_reset;
-
-static struct
-{
-  unsigned long iterations;
-  double worst_ms, worst_cpu_ms;
-  double began_ms, began_cpu_ms;   /* when the last poll returned; 0 before the first */
-} watch;
-
-static double
-read_clock (clockid_t clock)
-{
-  struct timespec t;
-
-  clock_gettime (clock, &t);
-  return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
-}
+static StallMeter watch;
 
 static void
 report (void)
@@ -45,28 +30,12 @@ report (void)
 }
 
 static void
-note_iteration (void)
-{
-  double took = read_clock (CLOCK_MONOTONIC) - watch.began_ms;
-
-  watch.iterations++;
-  if (took > watch.worst_ms)
-    {
-      watch.worst_ms = took;
-      watch.worst_cpu_ms = read_clock (CLOCK_THREAD_CPUTIME_ID) - watch.began_cpu_ms;
-    }
-}
-
-static void
 answer_signals (void)
 {
   if (wants_report)
     report ();
   if (wants_reset)
-    {
-      watch.iterations = 0;
-      watch.worst_ms = watch.worst_cpu_ms = 0;
-    }
+    stall_meter_reset (&watch);
   wants_report = wants_reset = 0;
 }
 
@@ -77,12 +46,10 @@ watched_poll (GPollFD *fds, guint n_fds, gint timeout)
 
   if (!pthread_equal (pthread_self (), main_thread))
     return real_poll (fds, n_fds, timeout);
-  if (watch.began_ms > 0)
-    note_iteration ();
+  stall_meter_enter (&watch);
   answer_signals ();
   result = real_poll (fds, n_fds, timeout);
-  watch.began_ms = read_clock (CLOCK_MONOTONIC);
-  watch.began_cpu_ms = read_clock (CLOCK_THREAD_CPUTIME_ID);
+  stall_meter_leave (&watch);
   return result;
 }
 
