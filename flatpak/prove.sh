@@ -1,12 +1,14 @@
 #!/bin/bash
 # Builds the Flatpak from its manifest as it stands, and the commit that is checked out; installs it, goes through it as
-# a person would, makes verifull.flatpak, installs that in an account that never saw it, and goes through it again.
+# a person would, puts it over an older one, takes it away, makes verifull.flatpak, installs that in an account that never
+# saw it, and goes through it again.
 #
 # usage: prove.sh            ./dev flatpak does that
 #        prove.sh --packages   the Debian packages that it needs besides those of ./dev test
 #
 # Flathub is not needed: the runtime is a stand-in (stand-in.sh), and what the manifest fetches is laid where
-# flatpak-builder would have put it. Root keeps its rights inside a sandbox, so for root an ordinary user does all this.
+# flatpak-builder would have put it. Root keeps its rights inside a sandbox, so for root an ordinary user does all this;
+# where the machine does not let one, root is asked to lend one by sudo.
 # What is kept between two runs lies in $VF_FLATPAK_WORK; what comes out lies in build-flatpak/.
 set -euo pipefail
 
@@ -16,7 +18,7 @@ if [ "${1:-}" = --packages ]; then
   exit
 fi
 
-id=io.github.verifull.Verifull branch=51 suite=sid languages='de_DE zh_CN'
+id=io.github.verifull.Verifull branch=51 suite=sid languages='de_DE zh_CN' older_version=0.0.1
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 checkout=$(dirname "$here")
 manifest=$here/$id.json
@@ -36,17 +38,35 @@ for module in json.load(open(sys.argv[1]))['modules']:
 PYTHON
 }
 
-# The commit under the tag that the manifest names, where flatpak-builder keeps what it has cloned.
+# Where flatpak-builder keeps what it has cloned.
+mirror ()
+{
+  echo "$work/state/git/$(field git url | sed 's|[:/][:/]*|_|g')"
+}
+
+# The manifest names a tag: what is built is what lies under it.
+put_under_tag () # COMMIT
+{
+  git -C "$(mirror)" tag -f "$(field git tag)" "$1" >/dev/null
+}
+
+# The commit that is checked out, and beside it the same as an older version, for a person to have installed before.
 lay_out_commit ()
 {
-  local name mirror
-  name=$(field git url | sed 's|[:/][:/]*|_|g')
-  mirror=$work/state/git/$name
-  rm -rf "$mirror" "$work/checkout"
+  local mirror commit
+  mirror=$(mirror)
+  commit=$(git -c safe.directory='*' -C "$checkout" rev-parse HEAD)
+  rm -rf "$mirror" "$work/checkout" "$work/older"
   mkdir -p "$work/state/git" "$work/checkout"
   git -c safe.directory='*' clone -q --mirror --no-hardlinks "$checkout" "$mirror"
-  git -C "$mirror" tag -f "$(field git tag)" "$(git -c safe.directory='*' -C "$checkout" rev-parse HEAD)" >/dev/null
-  git -C "$mirror" archive "$(field git tag)" flatpak tests | tar -x -C "$work/checkout"
+  put_under_tag "$commit"
+  git -C "$mirror" tag -f built "$commit" >/dev/null
+  git clone -q --branch built "$mirror" "$work/older" 2>/dev/null
+  sed -i "s/^  version: '.*'/  version: '$older_version'/" "$work/older/meson.build"
+  git -C "$work/older" -c user.name=Verifull -c user.email=verifull@localhost commit -qam "An older version"
+  git -C "$work/older" push -q origin HEAD:refs/tags/older
+  rm -rf "$work/older"
+  git -C "$mirror" archive "$commit" flatpak tests | tar -x -C "$work/checkout"
   [ -z "$(git -c safe.directory='*' -C "$checkout" status --porcelain)" ] ||
     echo "        what is not committed is left out"
 }
@@ -82,6 +102,21 @@ collect ()
 {
   mkdir -p "$checkout/build-flatpak"
   cp -r "$work"/out/. "$checkout/build-flatpak/"
+  [ "$(id -u)" != 0 ] || chown -R --no-dereference --reference="$checkout" "$checkout/build-flatpak"
+}
+
+# What keeps this account from doing it by itself; nothing if it can.
+hindrance ()
+{
+  local runtime
+  runtime=/run/user/$(id -u)
+  if mountpoint -q "$runtime/doc"; then
+    echo "this account has a desktop session, whose portals would get in the way"
+  elif [ ! -O "$runtime" ]; then
+    echo "this account has no $runtime, as it has after a login"
+  elif [ ! -r /dev/fuse ] || [ ! -w /dev/fuse ]; then
+    echo "this machine keeps /dev/fuse for root, and the document portal needs it"
+  fi
 }
 
 if [ "${1:-}" != --inside ]; then
@@ -89,9 +124,11 @@ if [ "${1:-}" != --inside ]; then
   if [ "$(id -u)" = 0 ]; then
     run_as_nobody || status=$?
   else
-    if mountpoint -q "/run/user/$(id -u)/doc"; then
-      echo "prove.sh: this account has a desktop session, whose portals would get in the way; run it as root" >&2
-      exit 1
+    reason=$(hindrance)
+    if [ -n "$reason" ]; then
+      command -v sudo >/dev/null || { echo "prove.sh: $reason; run it as root" >&2; exit 1; }
+      echo "Another ordinary user does this, lent by sudo: $reason."
+      exec sudo env ${VF_FLATPAK_WORK:+"VF_FLATPAK_WORK=$VF_FLATPAK_WORK"} "$here/prove.sh"
     fi
     work=${VF_FLATPAK_WORK:-$HOME/.cache/verifull-flatpak}
     mkdir -p "$work"
@@ -139,11 +176,18 @@ install_runtime ()
   flatpak_install --or-update stand-in org.gnome.Platform//$branch "$@"
 }
 
-build ()
+build () # COMMIT, LOG, ARGUMENT...
 {
+  local log=$out/$2
+  put_under_tag "$1"
+  shift 2
   flatpak-builder --user --disable-download --disable-rofiles-fuse --force-clean --rebuild-on-sdk-change \
-    --state-dir="$work/state" --repo="$work/repo" "$work/app" "$manifest" >"$out/build.log" 2>&1 ||
-    { tail -n 40 "$out/build.log" >&2; return 1; }
+    --state-dir="$work/state" --repo="$work/repo" "$@" "$work/app" "$manifest" >"$log" 2>&1 ||
+    { tail -n 40 "$log" >&2; return 1; }
+}
+
+count_build_tests ()
+{
   grep -E '^(Ok|Expected Fail|Fail|Skipped|Timeout): ' "$out/build.log" | tr -s ' ' | paste -sd, | sed 's/^/        tests at build: /'
 }
 
@@ -152,11 +196,29 @@ journey () # NAME OF PICTURES, KEYRING, JOURNEY, ARGUMENT...
 {
   local pictures=$1 keyring=$2; shift 2
   local tap=$out/$pictures-${1%.py}${2:+-$2}.tap
-  VF_PICTURES=$out/$pictures VF_VERIFULL=$work/checkout/flatpak/run.sh VF_VERIFULL_CLI=/nowhere VF_FLATPAK=$id \
+  VF_PICTURES=$out/$pictures VF_VERIFULL=$work/checkout/flatpak/run.sh VF_VERIFULL_CLI=$work/checkout/flatpak/run-cli.sh VF_FLATPAK=$id \
     "$work/checkout/tests/support/desktop-session.sh" --portals --keyring "$keyring" -- \
     "$work/checkout/tests/support/with-postgres.sh" -- \
     /usr/bin/python3 "$work/checkout/tests/journeys/$@" >"$tap" 2>&1 || { grep -E '^(not ok|#)' "$tap" | head -n 40 >&2; failed=1; }
   say "$* ($pictures): $(grep '^ok' "$tap" | grep -vc ' # SKIP ' || true) steps passed, $(grep -c '^not ok' "$tap" || true) failed"
+}
+
+# The manifest as it is handed in: with the commit besides the tag, which what is committed cannot name.
+name_commit ()
+{
+  /usr/bin/python3 - "$manifest" "$out/$id.json" "$(git -C "$(mirror)" rev-parse built)" <<'PYTHON'
+import json, sys
+manifest = json.load(open(sys.argv[1]))
+for module in manifest['modules']:
+    for source in module['sources']:
+        if source['type'] == 'git':
+            source['commit'] = sys.argv[3]
+with open(sys.argv[2], 'w') as file:
+    file.write(json.dumps(manifest, indent=4) + '\n')
+PYTHON
+  flatpak-builder --user --disable-download --download-only --state-dir="$work/state" "$work/app" "$out/$id.json" \
+    >"$out/commit.log" 2>&1 || { tail -n 5 "$out/commit.log" >&2; return 1; }
+  say "$id.json names that commit, too"
 }
 
 describe ()
@@ -178,8 +240,14 @@ SOURCES=postgresql-18 LOCALES=$languages "$here/stand-in.sh" "$work/runtime" $su
 install_runtime org.gnome.Sdk//$branch
 say "the runtime is installed"
 lay_out_tarballs
-build
+build older older.log --disable-tests
+VF_FLATPAK_OLDER=$(ostree --repo="$work/repo" rev-parse "app/$id/$(flatpak --default-arch)/master")
+export VF_FLATPAK_OLDER
+say "built as an older version"
+build built build.log
 say "built"
+count_build_tests
+name_commit
 flatpak --user remote-add --no-gpg-verify --if-not-exists built "$work/repo"
 flatpak_install --or-update built $id
 check_libraries || failed=1
@@ -187,6 +255,8 @@ journey installed unlocked first-connection.py
 journey installed none keyring.py absent
 journey installed locked keyring.py locked
 VF_TEST_LOCALE=zh_CN.UTF-8 journey chinese unlocked flatpak-language.py
+journey installed unlocked flatpak-export.py
+journey installed unlocked flatpak-upgrade.py "$older_version"
 flatpak build-bundle "$work/repo" "$out/verifull.flatpak" $id
 say "the bundle is made"
 export HOME=$work/clean-home FLATPAK_USER_DIR=$work/clean
