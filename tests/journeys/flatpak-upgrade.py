@@ -156,11 +156,6 @@ def delete():
     same(around, of_others())
     assert sorted(J.services(os.path.join(PACKAGED, 'pg_service.conf'))) == ['archive-only', 'packaged']
     print(f'# gone are {len(own)} files and folders; untouched are {len(around)} others', flush=True)
-    # it is what the portal encrypts with for this program, and is nobody's password
-    stays = J.run('secret-tool', 'search', '--all', 'app_id', J.APP_ID)
-    print('# in the keyring of the session the portal’s key for this program',
-          'stays' if 'label' in stays.stdout + stays.stderr else 'is gone', flush=True)
-    assert server['PASSWORD'] not in stays.stdout + stays.stderr
 
 
 @journey.step('installed after that it begins with nothing, and keeps a password again')
