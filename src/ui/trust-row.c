@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
-#include "complete-names.h"
 #include "fact-grid.h"
 #include "fingerprint.h"
 #include "fold-layout.h"
@@ -123,7 +122,6 @@ vf_trust_row_new (VfFix *fix)
   vf_fingerprint_break_between_pairs (self->fingerprint);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->compare), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, cost ? cost : "", -1);
-  vf_keep_name (GTK_WIDGET (self->compare));
   return GTK_WIDGET (self);
 }
 
