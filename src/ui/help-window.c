@@ -159,10 +159,11 @@ search_changed (VfHelpWindow *self)
   gtk_widget_set_visible (self->scroller, !nothing);
 }
 
-/* Enter opens the first page that was found. */
+/* Enter opens the first page that is found, also where it comes before the pause in typing that the search waits for. */
 static void
 search_activated (VfHelpWindow *self)
 {
+  search_changed (self);
   if (self->words)
     open_position (self, 0);
 }

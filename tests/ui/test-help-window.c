@@ -110,6 +110,11 @@ test_search (void)
   gtk_widget_activate_action (GTK_WIDGET (help), "help.back", NULL);
   g_assert_cmpstr (get_view (help), ==, "list");
   search (help, "", all);
+
+  /* before the search has begun */
+  gtk_editable_set_text (ui_test_child (help, "search"), "dws_ssl_cert ZIP");
+  g_signal_emit_by_name (ui_test_child (help, "search"), "activate");
+  g_assert_cmpstr (get_view (help), ==, "page");
 }
 
 /* A file that is opened while the help has the keyboard goes to the window with the connection. */
