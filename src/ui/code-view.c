@@ -31,6 +31,7 @@ struct _VfCodeView
   GtkTextTag *removed;
   /* all of it: a hyphen at the end of a line would look like one of the text */
   GtkTextTag *plain;
+  GtkTextTag *together;
   gboolean shortened;
   guint idle;
 };
@@ -150,6 +151,7 @@ vf_code_view_init (VfCodeView *self)
   self->added = gtk_text_buffer_create_tag (buffer, NULL, NULL);
   self->removed = gtk_text_buffer_create_tag (buffer, NULL, NULL);
   self->plain = gtk_text_buffer_create_tag (buffer, NULL, "insert-hyphens", FALSE, NULL);
+  self->together = gtk_text_buffer_create_tag (buffer, NULL, "allow-breaks", FALSE, NULL);
   update_colors (self);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_colors), self,
                            G_CONNECT_SWAPPED);
@@ -213,6 +215,20 @@ cut_base64 (const char *line, gboolean *cut)
   return g_string_free (shown, FALSE);
 }
 
+/* An option is not parted from its dash. */
+static void
+keep_dash (VfCodeView *self, const char *line, int offset)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextIter start, end;
+
+  if (line[0] != '-' || !g_ascii_isalpha (line[1]))
+    return;
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, offset);
+  gtk_text_buffer_get_iter_at_offset (buffer, &end, offset + 2);
+  gtk_text_buffer_apply_tag (buffer, self->together, &start, &end);
+}
+
 static void
 append_line (VfCodeView *self, const char *line, GtkTextTag *tag)
 {
@@ -221,14 +237,17 @@ append_line (VfCodeView *self, const char *line, GtkTextTag *tag)
   gboolean is_long = g_utf8_strlen (readable, -1) > MAX_LINE;
   g_autofree char *shown = is_long ? g_utf8_substring (readable, 0, MAX_LINE) : g_strdup (readable);
   GtkTextIter end;
+  int begin;
 
   self->shortened |= is_long;
   gtk_text_buffer_get_end_iter (buffer, &end);
   if (gtk_text_buffer_get_char_count (buffer) > 0)
     gtk_text_buffer_insert (buffer, &end, "\n", 1);
+  begin = gtk_text_iter_get_offset (&end);
   gtk_text_buffer_insert_with_tags (buffer, &end, shown, -1, self->plain, tag, NULL);
   if (is_long)
     gtk_text_buffer_insert (buffer, &end, "…", -1);
+  keep_dash (self, shown, begin);
 }
 
 static void
