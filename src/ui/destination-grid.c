@@ -24,6 +24,7 @@ cards_new (VfDestinationGroup group, gboolean gaussdb_only)
 {
   GtkWidget *flow = gtk_flow_box_new ();
 
+  gtk_widget_add_css_class (flow, "destinations");
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), TRUE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 2);

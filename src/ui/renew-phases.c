@@ -114,7 +114,7 @@ update_sign (VfRenewPage *self, Phase phase)
 {
   gboolean judged = phase == PHASE_TESTED && self->is_change;
 
-  if (phase == PHASE_DONE || (judged && is_good (self->new_trial)))
+  if (phase == PHASE_DONE || (phase == PHASE_TESTED && !self->is_change) || (judged && is_good (self->new_trial)))
     show_sign (self, "object-select-symbolic", "success");
   else if (judged)
     show_sign (self, "dialog-warning-symbolic", "warning");

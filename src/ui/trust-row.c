@@ -97,6 +97,8 @@ vf_trust_row_init (VfTrustRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   vf_wrap_texts (GTK_WIDGET (self));
+  /* beside the fingerprint, which is broken anywhere */
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (self->copy)), FALSE);
   gtk_widget_set_layout_manager (self->line, vf_fold_layout_new ());
   /* the button makes its label itself, and in one line */
   gtk_label_set_wrap (GTK_LABEL (gtk_widget_get_last_child (GTK_WIDGET (self->compared))), TRUE);
