@@ -102,6 +102,11 @@ vf_archive_format_open (const VfArchiveFormat *format, const guint8 *bytes, gsiz
   return archive;
 }
 
+/**
+ * vf_archive_format_is_zip:
+ *
+ * Returns: whether it is a zip, which has its directory at the end and may encrypt its entries
+ */
 gboolean
 vf_archive_format_is_zip (const VfArchiveFormat *format)
 {

@@ -289,6 +289,11 @@ vf_bundle_list_files (const VfBundle *bundle)
   return files;
 }
 
+/**
+ * vf_bundle_get_n_entries:
+ *
+ * Returns: how many named entries were read, those that were skipped included
+ */
 guint
 vf_bundle_get_n_entries (const VfBundle *bundle)
 {
@@ -303,6 +308,11 @@ get_entry (const VfBundle *bundle, guint index)
   return &g_array_index (bundle->entries, Entry, index);
 }
 
+/**
+ * vf_bundle_get_path:
+ *
+ * Returns: (transfer none): where the entry was found. Untrusted text
+ */
 const char *
 vf_bundle_get_path (const VfBundle *bundle, guint index)
 {

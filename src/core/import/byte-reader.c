@@ -2,6 +2,12 @@
 
 #include "import/byte-reader.h"
 
+/**
+ * vf_byte_reader_bytes:
+ * @bytes: (out) (transfer none): points into what is read, which must outlive it
+ *
+ * Returns: whether there were so many bytes left; if not, nothing has been read
+ */
 gboolean
 vf_byte_reader_bytes (VfByteReader *reader, gsize length, const guint8 **bytes)
 {
@@ -12,6 +18,11 @@ vf_byte_reader_bytes (VfByteReader *reader, gsize length, const guint8 **bytes)
   return TRUE;
 }
 
+/**
+ * vf_byte_reader_skip:
+ *
+ * Returns: whether there were so many bytes left to pass over
+ */
 gboolean
 vf_byte_reader_skip (VfByteReader *reader, gsize length)
 {
@@ -33,6 +44,12 @@ read_number (VfByteReader *reader, gsize length, guint32 *value)
   return TRUE;
 }
 
+/**
+ * vf_byte_reader_u8:
+ * @value: (out): 0 at the end
+ *
+ * Returns: whether there was a byte left
+ */
 gboolean
 vf_byte_reader_u8 (VfByteReader *reader, guint8 *value)
 {
@@ -43,6 +60,12 @@ vf_byte_reader_u8 (VfByteReader *reader, guint8 *value)
   return there;
 }
 
+/**
+ * vf_byte_reader_u16:
+ * @value: (out): of two bytes, the most significant first; 0 at the end
+ *
+ * Returns: whether there were two bytes left
+ */
 gboolean
 vf_byte_reader_u16 (VfByteReader *reader, guint16 *value)
 {
@@ -53,6 +76,12 @@ vf_byte_reader_u16 (VfByteReader *reader, guint16 *value)
   return there;
 }
 
+/**
+ * vf_byte_reader_u32:
+ * @value: (out): of four bytes, the most significant first; 0 at the end
+ *
+ * Returns: whether there were four bytes left
+ */
 gboolean
 vf_byte_reader_u32 (VfByteReader *reader, guint32 *value)
 {

@@ -189,6 +189,11 @@ vf_certificate_fields_issuer (const VfCertificateFields *fields, gsize *length)
   return string_data (fields->signed_part->issuer, length);
 }
 
+/**
+ * vf_certificate_fields_serial:
+ *
+ * Returns: (transfer none): the number that its issuer gave it; valid as long as @fields
+ */
 const ASN1_INTEGER *
 vf_certificate_fields_serial (const VfCertificateFields *fields)
 {
@@ -204,12 +209,22 @@ time_to_unix (const ASN1_TIME *time)
   return ASN1_TIME_to_tm (time, &tm) ? (gint64) timegm (&tm) : 0;
 }
 
+/**
+ * vf_certificate_fields_not_before:
+ *
+ * Returns: seconds since the epoch from which on it is valid
+ */
 gint64
 vf_certificate_fields_not_before (const VfCertificateFields *fields)
 {
   return time_to_unix (fields->signed_part->validity->notBefore);
 }
 
+/**
+ * vf_certificate_fields_not_after:
+ *
+ * Returns: seconds since the epoch until which it is valid
+ */
 gint64
 vf_certificate_fields_not_after (const VfCertificateFields *fields)
 {

@@ -62,6 +62,11 @@ vf_certificate_get_subject (const VfCertificate *certificate)
   return get_text (certificate, VF_CERTIFICATE_TEXT_SUBJECT);
 }
 
+/**
+ * vf_certificate_get_issuer:
+ *
+ * Returns: (transfer none): the whole name of who signed it, one part after the other; may be empty. Untrusted text
+ */
 const char *
 vf_certificate_get_issuer (const VfCertificate *certificate)
 {
@@ -74,6 +79,11 @@ vf_certificate_get_display_name (const VfCertificate *certificate)
   return get_text (certificate, VF_CERTIFICATE_TEXT_DISPLAY_NAME);
 }
 
+/**
+ * vf_certificate_get_issuer_display_name:
+ *
+ * Returns: (transfer none): the part of the issuer's name by which people know it. Untrusted text
+ */
 const char *
 vf_certificate_get_issuer_display_name (const VfCertificate *certificate)
 {
@@ -106,12 +116,22 @@ vf_certificate_get_serial (const VfCertificate *certificate)
   return get_text (certificate, VF_CERTIFICATE_TEXT_SERIAL);
 }
 
+/**
+ * vf_certificate_get_not_before:
+ *
+ * Returns: seconds since the epoch from which on it is valid
+ */
 gint64
 vf_certificate_get_not_before (const VfCertificate *certificate)
 {
   return certificate->not_before;
 }
 
+/**
+ * vf_certificate_get_not_after:
+ *
+ * Returns: seconds since the epoch until which it is valid
+ */
 gint64
 vf_certificate_get_not_after (const VfCertificate *certificate)
 {
@@ -150,12 +170,22 @@ vf_certificate_get_key_id (const VfCertificate *certificate)
   return get_text (certificate, VF_CERTIFICATE_TEXT_KEY_ID);
 }
 
+/**
+ * vf_certificate_get_key_algorithm:
+ *
+ * Returns: (transfer none): kind and size of its key
+ */
 const char *
 vf_certificate_get_key_algorithm (const VfCertificate *certificate)
 {
   return get_text (certificate, VF_CERTIFICATE_TEXT_KEY_ALGORITHM);
 }
 
+/**
+ * vf_certificate_get_signature_algorithm:
+ *
+ * Returns: (transfer none): OpenSSL's long name of how it was signed
+ */
 const char *
 vf_certificate_get_signature_algorithm (const VfCertificate *certificate)
 {
@@ -218,12 +248,22 @@ allows (const VfCertificate *certificate, int purpose)
   return result;
 }
 
+/**
+ * vf_certificate_allows_client:
+ *
+ * Returns: whether its key usages let it stand for a client of TLS
+ */
 gboolean
 vf_certificate_allows_client (const VfCertificate *certificate)
 {
   return allows (certificate, X509_PURPOSE_SSL_CLIENT);
 }
 
+/**
+ * vf_certificate_allows_server:
+ *
+ * Returns: whether its key usages let it stand for a server of TLS
+ */
 gboolean
 vf_certificate_allows_server (const VfCertificate *certificate)
 {

@@ -214,6 +214,11 @@ vf_certificate_to_pem (const VfCertificate *certificate)
   return g_string_free (pem, FALSE);
 }
 
+/**
+ * vf_certificate_equal:
+ *
+ * Returns: whether both are the same certificate, byte for byte (by SHA-256)
+ */
 gboolean
 vf_certificate_equal (const VfCertificate *a, const VfCertificate *b)
 {

@@ -135,6 +135,11 @@ vf_choice_with_user (VfChoice *choice, const char *user)
   return changed;
 }
 
+/**
+ * vf_choice_uses_authority:
+ *
+ * Returns: whether @authority has not been left out; those that the choice does not know are used
+ */
 gboolean
 vf_choice_uses_authority (const VfChoice *choice, const VfCertificate *authority)
 {

@@ -307,6 +307,11 @@ vf_credentials_get_known (const VfCredentials *credentials)
   return credentials->known;
 }
 
+/**
+ * vf_credentials_is_empty:
+ *
+ * Returns: whether there is neither an authority nor a client certificate in it
+ */
 gboolean
 vf_credentials_is_empty (const VfCredentials *credentials)
 {

@@ -258,6 +258,11 @@ vf_inventory_unref (VfInventory *inventory)
   g_atomic_rc_box_release_full (inventory, inventory_clear);
 }
 
+/**
+ * vf_inventory_get_n_items:
+ *
+ * Returns: how many things were found, those that were skipped included
+ */
 guint
 vf_inventory_get_n_items (const VfInventory *inventory)
 {
@@ -277,6 +282,11 @@ vf_inventory_get_item (const VfInventory *inventory, guint index)
   return g_ptr_array_index (inventory->items, index);
 }
 
+/**
+ * vf_inventory_get_n_findings:
+ *
+ * Returns: how many things are worth telling about what was found
+ */
 guint
 vf_inventory_get_n_findings (const VfInventory *inventory)
 {

@@ -8,6 +8,12 @@ const char *const vf_looks_like_words[] = {
   "program", "office", "database", "data", NULL,
 };
 
+/**
+ * vf_item_new:
+ * @path: where it was found, archives within archives included; it is copied
+ *
+ * Returns: (transfer full): an item that nothing else is known of yet
+ */
 VfItem *
 vf_item_new (const char *path, VfKind kind, VfFormat format)
 {
@@ -59,24 +65,44 @@ vf_item_is_authority (const VfItem *item)
          || (item->role == VF_ROLE_SERVER && vf_certificate_is_self_signed (item->certificate));
 }
 
+/**
+ * vf_item_get_path:
+ *
+ * Returns: (transfer none): where it was found; inside an archive, the path in that. Untrusted text
+ */
 const char *
 vf_item_get_path (const VfItem *item)
 {
   return item->path;
 }
 
+/**
+ * vf_item_get_kind:
+ *
+ * Returns: what it is
+ */
 VfKind
 vf_item_get_kind (const VfItem *item)
 {
   return item->kind;
 }
 
+/**
+ * vf_item_get_format:
+ *
+ * Returns: the form in which it was found first; vf_item_get_formats() has them all
+ */
 VfFormat
 vf_item_get_format (const VfItem *item)
 {
   return item->format;
 }
 
+/**
+ * vf_item_get_role:
+ *
+ * Returns: what a certificate is for; %VF_ROLE_OTHER of all other kinds
+ */
 VfRole
 vf_item_get_role (const VfItem *item)
 {
@@ -105,6 +131,11 @@ vf_item_get_key (const VfItem *item)
   return item->key;
 }
 
+/**
+ * vf_item_get_unlocked_by:
+ *
+ * Returns: what has opened it; %VF_UNLOCKED_BY_NOTHING as long as it is locked
+ */
 VfUnlockedBy
 vf_item_get_unlocked_by (const VfItem *item)
 {
@@ -163,6 +194,11 @@ vf_item_get_looks_like (const VfItem *item)
   return item->looks_like;
 }
 
+/**
+ * vf_item_get_skip_reason:
+ *
+ * Returns: why it was not read; of use only for %VF_KIND_SKIPPED
+ */
 VfSkipReason
 vf_item_get_skip_reason (const VfItem *item)
 {
@@ -219,6 +255,11 @@ vf_item_is_misplaced_key (const VfItem *item)
   return item->key && item->match && item->match->role != VF_ROLE_CLIENT;
 }
 
+/**
+ * vf_kind_to_string:
+ *
+ * Returns: (transfer none): the word for it in `--json`
+ */
 const char *
 vf_kind_to_string (VfKind kind)
 {
@@ -262,6 +303,11 @@ vf_format_to_string (VfFormat format)
   return names[format];
 }
 
+/**
+ * vf_role_to_string:
+ *
+ * Returns: (transfer none): the word for it in `--json`
+ */
 const char *
 vf_role_to_string (VfRole role)
 {

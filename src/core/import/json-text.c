@@ -98,6 +98,11 @@ vf_json_get_int (JsonObject *object, const char *name)
   return node ? json_node_get_int (node) : 0;
 }
 
+/**
+ * vf_json_get_boolean:
+ *
+ * Returns: the member of that name; %FALSE if it is not there, or is not a truth value
+ */
 gboolean
 vf_json_get_boolean (JsonObject *object, const char *name)
 {

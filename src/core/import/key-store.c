@@ -272,6 +272,11 @@ vf_key_store_unlock (VfKeyStore *store, SecretValue *passphrase, GError **error)
   return unlock_entries (store, &secret, error);
 }
 
+/**
+ * vf_key_store_get_format:
+ *
+ * Returns: the kind of key store it is
+ */
 VfFormat
 vf_key_store_get_format (const VfKeyStore *store)
 {
@@ -315,6 +320,11 @@ vf_key_store_is_confirmed (const VfKeyStore *store)
   return store->is_confirmed;
 }
 
+/**
+ * vf_key_store_get_unlocked_by:
+ *
+ * Returns: what has opened it; %VF_UNLOCKED_BY_NOTHING as long as it is locked
+ */
 VfUnlockedBy
 vf_key_store_get_unlocked_by (const VfKeyStore *store)
 {

@@ -122,6 +122,11 @@ vf_pem_next (VfPemScanner *scanner, VfPemBlock *block)
   return FALSE;
 }
 
+/**
+ * vf_pem_label_is:
+ *
+ * Returns: whether the block says BEGIN @label; the case counts (RFC 7468 §2)
+ */
 gboolean
 vf_pem_label_is (const VfPemBlock *block, const char *label)
 {

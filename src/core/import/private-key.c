@@ -244,6 +244,11 @@ vf_private_key_is_encrypted (const VfPrivateKey *key)
   return key->locked != NULL;
 }
 
+/**
+ * vf_private_key_is_locked:
+ *
+ * Returns: whether it is encrypted and nobody has opened it, so that nothing but its container is known
+ */
 gboolean
 vf_private_key_is_locked (const VfPrivateKey *key)
 {

@@ -148,12 +148,22 @@ vf_sink_damaged (VfSink *sink, VfFormat format, guint line, const char *cause)
   add (sink, (VfFound){ VF_KIND_UNKNOWN, format, .line = line, .cause = g_strdup (cause) });
 }
 
+/**
+ * vf_sink_get_n_found:
+ *
+ * Returns: how many things the recognisers have put in so far
+ */
 guint
 vf_sink_get_n_found (const VfSink *sink)
 {
   return sink->found->len;
 }
 
+/**
+ * vf_sink_get_found:
+ *
+ * Returns: (transfer none): valid until the next thing is put in
+ */
 const VfFound *
 vf_sink_get_found (const VfSink *sink, guint index)
 {

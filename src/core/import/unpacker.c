@@ -20,6 +20,11 @@
 /* how much is read between two reports of progress */
 #define PROGRESS_BYTES (256 * 1024)
 
+/**
+ * vf_unpacker_set_too_many:
+ *
+ * Sets %VF_ERROR_LIMIT, naming the archive that is being read.
+ */
 void
 vf_unpacker_set_too_many (const VfUnpacker *unpacker, GError **error)
 {
@@ -34,6 +39,12 @@ set_too_much (const VfUnpacker *unpacker, GError **error)
   g_set_error (error, VF_ERROR, VF_ERROR_LIMIT, _("There is too much in “%s” to be read."), unpacker->source);
 }
 
+/**
+ * vf_unpacker_count_entry:
+ * @error: %VF_ERROR_LIMIT or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether there may be one entry more
+ */
 gboolean
 vf_unpacker_count_entry (VfUnpacker *unpacker, GError **error)
 {
@@ -45,6 +56,14 @@ vf_unpacker_count_entry (VfUnpacker *unpacker, GError **error)
   return FALSE;
 }
 
+/**
+ * vf_unpacker_count_bytes:
+ * @length: bytes that were unpacked just now
+ * @path: of the entry that they are from, for the progress
+ * @error: %VF_ERROR_LIMIT or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether there may be so many; progress is told on the calling thread
+ */
 gboolean
 vf_unpacker_count_bytes (VfUnpacker *unpacker, gsize length, const char *path, GError **error)
 {

@@ -45,6 +45,10 @@ vf_wiped_buffer_reserve (VfWipedBuffer *buffer, gsize size)
   buffer->size = size;
 }
 
+/**
+ * vf_wiped_buffer_append:
+ * @data: bytes that are copied; what the buffer held before is wiped where it has to move
+ */
 void
 vf_wiped_buffer_append (VfWipedBuffer *buffer, const void *data, gsize length)
 {
@@ -89,6 +93,11 @@ vf_wiped_buffer_end (VfWipedBuffer *buffer)
   return g_bytes_new_with_free_func (wiped->data, length, wiped_free, wiped);
 }
 
+/**
+ * vf_wiped_buffer_clear:
+ *
+ * Wipes what it holds; it can be filled again.
+ */
 void
 vf_wiped_buffer_clear (VfWipedBuffer *buffer)
 {
