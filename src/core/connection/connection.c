@@ -311,18 +311,33 @@ vf_connection_get_credentials (const VfConnection *connection)
   return connection->credentials;
 }
 
+/**
+ * vf_connection_get_mode:
+ *
+ * Returns: how strictly the server is asked who it is
+ */
 VfSslMode
 vf_connection_get_mode (const VfConnection *connection)
 {
   return connection->mode;
 }
 
+/**
+ * vf_connection_get_system_authorities:
+ *
+ * Returns: whether the system's authorities are trusted instead of imported ones (libpq 16 and newer)
+ */
 gboolean
 vf_connection_get_system_authorities (const VfConnection *connection)
 {
   return connection->system_authorities;
 }
 
+/**
+ * vf_connection_get_unproven_password:
+ *
+ * Returns: whether somebody has agreed to send the password to a server that has not proven who it is
+ */
 gboolean
 vf_connection_get_unproven_password (const VfConnection *connection)
 {

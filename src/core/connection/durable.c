@@ -62,6 +62,14 @@ vf_durable_write_new (const char *path, const char *bytes, gsize length, GError 
   return fd < 0 ? vf_durable_fail (error, path) : finish_file (fd, path, bytes, length, error);
 }
 
+/**
+ * vf_durable_sync_directory:
+ * @error: names @path
+ *
+ * Blocks until the disk has what was created, renamed or deleted in @path.
+ *
+ * Returns: whether it has
+ */
 gboolean
 vf_durable_sync_directory (const char *path, GError **error)
 {
@@ -75,6 +83,14 @@ vf_durable_sync_directory (const char *path, GError **error)
   return ok;
 }
 
+/**
+ * vf_durable_rename:
+ * @error: names @to, which is as it was then
+ *
+ * Puts @from in the place of @to at once. Blocks on the disk.
+ *
+ * Returns: whether @to is the new one
+ */
 gboolean
 vf_durable_rename (const char *from, const char *to, GError **error)
 {

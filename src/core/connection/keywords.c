@@ -232,6 +232,11 @@ vf_keywords_free (VfKeywords *keywords)
   g_free (keywords);
 }
 
+/**
+ * vf_keywords_get_n:
+ *
+ * Returns: how many there are
+ */
 guint
 vf_keywords_get_n (const VfKeywords *keywords)
 {

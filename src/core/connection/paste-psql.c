@@ -211,6 +211,13 @@ read_words (Reader *reader, char **words)
   return read_dbname (reader);
 }
 
+/**
+ * vf_paste_read_psql:
+ * @line: a command line with psql, and perhaps variables before it
+ * @settings: what the line says is put in here
+ *
+ * Returns: whether it is one
+ */
 gboolean
 vf_paste_read_psql (const char *line, VfSettings *settings)
 {

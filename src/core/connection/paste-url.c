@@ -71,6 +71,12 @@ vf_paste_find_uri (const char *text, const char **begin)
   return FALSE;
 }
 
+/**
+ * vf_paste_find_jdbc:
+ * @begin: (out) (transfer none): where in @text the address begins; set only if there is one
+ *
+ * Returns: whether there is an address for JDBC in @text
+ */
 gboolean
 vf_paste_find_jdbc (const char *text, const char **begin)
 {
@@ -288,6 +294,13 @@ read_jdbc_authority (VfSettings *settings, const char *text, gsize length)
   return TRUE;
 }
 
+/**
+ * vf_paste_read_jdbc:
+ * @url: what vf_paste_find_jdbc() has found
+ * @settings: what the address says is put in here
+ *
+ * Returns: whether it could be read
+ */
 gboolean
 vf_paste_read_jdbc (const char *url, VfSettings *settings)
 {

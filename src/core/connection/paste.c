@@ -215,6 +215,11 @@ vf_paste_unref (VfPaste *paste)
   g_atomic_rc_box_release_full (paste, paste_clear);
 }
 
+/**
+ * vf_paste_get_kind:
+ *
+ * Returns: as what the text was understood
+ */
 VfPasteKind
 vf_paste_get_kind (const VfPaste *paste)
 {

@@ -160,6 +160,11 @@ vf_provider_by_host (const char *host)
   return best;
 }
 
+/**
+ * vf_provider_get_id:
+ *
+ * Returns: (transfer none): the word for it in files and in `--json`
+ */
 const char *
 vf_provider_get_id (const VfProvider *provider)
 {

@@ -25,6 +25,10 @@ vf_wipe_string (char *text)
   g_free (text);
 }
 
+/**
+ * vf_wipe_strv:
+ * @texts: (nullable) (transfer full): may hold secrets; each is overwritten before it is freed
+ */
 void
 vf_wipe_strv (char **texts)
 {
@@ -33,6 +37,11 @@ vf_wipe_strv (char **texts)
   g_strfreev (texts);
 }
 
+/**
+ * vf_settings_new:
+ *
+ * Returns: (transfer full): settings of which none is set
+ */
 VfSettings *
 vf_settings_new (void)
 {
@@ -198,6 +207,12 @@ vf_settings_set_conninfo (VfSettings *settings, const char *conninfo)
   return set_parsed (settings, conninfo) || set_without_newer (settings, conninfo);
 }
 
+/**
+ * vf_settings_get:
+ * @keyword: libpq's
+ *
+ * Returns: (transfer none) (nullable): its value; %NULL if it is not set
+ */
 const char *
 vf_settings_get (const VfSettings *settings, const char *keyword)
 {
@@ -210,12 +225,22 @@ vf_settings_has_invalid (const VfSettings *settings)
   return settings->has_invalid;
 }
 
+/**
+ * vf_settings_get_n:
+ *
+ * Returns: how many keywords are set; the password is not one of them
+ */
 guint
 vf_settings_get_n (const VfSettings *settings)
 {
   return g_hash_table_size (settings->values);
 }
 
+/**
+ * vf_settings_get_password:
+ *
+ * Returns: (transfer none) (nullable): the password that was found
+ */
 SecretValue *
 vf_settings_get_password (const VfSettings *settings)
 {
@@ -260,6 +285,11 @@ vf_settings_list (const VfSettings *settings)
 #define MAX_WORD 40
 #define WORD_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
 
+/**
+ * vf_settings_note_unknown:
+ * @word: remembered only if it is a word as programs have for their settings, so that no part of a secret is ever
+ *   shown
+ */
 void
 vf_settings_note_unknown (VfSettings *settings, const char *word)
 {
