@@ -186,6 +186,11 @@ explain_login (VfCheck *self, const VfLogin *login)
     }
 }
 
+/**
+ * vf_check_log_in:
+ *
+ * Logs in, and explains it if that fails. Blocks up to the deadline of the check.
+ */
 void
 vf_check_log_in (VfCheck *self)
 {

@@ -256,6 +256,13 @@ choose_variant (Naming *self)
       self->variant = variants[i].variant;
 }
 
+/**
+ * vf_diagnose_name:
+ * @code: %VF_CODE_NAME_MISMATCH or another one about the name
+ * @leaf: the server's certificate
+ *
+ * Adds what is wrong with the name, and the ways to a name that the certificate has.
+ */
 void
 vf_diagnose_name (VfReportBuilder *builder, const VfConnection *connection, const VfVerdict *verdict, VfCode code,
                   const VfCertificate *leaf)

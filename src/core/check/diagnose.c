@@ -4,6 +4,13 @@
 
 #include "check/diagnose-private.h"
 
+/**
+ * vf_fixes_add:
+ * @argument: (nullable): what the fix puts in
+ * @der: (nullable): a certificate that the fix trusts
+ *
+ * What comes after the last place that there is room for is left out.
+ */
 void
 vf_fixes_add (VfFixes *fixes, VfFixId id, const char *argument, GBytes *der)
 {

@@ -140,12 +140,22 @@ send_message (VfChannel *channel, char type, const char *text)
   return vf_channel_write (channel, array->data, array->len);
 }
 
+/**
+ * vf_gaussdb_send_query:
+ *
+ * Returns: whether it could be sent; blocks up to the channel's deadline
+ */
 gboolean
 vf_gaussdb_send_query (VfChannel *channel, const char *sql)
 {
   return send_message (channel, 'Q', sql);
 }
 
+/**
+ * vf_gaussdb_send_goodbye:
+ *
+ * Returns: whether it could be sent; nobody needs to know
+ */
 gboolean
 vf_gaussdb_send_goodbye (VfChannel *channel)
 {

@@ -98,6 +98,11 @@ vf_guard_enter (VfGuard *self, int fd)
   g_mutex_unlock (&self->lock);
 }
 
+/**
+ * vf_guard_leave:
+ *
+ * From here on nobody shuts the socket of vf_guard_enter() down.
+ */
 void
 vf_guard_leave (VfGuard *self)
 {

@@ -26,6 +26,11 @@ static const guint8 ssl_request[8] = { 0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f };
 #define PATIENCE_USEC (200 * 1000)
 #define PATIENCE_AFTER_FAILURE_USEC (1000 * 1000)
 
+/**
+ * vf_evidence_new:
+ *
+ * Returns: (transfer full): nothing seen yet
+ */
 VfEvidence *
 vf_evidence_new (void)
 {

@@ -172,12 +172,23 @@ vf_report_connect_fact (const char *address, guint port)
   return g_strdup_printf (_ ("%s, port %u"), address, port ? port : 5432);
 }
 
+/**
+ * vf_report_tls_fact:
+ * @version: (nullable): OpenSSL's name of the version of TLS
+ *
+ * Returns: (transfer full) (nullable): version and cipher as the fact of the handshake; %NULL without a version
+ */
 char *
 vf_report_tls_fact (const char *version, const char *cipher)
 {
   return version ? g_strdup_printf ("%s, %s", version, cipher) : NULL;
 }
 
+/**
+ * vf_report_binding_fact:
+ *
+ * Returns: (transfer full) (nullable): a translated clause about channel binding; %NULL if no password was asked for
+ */
 char *
 vf_report_binding_fact (VfBinding binding)
 {

@@ -70,6 +70,11 @@ vf_report_is_look (const VfReport *report)
   return report->look;
 }
 
+/**
+ * vf_report_get_mode:
+ *
+ * Returns: the mode that was asked for
+ */
 VfSslMode
 vf_report_get_mode (const VfReport *report)
 {
@@ -87,12 +92,22 @@ vf_report_get_failed_stage (const VfReport *report)
   return report->failed_stage;
 }
 
+/**
+ * vf_report_get_code:
+ *
+ * Returns: why it failed; %VF_CODE_NONE if it did not, or has not ended
+ */
 VfCode
 vf_report_get_code (const VfReport *report)
 {
   return report->code;
 }
 
+/**
+ * vf_report_get_stage_state:
+ *
+ * Returns: how far @stage has come
+ */
 VfState
 vf_report_get_stage_state (const VfReport *report, VfStage stage)
 {
@@ -145,12 +160,22 @@ vf_report_get_stage_fact (const VfReport *report, VfStage stage)
   return report->stages[stage].fact;
 }
 
+/**
+ * vf_report_get_elapsed_ms:
+ *
+ * Returns: milliseconds from the beginning to the end; of a report about a step, to that step
+ */
 double
 vf_report_get_elapsed_ms (const VfReport *report)
 {
   return (double) (report->end - report->start) / 1000;
 }
 
+/**
+ * vf_report_get_would:
+ *
+ * Returns: what @mode would make of the server that was seen
+ */
 VfWould
 vf_report_get_would (const VfReport *report, VfSslMode mode)
 {
@@ -222,6 +247,11 @@ vf_report_get_address_code (const VfReport *report, guint index)
   return report->results ? report->results[index] : VF_CODE_NONE;
 }
 
+/**
+ * vf_report_get_port:
+ *
+ * Returns: the port that was asked for
+ */
 guint
 vf_report_get_port (const VfReport *report)
 {
@@ -240,18 +270,33 @@ vf_report_get_settings (const VfReport *report)
   return (const char *const *) report->settings;
 }
 
+/**
+ * vf_report_get_tls_version:
+ *
+ * Returns: (transfer none) (nullable): OpenSSL's name of it; %NULL if no encryption came about
+ */
 const char *
 vf_report_get_tls_version (const VfReport *report)
 {
   return report->tls_version;
 }
 
+/**
+ * vf_report_get_tls_cipher:
+ *
+ * Returns: (transfer none) (nullable): OpenSSL's name of it; %NULL if no encryption came about
+ */
 const char *
 vf_report_get_tls_cipher (const VfReport *report)
 {
   return report->tls_cipher;
 }
 
+/**
+ * vf_report_get_product:
+ *
+ * Returns: whose server answered the login; unknown before that
+ */
 VfProduct
 vf_report_get_product (const VfReport *report)
 {
@@ -287,6 +332,11 @@ vf_report_get_server (const VfReport *report)
   return report->server;
 }
 
+/**
+ * vf_report_get_remembered:
+ *
+ * Returns: (transfer none) (nullable): who the server was when the connection was last proven
+ */
 VfServerIdentity *
 vf_report_get_remembered (const VfReport *report)
 {
@@ -311,6 +361,11 @@ vf_report_get_client_authorities (const VfReport *report)
   return report->client_authorities;
 }
 
+/**
+ * vf_report_get_password_used:
+ *
+ * Returns: whether the password has left this computer
+ */
 gboolean
 vf_report_get_password_used (const VfReport *report)
 {
@@ -334,12 +389,22 @@ vf_report_get_libpq_text (const VfReport *report)
   return report->libpq_text;
 }
 
+/**
+ * vf_report_get_n_findings:
+ *
+ * Returns: how many things are worth telling
+ */
 guint
 vf_report_get_n_findings (const VfReport *report)
 {
   return report->findings->len;
 }
 
+/**
+ * vf_report_get_finding:
+ *
+ * Returns: (transfer none): one of them, in the order in which they were found
+ */
 VfFinding *
 vf_report_get_finding (const VfReport *report, guint index)
 {
@@ -357,6 +422,11 @@ vf_report_stock_clients_can (const VfReport *report)
   return TRUE;
 }
 
+/**
+ * vf_stage_to_string:
+ *
+ * Returns: (transfer none): the word for it in `--json`, messages and code
+ */
 const char *
 vf_stage_to_string (VfStage stage)
 {
@@ -365,6 +435,11 @@ vf_stage_to_string (VfStage stage)
   return stage_names[stage];
 }
 
+/**
+ * vf_state_to_string:
+ *
+ * Returns: (transfer none): the word for it in `--json`
+ */
 const char *
 vf_state_to_string (VfState state)
 {
@@ -375,6 +450,11 @@ vf_state_to_string (VfState state)
   return names[state];
 }
 
+/**
+ * vf_would_to_string:
+ *
+ * Returns: (transfer none): the word for it in `--json`
+ */
 const char *
 vf_would_to_string (VfWould would)
 {
@@ -385,6 +465,11 @@ vf_would_to_string (VfWould would)
   return names[would];
 }
 
+/**
+ * vf_product_to_string:
+ *
+ * Returns: (transfer none): the word for it in `--json`
+ */
 const char *
 vf_product_to_string (VfProduct product)
 {
@@ -395,6 +480,11 @@ vf_product_to_string (VfProduct product)
   return names[product];
 }
 
+/**
+ * vf_binding_to_string:
+ *
+ * Returns: (transfer none): the word for it in `--json`
+ */
 const char *
 vf_binding_to_string (VfBinding binding)
 {

@@ -226,6 +226,11 @@ vf_trust_get_security_level (const VfTrust *trust)
   return trust->security_level;
 }
 
+/**
+ * vf_trust_contains:
+ *
+ * Returns: whether @certificate itself is among the authorities
+ */
 gboolean
 vf_trust_contains (const VfTrust *trust, const VfCertificate *certificate)
 {
