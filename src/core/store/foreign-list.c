@@ -215,12 +215,22 @@ vf_foreign_list_read_environment (const char *const *environment, const VfForeig
   return list;
 }
 
+/**
+ * vf_foreign_list_get_kind:
+ *
+ * Returns: whose list it is
+ */
 VfForeignKind
 vf_foreign_list_get_kind (const VfForeignList *list)
 {
   return list->kind;
 }
 
+/**
+ * vf_foreign_list_get_n:
+ *
+ * Returns: how many connections were found in it
+ */
 guint
 vf_foreign_list_get_n (const VfForeignList *list)
 {

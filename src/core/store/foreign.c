@@ -110,6 +110,11 @@ vf_foreign_set (VfForeign *foreign, const char *keyword, const char *value)
   vf_foreign_take_note (foreign, g_strdup_printf (_ ("“%s” is left out: libpq does not know it."), clean));
 }
 
+/**
+ * vf_foreign_get_settings:
+ *
+ * Returns: (transfer none): what the other program has, in libpq's words
+ */
 VfSettings *
 vf_foreign_get_settings (VfForeign *foreign)
 {
@@ -379,12 +384,22 @@ vf_foreign_get_root (const VfForeign *foreign)
   return foreign->root;
 }
 
+/**
+ * vf_foreign_get_certificate:
+ *
+ * Returns: (transfer none) (nullable): path of the client certificate that it uses
+ */
 const char *
 vf_foreign_get_certificate (const VfForeign *foreign)
 {
   return foreign->certificate;
 }
 
+/**
+ * vf_foreign_get_key:
+ *
+ * Returns: (transfer none) (nullable): path of the key that it uses
+ */
 const char *
 vf_foreign_get_key (const VfForeign *foreign)
 {
@@ -397,6 +412,11 @@ vf_foreign_get_password (const VfForeign *foreign)
   return foreign->password;
 }
 
+/**
+ * vf_foreign_get_password_place:
+ *
+ * Returns: (transfer none) (nullable): where the other program keeps the password, if that can be read
+ */
 const char *
 vf_foreign_get_password_place (const VfForeign *foreign)
 {

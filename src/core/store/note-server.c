@@ -92,6 +92,11 @@ add_strings (JsonBuilder *builder, const char *key, const char *const *values)
   json_builder_end_array (builder);
 }
 
+/**
+ * vf_note_server_write:
+ * @builder: stands where a value may follow
+ * @server: what vf_note_server_read() shall find again
+ */
 void
 vf_note_server_write (JsonBuilder *builder, const VfServerIdentity *server)
 {

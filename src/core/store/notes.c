@@ -11,12 +11,22 @@
 /* bytes; a note has about 200 */
 #define MAX_FILE (4 * 1024 * 1024)
 
+/**
+ * vf_note_new:
+ *
+ * Returns: (transfer full): nothing known
+ */
 VfNote *
 vf_note_new (void)
 {
   return g_new0 (VfNote, 1);
 }
 
+/**
+ * vf_note_copy:
+ *
+ * Returns: (transfer full): one of its own, deep
+ */
 VfNote *
 vf_note_copy (const VfNote *note)
 {
@@ -210,6 +220,15 @@ notes_to_text (GHashTable *notes, gsize *length)
   return json_generator_to_data (generator, length);
 }
 
+/**
+ * vf_notes_write:
+ * @notes: (element-type utf8 VfNote): by the name of the connection
+ * @error: names @path, which is as it was then
+ *
+ * Blocks until it is on the disk.
+ *
+ * Returns: whether it is
+ */
 gboolean
 vf_notes_write (const char *path, GHashTable *notes, GError **error)
 {

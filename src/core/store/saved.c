@@ -115,6 +115,11 @@ vf_saved_unref (VfSaved *saved)
   g_atomic_rc_box_release_full (saved, saved_clear);
 }
 
+/**
+ * vf_saved_get_name:
+ *
+ * Returns: (transfer none): the name of the service
+ */
 const char *
 vf_saved_get_name (const VfSaved *saved)
 {
@@ -132,6 +137,11 @@ vf_saved_get_target (const VfSaved *saved)
   return saved->target;
 }
 
+/**
+ * vf_saved_get_mode:
+ *
+ * Returns: how strictly it is saved; see vf_saved_get_undecided()
+ */
 VfSslMode
 vf_saved_get_mode (const VfSaved *saved)
 {
@@ -171,6 +181,11 @@ vf_saved_get_checked (const VfSaved *saved)
   return saved->note->checked;
 }
 
+/**
+ * vf_saved_get_code:
+ *
+ * Returns: how the last check ended; %VF_CODE_NONE if that was good, or there was none
+ */
 VfCode
 vf_saved_get_code (const VfSaved *saved)
 {

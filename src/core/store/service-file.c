@@ -31,6 +31,12 @@ strip (const char *raw, gsize length)
   return g_strndup (raw, end - raw);
 }
 
+/**
+ * vf_service_line_new:
+ * @raw: bytes of a line, its end included; they are copied
+ *
+ * Returns: (transfer full): the line, and what libpq reads in it
+ */
 VfServiceLine *
 vf_service_line_new (const char *raw, gsize length)
 {
@@ -52,12 +58,22 @@ line_free (gpointer data)
   g_free (line);
 }
 
+/**
+ * vf_service_get_line:
+ *
+ * Returns: (transfer none): valid until the line is taken out
+ */
 VfServiceLine *
 vf_service_get_line (const VfServiceFile *file, guint index)
 {
   return g_ptr_array_index (file->lines, index);
 }
 
+/**
+ * vf_service_is_header:
+ *
+ * Returns: whether a section begins here
+ */
 gboolean
 vf_service_is_header (const VfServiceLine *line)
 {
@@ -79,6 +95,11 @@ is_header_of (const VfServiceLine *line, const char *name)
   return vf_service_is_header (line) && strncmp (line->text + 1, name, length) == 0 && line->text[length + 1] == ']';
 }
 
+/**
+ * vf_service_is_keyword:
+ *
+ * Returns: whether the line sets @keyword, spelt the way libpq wants it
+ */
 gboolean
 vf_service_is_keyword (const VfServiceLine *line, const char *keyword)
 {
@@ -102,6 +123,11 @@ vf_service_file_new (void)
   return file;
 }
 
+/**
+ * vf_service_insert_lines:
+ * @at: the index that the first of them gets
+ * @text: whole lines, which are copied
+ */
 void
 vf_service_insert_lines (VfServiceFile *file, guint at, const char *text, gsize length)
 {
@@ -252,6 +278,11 @@ vf_service_file_index (VfServiceFile *file)
     }
 }
 
+/**
+ * vf_service_file_has:
+ *
+ * Returns: whether there is a section @name; the case counts
+ */
 gboolean
 vf_service_file_has (const VfServiceFile *file, const char *name)
 {

@@ -45,6 +45,10 @@ vf_store_lock (const char *directory, gboolean alone, GError **error)
   return -1;
 }
 
+/**
+ * vf_store_unlock:
+ * @lock: what vf_store_lock() has given
+ */
 void
 vf_store_unlock (int lock)
 {

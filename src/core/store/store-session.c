@@ -9,6 +9,11 @@
 #include "store/folders.h"
 #include "store/store-lock.h"
 
+/**
+ * vf_session_end:
+ *
+ * Lets another program at the store again; what was not written is forgotten.
+ */
 void
 vf_session_end (VfSession *session)
 {
@@ -64,6 +69,14 @@ vf_session_begin (VfStore *store, VfSession *session, GError **error)
   return session_read (store, session, error);
 }
 
+/**
+ * vf_session_write:
+ * @error: names the file, which is as it was then
+ *
+ * Blocks until the service file is on the disk.
+ *
+ * Returns: whether it is
+ */
 gboolean
 vf_session_write (VfStore *store, VfSession *session, GError **error)
 {

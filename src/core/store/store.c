@@ -53,6 +53,11 @@ vf_store_unref (VfStore *store)
   g_atomic_rc_box_release_full (store, store_clear);
 }
 
+/**
+ * vf_store_get_directory:
+ *
+ * Returns: (transfer none): path of the folder that holds the service file and the credentials
+ */
 const char *
 vf_store_get_directory (const VfStore *store)
 {
