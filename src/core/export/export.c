@@ -150,6 +150,11 @@ vf_export_get_masked (const VfExport *export)
   return export->masked ? export->masked : export->text;
 }
 
+/**
+ * vf_export_get_n_files:
+ *
+ * Returns: how many files belong to it, besides its text
+ */
 guint
 vf_export_get_n_files (const VfExport *export)
 {

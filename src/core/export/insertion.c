@@ -211,6 +211,11 @@ vf_insertion_new (const VfDestination *destination, const VfExportSource *source
   return g_steal_pointer (&self);
 }
 
+/**
+ * vf_insertion_get_state:
+ *
+ * Returns: what would happen to the file
+ */
 VfInsertionState
 vf_insertion_get_state (const VfInsertion *self)
 {
@@ -340,6 +345,11 @@ vf_inserted_free (VfInserted *self)
   g_free (self);
 }
 
+/**
+ * vf_inserted_get_path:
+ *
+ * Returns: (transfer none): of the file that was changed
+ */
 const char *
 vf_inserted_get_path (const VfInserted *self)
 {

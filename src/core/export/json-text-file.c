@@ -7,6 +7,10 @@
 
 #include "import/json-text.h"
 
+/**
+ * vf_json_add_string:
+ * @value: (nullable): %NULL is written as null
+ */
 void
 vf_json_add_string (JsonBuilder *builder, const char *name, const char *value)
 {

@@ -71,6 +71,12 @@ read_value (const char *at, GString *value)
   return *at ? at + 1 : NULL;
 }
 
+/**
+ * vf_read_odbc_string:
+ * @text: a connection string as psqlODBC takes it
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8 utf8): what the driver reads in it; %NULL if that is nothing
+ */
 GHashTable *
 vf_read_odbc_string (const char *text)
 {

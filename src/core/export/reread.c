@@ -99,6 +99,14 @@ vf_export_to_variables (const VfConnection *connection, const VfKeyFiles *files)
 
 /* --- libpq --- */
 
+/**
+ * vf_export_check_libpq:
+ * @text: a connection string
+ * @keywords: what libpq shall read in it
+ * @error: %VF_ERROR_NOT_EXPRESSIBLE, with libpq's own words
+ *
+ * Returns: whether libpq reads exactly that
+ */
 gboolean
 vf_export_check_libpq (const char *text, const VfKeywords *keywords, GError **error)
 {

@@ -69,12 +69,22 @@ vf_saved_source_unref (VfSavedSource *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
+/**
+ * vf_saved_source_get_saved:
+ *
+ * Returns: (transfer none): as the store lists it
+ */
 VfSaved *
 vf_saved_source_get_saved (const VfSavedSource *self)
 {
   return self->saved;
 }
 
+/**
+ * vf_saved_source_get_connection:
+ *
+ * Returns: (transfer none): as it was read from the store
+ */
 VfConnection *
 vf_saved_source_get_connection (const VfSavedSource *self)
 {
