@@ -63,6 +63,10 @@ vf_help_page_take (VfHelpPage *self, VfHelpKind kind, char *text)
   g_array_append_val (self->blocks, block);
 }
 
+/**
+ * vf_help_page_add:
+ * @text: a translated text, which is copied
+ */
 void
 vf_help_page_add (VfHelpPage *self, VfHelpKind kind, const char *text)
 {
@@ -97,30 +101,55 @@ vf_help_page_get_id (VfHelpPage *self)
   return self->id;
 }
 
+/**
+ * vf_help_page_get_section:
+ *
+ * Returns: the part of the help that it stands in
+ */
 VfHelpSection
 vf_help_page_get_section (VfHelpPage *self)
 {
   return self->section;
 }
 
+/**
+ * vf_help_page_get_title:
+ *
+ * Returns: (transfer none): translated
+ */
 const char *
 vf_help_page_get_title (VfHelpPage *self)
 {
   return self->title;
 }
 
+/**
+ * vf_help_page_get_n_blocks:
+ *
+ * Returns: how many headings, paragraphs and rows it has
+ */
 guint
 vf_help_page_get_n_blocks (VfHelpPage *self)
 {
   return self->blocks->len;
 }
 
+/**
+ * vf_help_page_get_kind:
+ *
+ * Returns: how the block is set
+ */
 VfHelpKind
 vf_help_page_get_kind (VfHelpPage *self, guint block)
 {
   return g_array_index (self->blocks, Block, block).kind;
 }
 
+/**
+ * vf_help_page_get_text:
+ *
+ * Returns: (transfer none): translated, and without markup
+ */
 const char *
 vf_help_page_get_text (VfHelpPage *self, guint block)
 {
@@ -149,6 +178,11 @@ vf_help_page_matches (VfHelpPage *self, const char *const *words)
   return TRUE;
 }
 
+/**
+ * vf_help_section_get_title:
+ *
+ * Returns: (transfer none): translated
+ */
 const char *
 vf_help_section_get_title (VfHelpSection section)
 {
@@ -167,6 +201,12 @@ vf_help_id_of_code (VfCode code)
   return g_strconcat ("finding-", vf_code_to_string (code), NULL);
 }
 
+/**
+ * vf_help_id_of_provider:
+ * @provider: as vf_provider_get_id() says it
+ *
+ * Returns: (transfer full): the id of its page
+ */
 char *
 vf_help_id_of_provider (const char *provider)
 {
