@@ -164,6 +164,11 @@ vf_fix_unref (VfFix *fix)
   g_atomic_rc_box_release_full (fix, fix_clear);
 }
 
+/**
+ * vf_fix_get_id:
+ *
+ * Returns: what kind of change it is; its value is in vf_fix_get_argument()
+ */
 VfFixId
 vf_fix_get_id (const VfFix *fix)
 {
@@ -281,12 +286,22 @@ vf_finding_unref (VfFinding *finding)
   g_atomic_rc_box_release_full (finding, finding_clear);
 }
 
+/**
+ * vf_finding_get_code:
+ *
+ * Returns: what was found; never %VF_CODE_NONE
+ */
 VfCode
 vf_finding_get_code (const VfFinding *finding)
 {
   return finding->code;
 }
 
+/**
+ * vf_finding_get_severity:
+ *
+ * Returns: whether it stops the connection, endangers it, or is only worth knowing
+ */
 VfSeverity
 vf_finding_get_severity (const VfFinding *finding)
 {
@@ -337,6 +352,11 @@ vf_finding_get_measure (const VfFinding *finding)
   return finding->measure;
 }
 
+/**
+ * vf_finding_get_n_fixes:
+ *
+ * Returns: how many changes would mend it; often none
+ */
 guint
 vf_finding_get_n_fixes (const VfFinding *finding)
 {
@@ -356,6 +376,11 @@ vf_finding_get_fix (const VfFinding *finding, guint index)
   return g_ptr_array_index (finding->fixes, index);
 }
 
+/**
+ * vf_code_to_string:
+ *
+ * Returns: (transfer none): the word for it in `--json`, which stays the same in every language and version
+ */
 const char *
 vf_code_to_string (VfCode code)
 {
@@ -364,6 +389,11 @@ vf_code_to_string (VfCode code)
   return code_names[code];
 }
 
+/**
+ * vf_severity_to_string:
+ *
+ * Returns: (transfer none): the word for it in `--json`
+ */
 const char *
 vf_severity_to_string (VfSeverity severity)
 {
@@ -374,6 +404,11 @@ vf_severity_to_string (VfSeverity severity)
   return names[severity];
 }
 
+/**
+ * vf_fix_id_to_string:
+ *
+ * Returns: (transfer none): the word for it in `--json` and on the command line
+ */
 const char *
 vf_fix_id_to_string (VfFixId id)
 {
