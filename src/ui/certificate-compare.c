@@ -7,6 +7,7 @@
 
 #include "check/explain.h"
 #include "fingerprint.h"
+#include "wrap-texts.h"
 
 static GtkWidget *
 make_label (const char *text, const char *style)
@@ -14,8 +15,7 @@ make_label (const char *text, const char *style)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  vf_wrap_anywhere (GTK_LABEL (label));
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   if (style)
     gtk_widget_add_css_class (label, style);

@@ -6,6 +6,7 @@
 
 #include "import/issuer.h"
 #include "words.h"
+#include "wrap-texts.h"
 
 struct _VfChainPicture
 {
@@ -72,8 +73,7 @@ make_label (const char *text, const char *style)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  vf_wrap_anywhere (GTK_LABEL (label));
   gtk_widget_add_css_class (label, style);
   return label;
 }

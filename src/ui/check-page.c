@@ -2,6 +2,9 @@
 
 #include "check-page-private.h"
 
+#include "wrap-layout.h"
+#include "wrap-texts.h"
+
 #define TICK_MS 50
 /* for who has turned animations off */
 #define CALM_TICK_MS 500
@@ -277,6 +280,7 @@ vf_check_page_class_init (VfCheckPageClass *klass)
   g_type_ensure (ADW_TYPE_BIN);
   g_type_ensure (VF_TYPE_CHECK_STATEMENT);
   g_type_ensure (VF_TYPE_KEEP_GROUP);
+  g_type_ensure (VF_TYPE_WRAP_LAYOUT);
   bind_template (widget_class);
 }
 
@@ -284,6 +288,7 @@ static void
 vf_check_page_init (VfCheckPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_wrap_texts (GTK_WIDGET (self));
   self->trouble = VF_FINDING_VIEW (g_object_ref_sink (vf_finding_view_new ()));
   g_signal_connect_swapped (self->trouble, "fix", G_CALLBACK (on_fix), self);
   g_signal_connect_swapped (self->trouble, "again", G_CALLBACK (on_again), self);

@@ -7,6 +7,7 @@
 #include "sandbox.h"
 #include "words.h"
 #include "wrap-layout.h"
+#include "wrap-texts.h"
 
 G_DEFINE_FINAL_TYPE (VfDestinationView, vf_destination_view, GTK_TYPE_WIDGET)
 
@@ -161,6 +162,7 @@ show_buttons (VfDestinationView *self)
     save = _("_Save with the Key…");
   gtk_button_set_label (self->copy, copy);
   gtk_button_set_label (self->save, save);
+  vf_wrap_texts (GTK_WIDGET (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->copy), possible);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), possible);
   gtk_widget_set_visible (GTK_WIDGET (self->save), vf_export_get_n_files (self->export) > 0);

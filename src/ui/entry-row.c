@@ -6,6 +6,7 @@
 
 #include "check/explain.h"
 #include "words.h"
+#include "wrap-texts.h"
 
 struct _VfEntryRow
 {
@@ -153,8 +154,7 @@ add_label (GtkWidget *box)
 {
   GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
 
-  gtk_label_set_wrap (label, TRUE);
-  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  vf_wrap_anywhere (label);
   gtk_label_set_xalign (label, 0);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (label));
   return label;

@@ -8,6 +8,7 @@
 #include "complete-names.h"
 #include "help/help.h"
 #include "trust-row.h"
+#include "wrap-texts.h"
 
 #define FIX_KEY "verifull-fix"
 
@@ -32,6 +33,7 @@ make_row (const char *title, const char *subtitle)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle ? subtitle : "");
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  vf_wrap_texts (row);
   return row;
 }
 

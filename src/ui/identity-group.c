@@ -97,11 +97,11 @@ rebuild (VfIdentityGroup *self, GPtrArray *clients)
   g_ptr_array_set_size (self->buttons, 0);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (group));
   adw_preferences_group_set_title (group, _("Which Client Certificate?"));
-  vf_wrap_texts (GTK_WIDGET (group));
   self->group = group;
   for (guint i = 0; i < clients->len; i++)
     add_client (self, group, clients->pdata[i]);
   add_row (self, group, _("None"), _("Most servers need no client certificate"), NULL);
+  vf_wrap_texts (GTK_WIDGET (group));
 }
 
 static void

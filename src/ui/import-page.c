@@ -106,7 +106,7 @@ make_row (VfImportPage *self, const VfForeignRow *data)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_set_valign (tick, GTK_ALIGN_CENTER);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (tick), data->connection != NULL);
@@ -144,7 +144,7 @@ add_password_group (VfImportPage *self, guint n)
                                          "Some of them stand in plain text in a file, where they stay until you delete "
                                          "them.", n));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->with_passwords));
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), GTK_WIDGET (self->with_passwords));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
@@ -173,10 +173,10 @@ fill (VfImportPage *self)
   g_autofree char *description = describe_list (self->file->list);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  vf_wrap_texts (group);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
   for (guint i = 0; i < self->file->rows->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (self, get_row (self, i)));
+  vf_wrap_texts (group);
   gtk_box_append (self->content, group);
   if (count_passwords (self) > 0)
     add_password_group (self, count_passwords (self));

@@ -108,8 +108,8 @@ vf_renew_change_new (const VfCredentialsChange *change, gint64 now)
 {
   GtkWidget *group = adw_preferences_group_new ();
 
-  vf_wrap_texts (group);
   add_authorities (ADW_PREFERENCES_GROUP (group), change, now);
   add_client (ADW_PREFERENCES_GROUP (group), change, now);
+  vf_wrap_texts (group);
   return group;
 }

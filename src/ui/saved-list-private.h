@@ -9,6 +9,7 @@ struct _VfSavedList
 {
   AdwBin parent_instance;
 
+  GtkWidget *heading;
   GtkToggleButton *search_button;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search;

@@ -3,6 +3,7 @@
 #include "saved-list-private.h"
 
 #include "compat.h"
+#include "fold-layout.h"
 #include "page.h"
 #include "tall-list.h"
 #include "wrap-texts.h"
@@ -255,6 +256,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "saved-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, VfSavedList, heading);
   gtk_widget_class_bind_template_child (widget_class, VfSavedList, search_button);
   gtk_widget_class_bind_template_child (widget_class, VfSavedList, search_bar);
   gtk_widget_class_bind_template_child (widget_class, VfSavedList, search);
@@ -299,6 +301,7 @@ vf_saved_list_init (VfSavedList *self)
   self->slice = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->found)), 0, FIRST_ROWS);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (self->tall, vf_tall_list_new ());
+  gtk_widget_set_layout_manager (self->heading, vf_fold_layout_new ());
   vf_wrap_texts (GTK_WIDGET (self));
   model = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->slice)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (model));

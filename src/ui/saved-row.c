@@ -6,6 +6,7 @@
 
 #include "fold-layout.h"
 #include "saved-words.h"
+#include "wrap-texts.h"
 
 struct _VfSavedRow
 {
@@ -189,8 +190,7 @@ add_label (GtkWidget *box, gboolean quiet)
 {
   GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
 
-  gtk_label_set_wrap (label, TRUE);
-  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  vf_wrap_anywhere (label);
   gtk_label_set_xalign (label, 0);
   if (quiet)
     {

@@ -9,9 +9,11 @@
 #include "connection/provider.h"
 #include "finding-row.h"
 #include "finding-view.h"
+#include "fold-layout.h"
 #include "mode-card.h"
 #include "more-options.h"
 #include "name-compare.h"
+#include "wrap-texts.h"
 
 /* The strictest first, as on the page. */
 static const VfSslMode card_modes[] = { VF_SSL_MODE_VERIFY_FULL, VF_SSL_MODE_VERIFY_CA, VF_SSL_MODE_REQUIRE };
@@ -63,6 +65,7 @@ show_look_line (VfSecurityPage *self, gboolean looking, const char *text, const 
     vf_compat_announce (GTK_WIDGET (self), text);
   gtk_label_set_text (self->look_text, text);
   gtk_button_set_label (self->look_button, button);
+  vf_wrap_texts (GTK_WIDGET (self->look_button));
 }
 
 static void
@@ -383,6 +386,7 @@ vf_security_page_init (VfSecurityPage *self)
   VfModeCard *first = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->look_line, vf_fold_layout_new ());
   vf_finding_view_set_again_label (self->trouble, _("Look _Again"));
   for (guint i = 0; i < G_N_ELEMENTS (card_modes); i++)
     {

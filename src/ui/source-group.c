@@ -74,9 +74,9 @@ vf_source_group_show (VfSourceGroup *self, VfInventory *inventory)
   self->bundle = bundle;
   group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("What You Opened"));
-  vf_wrap_texts (group);
   for (guint i = 0; i < n; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (self, i));
+  vf_wrap_texts (group);
   adw_bin_set_child (ADW_BIN (self), group);
 }
 

@@ -6,6 +6,7 @@
 
 #include "check/explain.h"
 #include "finding-view.h"
+#include "wrap-texts.h"
 
 struct _VfTrialRow
 {
@@ -100,6 +101,7 @@ vf_trial_row_class_init (VfTrialRowClass *klass)
 static void
 vf_trial_row_init (VfTrialRow *self)
 {
+  vf_wrap_texts (GTK_WIDGET (self));
   self->signs = GTK_STACK (gtk_stack_new ());
   self->spinner = GTK_SPINNER (gtk_spinner_new ());
   self->icon = GTK_IMAGE (gtk_image_new ());

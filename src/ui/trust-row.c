@@ -22,6 +22,7 @@ struct _VfTrustRow
   GtkToggleButton *compare;
   GtkRevealer *revealer;
   GtkGrid *facts;
+  GtkWidget *fingerprint_line;
   GtkLabel *fingerprint;
   GtkButton *copy;
   GtkCheckButton *compared;
@@ -83,6 +84,7 @@ vf_trust_row_class_init (VfTrustRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfTrustRow, compare);
   gtk_widget_class_bind_template_child (widget_class, VfTrustRow, revealer);
   gtk_widget_class_bind_template_child (widget_class, VfTrustRow, facts);
+  gtk_widget_class_bind_template_child (widget_class, VfTrustRow, fingerprint_line);
   gtk_widget_class_bind_template_child (widget_class, VfTrustRow, fingerprint);
   gtk_widget_class_bind_template_child (widget_class, VfTrustRow, copy);
   gtk_widget_class_bind_template_child (widget_class, VfTrustRow, compared);
@@ -100,6 +102,7 @@ vf_trust_row_init (VfTrustRow *self)
   /* beside the fingerprint, which is broken anywhere */
   gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (self->copy)), FALSE);
   gtk_widget_set_layout_manager (self->line, vf_fold_layout_new ());
+  gtk_widget_set_layout_manager (self->fingerprint_line, vf_fold_layout_new ());
   /* the button makes its label itself, and in one line */
   gtk_label_set_wrap (GTK_LABEL (gtk_widget_get_last_child (GTK_WIDGET (self->compared))), TRUE);
 }

@@ -41,10 +41,22 @@ natural_size (GtkWidget *child, GtkOrientation orientation)
   return natural;
 }
 
+/* as wide as it likes to be, if there is so much room */
 static int
-dates_height (VfValidityBar *self)
+date_width (GtkWidget *date, int room)
 {
-  return MAX (natural_size (self->from, GTK_ORIENTATION_VERTICAL), natural_size (self->until, GTK_ORIENTATION_VERTICAL));
+  int natural = natural_size (date, GTK_ORIENTATION_HORIZONTAL);
+
+  return room < 0 ? natural : MIN (natural, room);
+}
+
+static int
+date_height (GtkWidget *date, int room)
+{
+  int height;
+
+  gtk_widget_measure (date, GTK_ORIENTATION_VERTICAL, date_width (date, room), &height, NULL, NULL, NULL);
+  return height;
 }
 
 /* of both in one line; in less width they have a line each */
@@ -55,6 +67,23 @@ dates_width (VfValidityBar *self)
          + natural_size (self->until, GTK_ORIENTATION_HORIZONTAL);
 }
 
+static int
+dates_height (VfValidityBar *self, int width)
+{
+  int from = date_height (self->from, width), until = date_height (self->until, width);
+
+  return width >= 0 && width < dates_width (self) ? from + until : MAX (from, until);
+}
+
+static int
+minimum_width (GtkWidget *child)
+{
+  int minimum;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
 static void
 vf_validity_bar_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                          int *minimum_baseline, int *natural_baseline)
@@ -63,12 +92,12 @@ vf_validity_bar_measure (GtkWidget *widget, GtkOrientation orientation, int for_
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = MAX (natural_size (self->from, orientation), natural_size (self->until, orientation));
+      *minimum = MAX (minimum_width (self->from), minimum_width (self->until));
       *natural = dates_width (self);
     }
   else
     *minimum = *natural = natural_size (self->today, orientation) + GAP + 2 * MARK_OVERHANG + LINE_HEIGHT + GAP
-                          + dates_height (self) * (for_size >= 0 && for_size < dates_width (self) ? 2 : 1);
+                          + dates_height (self, for_size);
   *minimum_baseline = *natural_baseline = -1;
 }
 
@@ -101,8 +130,8 @@ vf_validity_bar_size_allocate (GtkWidget *widget, int width, int height, int bas
   int now = position_of (self, self->now, width);
   int today_width = natural_size (self->today, GTK_ORIENTATION_HORIZONTAL);
   int today_height = natural_size (self->today, GTK_ORIENTATION_VERTICAL);
-  int from_width = natural_size (self->from, GTK_ORIENTATION_HORIZONTAL);
-  int until_width = natural_size (self->until, GTK_ORIENTATION_HORIZONTAL);
+  int from_width = date_width (self->from, width), from_height = date_height (self->from, width);
+  int until_width = date_width (self->until, width), until_height = date_height (self->until, width);
   /* under its end of the line as far as the other leaves room */
   int until = MAX (end - until_width, from_width + DATE_GAP);
   int from = MIN (begin, until - DATE_GAP - from_width);
@@ -113,10 +142,10 @@ vf_validity_bar_size_allocate (GtkWidget *widget, int width, int height, int bas
   place (self, self->lived, begin, line, MAX (0, MIN (now, end) - begin), LINE_HEIGHT);
   place (self, self->mark, CLAMP (now - MARK_WIDTH / 2, 0, MAX (0, width - MARK_WIDTH)), line - MARK_OVERHANG, MARK_WIDTH,
          LINE_HEIGHT + 2 * MARK_OVERHANG);
-  place (self, self->from, CLAMP (from, 0, MAX (0, width - from_width)), dates, from_width, dates_height (self));
+  place (self, self->from, CLAMP (from, 0, MAX (0, width - from_width)), dates, from_width, from_height);
   if (width < dates_width (self))
-    dates += dates_height (self);
-  place (self, self->until, CLAMP (until, 0, MAX (0, width - until_width)), dates, until_width, dates_height (self));
+    dates += from_height;
+  place (self, self->until, CLAMP (until, 0, MAX (0, width - until_width)), dates, until_width, until_height);
 }
 
 static GtkSizeRequestMode
@@ -165,6 +194,7 @@ add_text (VfValidityBar *self, const char *text)
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                                    NULL);
 
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_set_parent (label, GTK_WIDGET (self));
   return label;

@@ -2,38 +2,69 @@
 
 #include "width-first.h"
 
+/* pixels between several children */
+#define GAP 3
+
 static GtkSizeRequestMode
 get_mode (GtkWidget *widget)
 {
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/* (nullable): the next that is shown, @child itself or one after it */
+static GtkWidget *
+find_shown (GtkWidget *child)
+{
+  while (child && !gtk_widget_should_layout (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
 static void
 measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
          int *natural_baseline)
 {
-  GtkWidget *child = gtk_widget_get_first_child (widget);
+  GtkWidget *first = find_shown (gtk_widget_get_first_child (widget));
+  gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
 
-  if (child && gtk_widget_should_layout (child))
-    gtk_widget_measure (child, orientation, orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size, minimum, natural,
-                        minimum_baseline, natural_baseline);
+  *minimum = *natural = 0;
+  for (GtkWidget *child = first; child; child = find_shown (gtk_widget_get_next_sibling (child)))
+    {
+      int least, most, gap = child == first ? 0 : GAP;
+
+      gtk_widget_measure (child, orientation, across ? -1 : for_size, &least, &most, NULL, NULL);
+      *minimum = across ? MAX (*minimum, least) : *minimum + gap + least;
+      *natural = across ? MAX (*natural, most) : *natural + gap + most;
+    }
 }
 
+/* The last one has all that is left, and so the only one everything. */
 static void
 allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  GtkWidget *child = gtk_widget_get_first_child (widget);
+  int y = 0;
 
-  if (child && gtk_widget_should_layout (child))
-    gtk_widget_allocate (child, width, height, baseline, NULL);
+  for (GtkWidget *child = find_shown (gtk_widget_get_first_child (widget)); child;)
+    {
+      GtkWidget *next = find_shown (gtk_widget_get_next_sibling (child));
+      int wanted = height - y;
+
+      if (next)
+        gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &wanted, NULL, NULL);
+      gtk_widget_size_allocate (child, &(GtkAllocation){ 0, y, width, wanted }, -1);
+      y += wanted + GAP;
+      child = next;
+    }
 }
 
 /**
  * vf_width_first_new:
  *
- * A layout for the one child of a widget that stands in a GtkStack.  The stack asks its visible child how wide it has to
- * be for the height that there is; a page of labels that wrap answers by laying each of them out at a dozen widths,
- * which takes longer than a frame.  Here the answer is the width that it needs at any height.
+ * A layout for the one child of a widget that stands in a GtkStack, or for several, one below the other, of one that
+ * stands in a GtkBox.  The stack asks its visible child how wide it has to be for the height that there is; a page of
+ * labels that wrap answers by laying each of them out at a dozen widths, which takes longer than a frame.  And the box
+ * believes a label that answers with more than it has, which happens where lines differ in their height, as Chinese ones
+ * with a Latin word in them do.  Here the answer is the width that it needs at any height.
  *
  * Returns: (transfer full): a new layout manager
  */

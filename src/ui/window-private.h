@@ -15,7 +15,8 @@ struct _VfWindow
   GtkWidget *back_button;
   GtkMenuButton *menu_button;
   GtkWidget *bottom_bar;
-  GtkWidget *cancel_button;
+  GtkWidget *buttons;
+  GtkWidget *working;
   GtkSpinner *spinner;
   GtkButton *next_button;
   GtkWidget *drop_hint;

@@ -4,10 +4,72 @@
 
 #include "window-private.h"
 
-#include "width-first.h"
+#include "wrap-texts.h"
 
 #define ACTION_KEY "action"
 #define PAGE_KEY "page"
+
+/* of a toast: its margins, its padding, and what lies between its parts */
+#define TOAST_FRAME 60
+
+static GtkSizeRequestMode
+get_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* What the window leaves for the text beside the toast's buttons. */
+static int
+room_for (GtkWidget *title)
+{
+  int room = gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (title))) - TOAST_FRAME;
+
+  for (GtkWidget *w = gtk_widget_get_next_sibling (gtk_widget_get_parent (title)); w; w = gtk_widget_get_next_sibling (w))
+    {
+      int width = 0;
+
+      if (gtk_widget_should_layout (w))
+        gtk_widget_measure (w, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+      room -= width;
+    }
+  return room;
+}
+
+/* The toast is as high as the text needs it in the width that the text would like to have. */
+static void
+measure (GtkWidget *title, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+         int *natural_baseline)
+{
+  GtkWidget *label = gtk_widget_get_first_child (title);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      gtk_widget_measure (label, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+      return;
+    }
+  gtk_widget_measure (label, orientation, -1, minimum, natural, NULL, NULL);
+  *natural = CLAMP (room_for (title), *minimum, *natural);
+}
+
+static gboolean
+ask_again (gpointer title)
+{
+  gtk_widget_queue_resize (title);
+  return G_SOURCE_REMOVE;
+}
+
+/* Nobody asks again by himself when the window has become narrower. */
+static void
+allocate (GtkWidget *title, int width, int height, int baseline)
+{
+  GtkWidget *label = gtk_widget_get_first_child (title);
+  int wanted;
+
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, width, &wanted, NULL, NULL, NULL);
+  if (wanted > height)
+    g_idle_add_full (G_PRIORITY_DEFAULT, ask_again, g_object_ref (title), g_object_unref);
+  gtk_widget_allocate (label, width, MAX (wanted, height), baseline, NULL);
+}
 
 /* The toast's own title is one line, which a narrow window cuts off, and reads the text as markup.  Asked how wide it is
  * in one line, the label would leave a newer libadwaita's button with no room for its word. */
@@ -18,12 +80,11 @@ make_toast (const char *text)
   GtkWidget *label = gtk_label_new (text);
   GtkWidget *title = adw_bin_new ();
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  vf_wrap_anywhere (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
   adw_bin_set_child (ADW_BIN (title), label);
-  gtk_widget_set_layout_manager (title, vf_width_first_new ());
+  gtk_widget_set_layout_manager (title, gtk_custom_layout_new (get_mode, measure, allocate));
   adw_toast_set_custom_title (toast, title);
   return toast;
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "connection/paste.h"
+#include "fold-layout.h"
 #include "pages.h"
 #include "wrap-texts.h"
 
@@ -210,12 +211,11 @@ vf_window_update_navigation (VfWindow *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->next_button), "suggested-action");
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), has_next);
-  gtk_widget_set_visible (self->cancel_button, busy);
+  gtk_widget_set_visible (self->working, busy);
   if (busy)
     gtk_widget_add_css_class (self->bottom_bar, "busy");
   else
     gtk_widget_remove_css_class (self->bottom_bar, "busy");
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (self->bottom_bar, busy || has_next);
   gtk_widget_set_visible (self->back_button, self->trail->len > 1);
@@ -294,6 +294,8 @@ static void
 vf_window_init (VfWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_wrap_texts (self->working);
+  gtk_widget_set_layout_manager (self->buttons, vf_fold_layout_new ());
   self->pages = g_ptr_array_new ();
   g_ptr_array_set_size (self->pages, G_N_ELEMENTS (vf_pages));
   self->offers = g_ptr_array_new_with_free_func (g_object_unref);
@@ -346,7 +348,8 @@ vf_window_class_init (VfWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, VfWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, VfWindow, bottom_bar);
-  gtk_widget_class_bind_template_child (widget_class, VfWindow, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, buttons);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, working);
   gtk_widget_class_bind_template_child (widget_class, VfWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, VfWindow, next_button);
   gtk_widget_class_bind_template_child (widget_class, VfWindow, drop_hint);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define NO_BREAK_SPACE "\u00a0"
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
@@ -75,8 +76,8 @@ vf_words_certificate_state (VfCertificate *certificate, gint64 now)
   return g_strconcat (validity, vf_certificate_is_weak (certificate) ? _(" · too weak for this computer") : "", NULL);
 }
 
-char *
-vf_words_duration (double milliseconds)
+static char *
+duration (double milliseconds)
 {
   if (milliseconds < 1)
     return g_strdup (_("< 1 ms"));
@@ -85,6 +86,16 @@ vf_words_duration (double milliseconds)
     return g_strdup_printf (_("%.0f ms"), milliseconds);
   /* Translators: a time in seconds */
   return g_strdup_printf (_("%.1f s"), milliseconds / 1000);
+}
+
+/* No line ends between a number and its unit. */
+char *
+vf_words_duration (double milliseconds)
+{
+  g_autofree char *text = duration (milliseconds);
+  g_auto (GStrv) parts = g_strsplit (text, " ", -1);
+
+  return g_strjoinv (NO_BREAK_SPACE, parts);
 }
 
 char *

@@ -4,15 +4,75 @@
 
 #include <adwaita.h>
 
-/* That of the heading is a part of the group's own template. */
+#include "width-first.h"
+
 static gboolean
-is_one_line (GtkWidget *label)
+is_on_button (GtkWidget *label)
 {
   GtkWidget *parent = gtk_widget_get_parent (label);
 
   return GTK_IS_BUTTON (parent) || GTK_IS_CHECK_BUTTON (parent)
-         || (gtk_widget_has_css_class (label, "heading") && gtk_widget_get_ancestor (label, ADW_TYPE_PREFERENCES_GROUP)
-             && gtk_label_get_ellipsize (GTK_LABEL (label)) != PANGO_ELLIPSIZE_NONE);
+         || gtk_widget_get_ancestor (label, ADW_TYPE_BUTTON_CONTENT);
+}
+
+/* That of the heading is a part of the group's own template. */
+static gboolean
+is_heading (GtkWidget *label)
+{
+  return gtk_widget_has_css_class (label, "heading") && gtk_widget_get_ancestor (label, ADW_TYPE_PREFERENCES_GROUP)
+         && gtk_label_get_ellipsize (GTK_LABEL (label)) != PANGO_ELLIPSIZE_NONE;
+}
+
+/* Those of a row are parts of its own template. */
+static gboolean
+is_of_row (GtkWidget *label)
+{
+  return (gtk_widget_has_css_class (label, "title") || gtk_widget_has_css_class (label, "subtitle"))
+         && gtk_widget_get_ancestor (label, ADW_TYPE_ACTION_ROW);
+}
+
+/* What holds these two. */
+static gboolean
+is_text_of_row (GtkWidget *widget)
+{
+  return GTK_IS_BOX (widget) && gtk_widget_has_css_class (widget, "title")
+         && gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW);
+}
+
+static void
+wrap (GtkLabel *label)
+{
+  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (label, TRUE);
+  /* where there is room it stays in one line */
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
+  /* a heading may be the name of a file */
+  if (!is_on_button (GTK_WIDGET (label)))
+    gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+}
+
+/* In the name of a file or a host a hyphen at the end of the line would look like one of the name. */
+static void
+forbid_hyphens (GtkLabel *label)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
+}
+
+/**
+ * vf_wrap_anywhere:
+ * @label: one that holds names
+ *
+ * Lets it go on in another line, if need be in the middle of a word, without adding anything to what it says.
+ */
+void
+vf_wrap_anywhere (GtkLabel *label)
+{
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  forbid_hyphens (label);
 }
 
 /**
@@ -20,20 +80,20 @@ is_one_line (GtkWidget *label)
  * @top: what has just been built
  *
  * Lets the headings of groups, and what is written on buttons, go on in another line.  By themselves the ones are cut
- * off and the others make the window wider when text is as large as some people need it.
+ * off and the others make the window wider when text is as large as some people need it.  And lets no row ask for more
+ * width than there is, nor a hyphen come into these headings and the words of rows, which quote names.
  */
 void
 vf_wrap_texts (GtkWidget *top)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (top); child; child = gtk_widget_get_next_sibling (child))
     vf_wrap_texts (child);
-  if (!GTK_IS_LABEL (top) || !is_one_line (top))
+  if (is_text_of_row (top) && GTK_IS_BOX_LAYOUT (gtk_widget_get_layout_manager (top)))
+    gtk_widget_set_layout_manager (top, vf_width_first_new ());
+  if (!GTK_IS_LABEL (top))
     return;
-  gtk_label_set_ellipsize (GTK_LABEL (top), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_wrap (GTK_LABEL (top), TRUE);
-  /* where there is room it stays in one line */
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (top), GTK_NATURAL_WRAP_NONE);
-  /* a heading may be the name of a file */
-  if (!GTK_IS_BUTTON (gtk_widget_get_parent (top)))
-    gtk_label_set_wrap_mode (GTK_LABEL (top), PANGO_WRAP_WORD_CHAR);
+  if (is_heading (top) || is_of_row (top))
+    forbid_hyphens (GTK_LABEL (top));
+  if (is_on_button (top) || is_heading (top))
+    wrap (GTK_LABEL (top));
 }

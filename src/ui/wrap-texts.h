@@ -4,6 +4,7 @@
 
 G_BEGIN_DECLS
 
-void vf_wrap_texts (GtkWidget *top);
+void vf_wrap_texts    (GtkWidget *top);
+void vf_wrap_anywhere (GtkLabel  *label);
 
 G_END_DECLS

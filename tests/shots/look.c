@@ -39,7 +39,7 @@ static const char *const different[]
       "proven-open", "wrong-password", "self-signed", "self-signed-compare", "untrusted-compare", "many-names", "alias",
       "expired", "client-certificate", "refused", "changed", "other-server", "renew", "renew-done", "renew-empty",
       "renew-testing", "renew-failing", "saved", "list-checking", "done-gaussdb", "running", "locked-key", "web-page",
-      "identities", "authority-key", "wrong-once", NULL };
+      "identities", "authority-key", "wrong-once", "unknown-word", "alibaba", NULL };
 
 static void
 look_at_one (LookCheck check, const Scene *scene, GPtrArray *wrong)

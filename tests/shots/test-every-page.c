@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "init.h"
+#include "label-checks.h"
 #include "look.h"
 #include "wrap-layout.h"
 
@@ -146,12 +147,16 @@ check_width (Looking *looking)
   shot_resize (looking->shot, NARROW_WIDTH);
   if (gtk_widget_get_width (window) > NARROW_WIDTH)
     {
-      g_autofree char *width = g_strdup_printf ("%d", gtk_widget_get_width (window));
+      GtkWidget *widest = find_widest (window);
+      g_autofree char *width = g_strdup_printf ("%d: %s", gtk_widget_get_width (window),
+                                                GTK_IS_LABEL (widest) ? gtk_label_get_text (GTK_LABEL (widest)) : "");
 
-      look_complain (looking, "makes the window wider", find_widest (window), width);
+      look_complain (looking, "makes the window wider", widest, width);
     }
   look_visit (window, check_scroller, looking);
   look_visit (window, check_label, looking);
+  look_visit (window, check_label_lines, looking);
+  look_visit (window, check_label_hyphens, looking);
   look_visit (window, check_inside, looking);
   look_visit (window, check_buttons, looking);
 }
