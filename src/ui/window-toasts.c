@@ -4,13 +4,16 @@
 
 #include "window-private.h"
 
+#include "fold-layout.h"
 #include "wrap-texts.h"
 
 #define ACTION_KEY "action"
 #define PAGE_KEY "page"
 
 /* of a toast: its margins, its padding, and what lies between its parts */
-#define TOAST_FRAME 60
+#define TOAST_FRAME 54
+/* what is in a toast that says little: libadwaita makes it 450 wide */
+#define USUAL_WIDTH 380
 
 static GtkSizeRequestMode
 get_mode (GtkWidget *widget)
@@ -18,37 +21,30 @@ get_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-/* What the window leaves for the text beside the toast's buttons. */
+/* What the window leaves beside the button that closes the toast. */
 static int
 room_for (GtkWidget *title)
 {
-  int room = gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (title))) - TOAST_FRAME;
+  GtkWidget *close = gtk_widget_get_last_child (gtk_widget_get_parent (gtk_widget_get_parent (title)));
+  int width = gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (title)));
+  int closing;
 
-  for (GtkWidget *w = gtk_widget_get_next_sibling (gtk_widget_get_parent (title)); w; w = gtk_widget_get_next_sibling (w))
-    {
-      int width = 0;
-
-      if (gtk_widget_should_layout (w))
-        gtk_widget_measure (w, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
-      room -= width;
-    }
-  return room;
+  gtk_widget_measure (close, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &closing, NULL, NULL);
+  /* before the window is there nobody knows */
+  return width > 0 ? width - TOAST_FRAME - closing : USUAL_WIDTH;
 }
 
-/* The toast is as high as the text needs it in the width that the text would like to have. */
+/* The toast is as high as this is in the width that it would like to have. */
 static void
 measure (GtkWidget *title, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
          int *natural_baseline)
 {
-  GtkWidget *label = gtk_widget_get_first_child (title);
+  GtkWidget *content = gtk_widget_get_first_child (title);
 
-  if (orientation == GTK_ORIENTATION_VERTICAL)
-    {
-      gtk_widget_measure (label, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
-      return;
-    }
-  gtk_widget_measure (label, orientation, -1, minimum, natural, NULL, NULL);
-  *natural = CLAMP (room_for (title), *minimum, *natural);
+
+  gtk_widget_measure (content, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*minimum, MIN (MAX (*natural, USUAL_WIDTH), room_for (title)));
 }
 
 static gboolean
@@ -62,28 +58,31 @@ ask_again (gpointer title)
 static void
 allocate (GtkWidget *title, int width, int height, int baseline)
 {
-  GtkWidget *label = gtk_widget_get_first_child (title);
+  GtkWidget *content = gtk_widget_get_first_child (title);
   int wanted;
 
-  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, width, &wanted, NULL, NULL, NULL);
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, width, &wanted, NULL, NULL, NULL);
   if (wanted > height)
     g_idle_add_full (G_PRIORITY_DEFAULT, ask_again, g_object_ref (title), g_object_unref);
-  gtk_widget_allocate (label, width, MAX (wanted, height), baseline, NULL);
+  gtk_widget_allocate (content, width, MAX (wanted, height), baseline, NULL);
 }
 
-/* The toast's own title is one line, which a narrow window cuts off, and reads the text as markup.  Asked how wide it is
- * in one line, the label would leave a newer libadwaita's button with no room for its word. */
+/* The toast's own title is one line, which a narrow window cuts off, and reads the text as markup; and beside the toast's
+ * own button there would be room for one word. */
 static AdwToast *
 make_toast (const char *text)
 {
   AdwToast *toast = adw_toast_new ("");
-  GtkWidget *label = gtk_label_new (text);
   GtkWidget *title = adw_bin_new ();
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *label = gtk_label_new (text);
 
   vf_wrap_anywhere (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
-  adw_bin_set_child (ADW_BIN (title), label);
+  gtk_box_append (GTK_BOX (content), label);
+  gtk_widget_set_layout_manager (content, vf_fold_layout_new ());
+  adw_bin_set_child (ADW_BIN (title), content);
   gtk_widget_set_layout_manager (title, gtk_custom_layout_new (get_mode, measure, allocate));
   adw_toast_set_custom_title (toast, title);
   return toast;
@@ -103,18 +102,33 @@ offer_dismissed (AdwToast *toast, VfWindow *self)
 
 /* A page that is gone since still has the window's own actions. */
 static void
-button_clicked (AdwToast *toast, VfWindow *self)
+button_clicked (AdwToast *toast, GtkWidget *button)
 {
+  VfWindow *self = VF_WINDOW (gtk_widget_get_root (button));
   GtkWidget *page = g_object_get_data (G_OBJECT (toast), PAGE_KEY);
   g_autoptr (GVariant) parameter = NULL;
   g_autofree char *name = NULL;
 
   /* answered: nobody needs to take it away */
   offer_dismissed (toast, self);
+  adw_toast_dismiss (toast);
   /* the button goes with the toast, and a focus that went with it would keep Escape and every other key from the window */
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   if (g_action_parse_detailed_name (g_object_get_data (G_OBJECT (toast), ACTION_KEY), &name, &parameter, NULL))
     gtk_widget_activate_action_variant (gtk_widget_get_root (page) ? page : GTK_WIDGET (self), name, parameter);
+}
+
+static void
+append_button (AdwToast *toast, const char *text)
+{
+  GtkWidget *content = adw_bin_get_child (ADW_BIN (adw_toast_get_custom_title (toast)));
+  GtkWidget *button = gtk_button_new_with_mnemonic (text);
+
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_focus_on_click (button, FALSE);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (button_clicked), toast, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (content), button);
 }
 
 static gboolean
@@ -143,10 +157,9 @@ static void
 add_offer (VfWindow *self, AdwToast *toast, VfPage *page, const char *button, const char *action)
 {
   vf_window_withdraw_offers (self, NULL, action);
-  adw_toast_set_button_label (toast, button);
+  append_button (toast, button);
   g_object_set_data_full (G_OBJECT (toast), ACTION_KEY, g_strdup (action), g_free);
   g_object_set_data_full (G_OBJECT (toast), PAGE_KEY, g_object_ref (page), g_object_unref);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (button_clicked), self, 0);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (offer_dismissed), self, 0);
   g_ptr_array_add (self->offers, g_object_ref (toast));
 }

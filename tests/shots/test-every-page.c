@@ -91,7 +91,8 @@ check_buttons (GtkWidget *widget, gpointer data)
     {
       graphene_rect_t bounds;
 
-      if (!gtk_widget_get_visible (child) || !gtk_widget_compute_bounds (child, widget, &bounds))
+      if (!GTK_IS_BUTTON (child) || !gtk_widget_get_visible (child)
+          || !gtk_widget_compute_bounds (child, widget, &bounds))
         continue;
       column = column && bounds.origin.y >= (float) end;
       straight = straight && (!above || gtk_widget_get_width (above) == gtk_widget_get_width (child));
@@ -394,6 +395,13 @@ test_comfort (void)
   look_at_pages (check_comfort);
 }
 
+/* In a language whose words are longer something may be squeezed that fits well in English. */
+static void
+test_language (void)
+{
+  look_at_pages (check_width);
+}
+
 /* Text as much larger as the person wants it, as the desktop's settings say it to GTK. */
 static void
 look_at_text (double factor)
@@ -442,6 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/every-page/narrow", test_narrow);
   g_test_add_func ("/every-page/right-to-left", test_right_to_left);
   g_test_add_func ("/comfort/sizes-and-motion", test_comfort);
+  g_test_add_func ("/language/narrow", test_language);
   g_test_add_func ("/large-text/one-and-a-half", test_large_text);
   g_test_add_func ("/large-text/twice", test_largest_text);
   g_test_add_func ("/every-page/keys-and-names", test_keys_and_names);
