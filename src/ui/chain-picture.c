@@ -4,9 +4,13 @@
 
 #include <glib/gi18n.h>
 
+#include "fold-layout.h"
 #include "import/issuer.h"
 #include "words.h"
 #include "wrap-texts.h"
+
+/* of words, in letters; where there is less room, what marks them comes below */
+#define WANTED_WIDTH 24
 
 struct _VfChainPicture
 {
@@ -73,6 +77,7 @@ make_label (const char *text, const char *style)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), WANTED_WIDTH);
   vf_wrap_anywhere (GTK_LABEL (label));
   gtk_widget_add_css_class (label, style);
   return label;
@@ -90,22 +95,26 @@ static GtkWidget *
 make_box (const char *icon_name, const char *style, const char *name, const char *text, const char *pill)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *icon = make_icon (icon_name);
 
   gtk_widget_add_css_class (icon, style);
-  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (line, TRUE);
+  gtk_widget_set_layout_manager (line, vf_fold_layout_new ());
   gtk_box_append (GTK_BOX (words), make_label (name, "heading"));
   gtk_box_append (GTK_BOX (words), make_label (text, "caption"));
   gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), words);
+  gtk_box_append (GTK_BOX (line), words);
+  gtk_box_append (GTK_BOX (box), line);
   if (pill)
     {
       GtkWidget *label = make_label (pill, "pill-label");
 
-      gtk_label_set_wrap (GTK_LABEL (label), FALSE);
+      gtk_widget_set_halign (label, GTK_ALIGN_END);
       gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (box), label);
+      gtk_box_append (GTK_BOX (line), label);
     }
   return box;
 }
