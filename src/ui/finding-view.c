@@ -154,7 +154,8 @@ show_extra (VfFindingView *self, VfReport *report)
   if (asks_for_password (code))
     vf_password_row_ask (self->password_row, _("Password"), NULL, _("_Try Again"));
   else if (asks_for_passphrase (code))
-    vf_password_row_ask (self->password_row, _("Passphrase"), _("Passphrase of the client key"), _("_Try Again"));
+    /* Translators: short, for it stands in a narrow field; whose it is stands above */
+    vf_password_row_ask (self->password_row, C_("entry", "Passphrase"), _("Passphrase of the client key"), _("_Try Again"));
 }
 
 /* --- the view --- */

@@ -67,8 +67,6 @@ show_heading (VfPasswordRow *self, const char *title, const char *of)
   adw_preferences_row_set_title (self->row, title);
   gtk_label_set_text (self->heading, of ? of : "");
   gtk_widget_set_visible (GTK_WIDGET (self->heading), of != NULL);
-  /* where text is large, even a word may not fit */
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->row), of ? of : title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL, of ? of : title, -1);
 }
 

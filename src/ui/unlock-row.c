@@ -161,7 +161,7 @@ vf_unlock_row_show (VfUnlockRow *self, VfSession *session, gboolean only)
     {
       g_autofree char *title = title_of (locked);
 
-      vf_password_row_ask (self->row, is_archive (locked) ? _("Password") : _("Passphrase"), title, _("_Unlock"));
+      vf_password_row_ask (self->row, is_archive (locked) ? _("Password") : C_("entry", "Passphrase"), title, _("_Unlock"));
     }
 }
 
