@@ -269,6 +269,8 @@ run (const Options *options, const VfDestination *destination, const char *name,
   export = vf_export_make (destination, &source, error);
   if (!export || (directory && !vf_export_save (export, directory, options->replace, error)))
     return FALSE;
+  if (directory)
+    vf_saved_source_note_saved (job.saved, destination, export, directory);
   print (export);
   return TRUE;
 }

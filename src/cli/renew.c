@@ -142,6 +142,24 @@ change_to_json (const VfCredentialsChange *change)
 }
 
 static void
+add_copies_json (JsonObject *object, VfStore *store, const char *name)
+{
+  g_autoptr (GPtrArray) copies = vf_store_list_copies (store, name);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < copies->len; i++)
+    {
+      const VfSavedCopy *copy = g_ptr_array_index (copies, i);
+      JsonObject *row = json_object_new ();
+
+      cli_json_set_string (row, "format", copy->format);
+      cli_json_set_string (row, "place", copy->place);
+      json_array_add_object_element (array, row);
+    }
+  json_object_set_array_member (object, "copies", array);
+}
+
+static void
 print_json (const Renewal *renewal)
 {
   JsonObject *object = json_object_new ();
@@ -158,6 +176,8 @@ print_json (const Renewal *renewal)
   json_object_set_object_member (object, "changes", change_to_json (&renewal->change));
   json_object_set_boolean_member (object, "renewed", renewal->renewed);
   cli_json_set_string (object, "name", renewal->name);
+  if (renewal->renewed)
+    add_copies_json (object, renewal->store, renewal->name);
   cli_json_print (object);
 }
 
@@ -177,6 +197,29 @@ append_change (GString *out, const VfCredentialsChange *change)
                                                                : _ ("The client certificate is new"));
 }
 
+/* What export wrote somewhere does not follow by itself. */
+static void
+append_copies (GString *out, VfStore *store, const char *name)
+{
+  g_autoptr (GPtrArray) copies = vf_store_list_copies (store, name);
+  g_autofree char *quoted = g_shell_quote (name);
+
+  if (copies->len > 0)
+    g_string_append_printf (out, "%s\n", _ ("These copies were saved elsewhere and have not changed with it. Save them "
+                                            "again:"));
+  for (guint i = 0; i < copies->len; i++)
+    {
+      const VfSavedCopy *copy = g_ptr_array_index (copies, i);
+      gboolean is_folder = g_file_test (copy->place, G_FILE_TEST_IS_DIR);
+      g_autofree char *folder = is_folder ? g_strdup (copy->place) : g_path_get_dirname (copy->place);
+      g_autofree char *place = g_shell_quote (folder);
+      g_autofree char *line = g_strdup_printf ("  verifull-cli export --replace --output=%s %s %s", place, copy->format, quoted);
+
+      cli_text_append_clean (out, line);
+      g_string_append_c (out, '\n');
+    }
+}
+
 static void
 append_outcome (GString *out, const Renewal *renewal)
 {
@@ -187,6 +230,7 @@ append_outcome (GString *out, const Renewal *renewal)
     {
       cli_text_append_tone (out, CLI_TONE_GOOD, text);
       g_string_append_printf (out, "\n  verifull-cli renew --undo %s\n", quoted);
+      append_copies (out, renewal->store, renewal->name);
     }
   else if (vf_credentials_change_is_none (&renewal->change))
     g_string_append_printf (out, "%s\n", _ ("These are the certificates that the connection uses already. There is "
@@ -266,12 +310,14 @@ undo (const RenewOptions *options, const char *name, GError **error)
 
       json_object_set_boolean_member (object, "renewed", FALSE);
       cli_json_set_string (object, "name", name);
+      add_copies_json (object, store, name);
       cli_json_print (object);
       return CLI_YES;
     }
   /* Translators: %s: name of a saved connection */
   g_string_append_printf (out, _ ("“%s” uses the certificates from before again."), name);
   g_string_append_c (out, '\n');
+  append_copies (out, store, name);
   cli_text_print (stdout, out);
   return CLI_YES;
 }

@@ -148,7 +148,9 @@ save_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable
   saved = export && (work->is_folder ? vf_export_save (export, work->place, work->replace, &error)
                                               : vf_export_save_file (export, 0, work->place, &error));
 
-  if (export && !saved)
+  if (saved)
+    vf_saved_source_note_saved (work->source, work->destination, export, work->place);
+  else if (export)
     g_clear_pointer (&export, vf_export_free);
   vf_task_return_result (task, export, (GDestroyNotify) vf_export_free, error);
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "export/export.h"
 #include "words.h"
 #include "wrap-texts.h"
 
@@ -101,6 +102,27 @@ add_client (AdwPreferencesGroup *group, const VfCredentialsChange *change, gint6
     add_client_change (group, change, now);
   else
     add_row (group, "list-add-symbolic", _("The client certificate is new"), after);
+}
+
+/* Copies that do not follow by themselves, each with the program that it is for. */
+GtkWidget *
+vf_renew_copies_new (const GPtrArray *copies)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  vf_wrap_texts (group);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Save These Again"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                         _("These copies were saved elsewhere and have not changed with it."));
+  for (guint i = 0; i < copies->len; i++)
+    {
+      const VfSavedCopy *copy = g_ptr_array_index (copies, i);
+      const VfDestination *destination = vf_destination_find (copy->format);
+
+      if (destination)
+        add_row (ADW_PREFERENCES_GROUP (group), destination->icon, destination->title, copy->place);
+    }
+  return group;
 }
 
 GtkWidget *

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "import/credentials-change.h"
+#include "store/store.h"
 
 G_BEGIN_DECLS
 
@@ -10,5 +11,7 @@ G_BEGIN_DECLS
  * after, a row each.  @now: seconds since the epoch */
 GtkWidget *vf_renew_change_new (const VfCredentialsChange *change,
                                 gint64                     now);
+/* @copies: (element-type VfSavedCopy): those that were saved elsewhere, a row each */
+GtkWidget *vf_renew_copies_new (const GPtrArray           *copies);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ struct _VfRenewPage
   VfUnlockRow *unlock;
   VfIdentityGroup *identities;
   AdwBin *change;
+  AdwBin *copies;
   GtkWidget *trials;
   VfTrialRow *new_row;
   VfTrialRow *old_row;

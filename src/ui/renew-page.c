@@ -117,6 +117,7 @@ importing_changed (VfRenewPage *self)
   if (vf_session_get_importing (get_session (self)))
     {
       g_clear_error (&self->failure);
+      gtk_widget_set_visible (GTK_WIDGET (self->copies), FALSE);
       self->done = FALSE;
     }
   vf_renew_page_compare (self);
@@ -146,6 +147,7 @@ vf_renew_page_shown (VfPage *page, gboolean forward)
   g_clear_pointer (&self->old_passphrase, secret_value_unref);
   self->old_passphrase = passphrase ? secret_value_ref (passphrase) : NULL;
   self->done = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->copies), FALSE);
   g_clear_error (&self->failure);
   vf_renew_page_find_previous (self);
   vf_renew_page_compare (self);
@@ -251,6 +253,7 @@ vf_renew_page_class_init (VfRenewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, unlock);
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, identities);
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, change);
+  gtk_widget_class_bind_template_child (widget_class, VfRenewPage, copies);
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, trials);
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, new_row);
   gtk_widget_class_bind_template_child (widget_class, VfRenewPage, old_row);

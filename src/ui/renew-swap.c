@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "renew-change.h"
 #include "session-renew.h"
 
 static VfSession *
@@ -61,6 +62,16 @@ is_there (VfRenewPage *self)
   return gtk_widget_get_root (GTK_WIDGET (self)) != NULL;
 }
 
+/* What was exported into files of its own is as old as it was. */
+static void
+show_copies (VfRenewPage *self, GAsyncResult *result)
+{
+  GPtrArray *copies = vf_session_renew_get_copies (result);
+
+  adw_bin_set_child (self->copies, vf_renew_copies_new (copies));
+  gtk_widget_set_visible (GTK_WIDGET (self->copies), copies->len > 0);
+}
+
 static void
 renewed_done (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -85,6 +96,7 @@ renewed_done (GObject *source, GAsyncResult *result, gpointer data)
   if (!is_there (self))
     return;
   vf_renew_page_stop_trials (self);
+  show_copies (self, result);
   set_previous (self, TRUE);
 }
 
@@ -114,6 +126,7 @@ gone_back (GObject *source, GAsyncResult *result, gpointer data)
   if (ok)
     {
       self->done = FALSE;
+      show_copies (self, result);
       set_previous (self, FALSE);
       vf_renew_page_compare (self);
     }

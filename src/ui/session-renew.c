@@ -16,6 +16,7 @@ typedef struct
   VfConnection *connection; /* as it lies in the store afterwards */
   SecretValue *key_passphrase;
   VfFinding *keyring_finding;
+  GPtrArray *copies; /* element-type VfSavedCopy */
 } Renewal;
 
 static void
@@ -30,6 +31,7 @@ renewal_free (gpointer data)
   g_clear_pointer (&renewal->connection, vf_connection_unref);
   g_clear_pointer (&renewal->key_passphrase, secret_value_unref);
   g_clear_pointer (&renewal->keyring_finding, vf_finding_unref);
+  g_clear_pointer (&renewal->copies, g_ptr_array_unref);
   g_free (renewal);
 }
 
@@ -102,7 +104,10 @@ swap_run (GTask *part, gpointer source, gpointer data, GCancellable *cancellable
                        : vf_store_take_back (store, renewal->name, renewal->report, &error);
 
   if (swapped)
-    renewal->connection = vf_store_load (store, renewal->name, &error);
+    {
+      renewal->connection = vf_store_load (store, renewal->name, &error);
+      renewal->copies = vf_store_list_copies (store, renewal->name);
+    }
   vf_task_return_done (part, renewal->connection != NULL, error);
 }
 
@@ -200,6 +205,18 @@ const char *
 vf_session_renew_get_name (GAsyncResult *result)
 {
   return ((Renewal *) g_task_get_task_data (G_TASK (result)))->name;
+}
+
+/**
+ * vf_session_renew_get_copies:
+ * @result: as the callback got it, if it went well
+ *
+ * Returns: (transfer none) (element-type VfSavedCopy): copies of the certificates that have not changed with it
+ */
+GPtrArray *
+vf_session_renew_get_copies (GAsyncResult *result)
+{
+  return ((Renewal *) g_task_get_task_data (G_TASK (result)))->copies;
 }
 
 /* --- what is kept from before --- */

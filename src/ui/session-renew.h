@@ -37,5 +37,7 @@ gboolean      vf_session_renew_finish       (GAsyncResult         *result,
                                              VfFinding           **keyring_finding,
                                              GError              **error);
 const char   *vf_session_renew_get_name     (GAsyncResult         *result);
+/* (transfer none) (element-type VfSavedCopy): copies of the certificates that have not changed with it */
+GPtrArray    *vf_session_renew_get_copies   (GAsyncResult         *result);
 
 G_END_DECLS

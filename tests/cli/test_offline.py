@@ -351,6 +351,32 @@ def test_rename_and_duplicate(home):
     assert home.json('show', 'till')['credentials'] == original['credentials']
 
 
+def test_a_renewal_names_what_does_not_follow(home):
+    home.run('save', 'it’s', '--unchecked', '--mode', 'verify-full', '--certificates', PKI / 'authorities.pem',
+             '--certificates', PKI / 'client.crt', '--certificates', PKI / 'client.key', 'host=db.verifull.test user=app',
+             expect=0)
+    java, gone = home.path / 'for java', home.path / 'gone'
+    home.run('export', 'jdbc', 'it’s', '--output', java, expect=0)
+    home.run('export', 'zip', 'it’s', '--output', gone, expect=0)
+    # follows by itself
+    home.run('export', 'service-file', 'it’s', '--output', home.path / 'service', expect=0)
+    shutil.rmtree(gone)
+    before = (java / 'client.pk8').read_bytes()
+    other = support.make_pki(home.path / 'other')
+    said = home.run('renew', '--unchecked', 'it’s', other / 'authorities.pem', other / 'client.crt', other / 'client.key',
+                    expect=0).out
+    commands = [shlex.split(line) for line in said.splitlines() if line.startswith('  verifull-cli export')]
+    assert commands == [['verifull-cli', 'export', '--replace', f'--output={java}', 'jdbc', 'it’s']], said
+    # which is what has to be done
+    assert (java / 'client.pk8').read_bytes() == before
+    home.run(*commands[0][1:], expect=0)
+    assert (java / 'client.pk8').read_bytes() != before
+    found = home.json('renew', '--undo', 'it’s')
+    assert found == {'renewed': False, 'name': 'it’s', 'copies': [{'format': 'jdbc', 'place': str(java)}]}, found
+    home.run(*commands[0][1:], expect=0)
+    assert (java / 'client.pk8').read_bytes() == before
+
+
 def test_a_taken_name_needs_replace(home):
     save_one(home)
     result = home.run('save', 'shop', '--unchecked', '--mode', 'require', 'other.verifull.test', expect=2)

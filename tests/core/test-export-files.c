@@ -238,6 +238,29 @@ test_locked_key (void)
     }
 }
 
+/* Those that a renewal leaves behind: what names the store's own paths follows it. */
+static void
+test_copies (void)
+{
+  static const char *const copies[] = { "jdbc", "spring", "opengauss-jdbc", "dbeaver", "java-stores", "kubernetes",
+                                        "docker-secret", "zip", "calendar", NULL };
+  g_auto (TestSample) sample;
+
+  init (&sample, "db.example.com", NULL, VF_SSL_MODE_VERIFY_FULL);
+  sample.source.password = NULL;
+  for (guint i = 0; i < vf_n_destinations (); i++)
+    {
+      const VfDestination *destination = vf_destination_get (i);
+      g_autoptr (VfExport) export = vf_export_make (destination, &sample.source, NULL);
+
+      g_test_message ("%s", destination->id);
+      if (export)
+        g_assert_cmpint (vf_export_is_copy (export), ==, g_strv_contains (copies, destination->id));
+      else
+        g_assert_false (g_strv_contains (copies, destination->id));
+    }
+}
+
 static void
 test_gsql (void)
 {
@@ -291,6 +314,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export-files/kubernetes", test_kubernetes);
   g_test_add_func ("/export-files/zip", test_zip);
   g_test_add_func ("/export-files/locked-key", test_locked_key);
+  g_test_add_func ("/export-files/copies", test_copies);
   g_test_add_func ("/export-files/gsql", test_gsql);
   g_test_add_func ("/export-files/calendar", test_calendar);
   return g_test_run ();

@@ -516,6 +516,60 @@ test_change (void)
     }
 }
 
+/* A place that is still there is named, once, and last if it was written last. */
+static void
+test_copies (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = g_build_filename (fixture->directory, "first", NULL);
+  g_autofree char *second = g_build_filename (fixture->directory, "second", NULL);
+  g_autoptr (VfCredentials) renewed = test_sample_credentials (TRUE, NULL);
+  g_autoptr (GPtrArray) copies = NULL;
+  g_autoptr (GPtrArray) of_copy = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (GError) error = NULL;
+  const VfSavedCopy *copy;
+
+  g_assert_cmpint (g_mkdir (first, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir (second, 0700), ==, 0);
+  vf_store_note_copy (fixture->store, "shop", "jdbc", first);
+  vf_store_note_copy (fixture->store, "shop", "zip", second);
+  vf_store_note_copy (fixture->store, "shop", "jdbc", first);
+  vf_store_note_copy (fixture->store, "nothing", "jdbc", first);
+  g_assert_true (vf_store_renew (fixture->store, "shop", renewed, NULL, NULL, &error));
+  copies = vf_store_list_copies (fixture->store, "shop");
+  g_assert_cmpuint (copies->len, ==, 2);
+  copy = g_ptr_array_index (copies, 1);
+  g_assert_cmpstr (copy->format, ==, "jdbc");
+  g_assert_cmpstr (copy->place, ==, first);
+  /* they were made of the original */
+  g_assert_true (vf_store_duplicate (fixture->store, "shop", "copy", &error));
+  of_copy = vf_store_list_copies (fixture->store, "copy");
+  g_assert_cmpuint (of_copy->len, ==, 0);
+  g_assert_cmpint (g_rmdir (first), ==, 0);
+  left = vf_store_list_copies (fixture->store, "shop");
+  g_assert_cmpuint (left->len, ==, 1);
+  g_assert_cmpstr (((const VfSavedCopy *) g_ptr_array_index (left, 0))->place, ==, second);
+}
+
+/* The oldest go first, so that a script that writes to a new place each night fills nothing. */
+static void
+test_many_copies (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) copies = NULL;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", i);
+      g_autofree char *place = g_build_filename (fixture->directory, name, NULL);
+
+      g_assert_cmpint (g_mkdir (place, 0700), ==, 0);
+      vf_store_note_copy (fixture->store, "shop", "zip", place);
+    }
+  copies = vf_store_list_copies (fixture->store, "shop");
+  g_assert_cmpuint (copies->len, ==, 20);
+  g_assert_true (g_str_has_suffix (((const VfSavedCopy *) g_ptr_array_index (copies, 19))->place, "/29"));
+}
+
 #define add(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -532,6 +586,8 @@ main (int argc, char **argv)
   add ("/store-renew/lasting-path-by-hand", test_lasting_path_by_hand);
   add ("/store-renew/server-is-remembered", test_server_is_remembered);
   add ("/store-renew/killed", test_killed);
+  add ("/store-renew/copies", test_copies);
+  add ("/store-renew/many-copies", test_many_copies);
   g_test_add_func ("/store-renew/change", test_change);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check-fixture.h"
+#include "export/export.h"
 #include "import/credentials-change.h"
 #include "window-test.h"
 
@@ -153,6 +154,37 @@ test_renew_and_undo (void)
   window_test_wait (says (&scene, "work with the server"));
 }
 
+/* What was saved elsewhere is named with the program that reads it, after the swap and after going back. */
+static void
+test_copies (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (GFile) file = NULL;
+  GtkWidget *page;
+
+  scene_init (&scene, FALSE);
+  file = write_pem (&scene, "renewed.pem", scene.other, scene.root);
+  vf_store_note_copy (scene.test->store, "shop", "jdbc", scene.test->directory);
+  vf_window_renew (scene.test->window, "shop", &file, 1);
+  window_test_wait (says (&scene, "work with the server"));
+  page = window_test_page (scene.test);
+  g_assert_false (ui_test_is_visible (page, "copies"));
+  window_test_activate (scene.test, "next", NULL);
+  window_test_wait (says (&scene, "from now on"));
+  g_assert_true (ui_test_is_visible (page, "copies"));
+  g_assert_nonnull (window_test_find (page, GTK_TYPE_LABEL, "Save These Again"));
+  g_assert_nonnull (window_test_find (page, GTK_TYPE_LABEL, vf_destination_find ("jdbc")->title));
+  g_assert_nonnull (window_test_find (page, GTK_TYPE_LABEL, scene.test->directory));
+  gtk_widget_activate_action (page, "renew.go-back", NULL);
+  window_test_wait (count_saved_authorities (&scene) == 1);
+  window_test_wait (says (&scene, "work with the server"));
+  g_assert_true (ui_test_is_visible (page, "copies"));
+  /* another archive is another matter */
+  vf_window_open_files (scene.test->window, &file, 1);
+  g_assert_false (ui_test_is_visible (page, "copies"));
+  window_test_wait (says (&scene, "work with the server"));
+}
+
 static void
 test_later_undo (void)
 {
@@ -265,6 +297,7 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   g_test_add_func ("/renew-page/renew-and-undo", test_renew_and_undo);
+  g_test_add_func ("/renew-page/copies", test_copies);
   g_test_add_func ("/renew-page/later-undo", test_later_undo);
   g_test_add_func ("/renew-page/failing", test_failing);
   g_test_add_func ("/renew-page/useless", test_useless);

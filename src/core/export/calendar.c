@@ -123,6 +123,7 @@ vf_export_calendar (const VfExportSource *source, VfExport *export, GError **err
   append_line (text, "END:VCALENDAR");
   vf_export_take_text (export, g_string_free (text, FALSE));
   vf_export_add_text_file (export, file);
+  vf_export_mark_copy (export);
   return TRUE;
 }
 

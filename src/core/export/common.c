@@ -113,6 +113,7 @@ vf_export_add_der_key (const VfExportSource *source, VfExport *export, const cha
   *path = vf_export_path (source, file);
   *locked = vf_private_key_is_encrypted (key) && source->key_passphrase;
   vf_export_add_file (export, file, der, TRUE);
+  vf_export_mark_copy (export);
   return TRUE;
 }
 

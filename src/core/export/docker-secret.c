@@ -55,7 +55,10 @@ add_pem (VfExport *export, const char *name, char *pem)
   g_autoptr (GBytes) bytes = pem ? g_bytes_new_take (pem, strlen (pem)) : NULL;
 
   if (bytes)
-    vf_export_add_file (export, name, bytes, FALSE);
+    {
+      vf_export_add_file (export, name, bytes, FALSE);
+      vf_export_mark_copy (export);
+    }
 }
 
 static void

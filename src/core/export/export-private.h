@@ -25,6 +25,8 @@ void  vf_export_add_file    (VfExport   *export,
 /* a file of what the text says */
 void  vf_export_add_text_file (VfExport   *export,
                                const char *name);
+/* what the files hold is the certificates themselves, or what is known of them */
+void  vf_export_mark_copy (VfExport *export);
 /* @note: (transfer full): a translated sentence; the same one is told once */
 void  vf_export_take_note   (VfExport *export,
                              char     *note);

@@ -26,6 +26,7 @@ struct _VfExport
   GPtrArray *notes;
   char *directory;
   VfSslMode level;
+  gboolean is_copy;
 };
 
 static void
@@ -86,6 +87,18 @@ vf_export_add_file (VfExport *export, const char *name, GBytes *bytes, gboolean 
   File file = { g_strdup (name), g_bytes_ref (bytes), secret };
 
   g_array_append_val (export->files, file);
+}
+
+void
+vf_export_mark_copy (VfExport *export)
+{
+  export->is_copy = TRUE;
+}
+
+gboolean
+vf_export_is_copy (const VfExport *export)
+{
+  return export->is_copy;
 }
 
 static void

@@ -59,6 +59,8 @@ GBytes     *vf_export_get_file      (const VfExport *export,
 gboolean    vf_export_has_secret    (const VfExport *export);
 /* whether the text is of no use without the files */
 gboolean    vf_export_names_files   (const VfExport *export);
+/* whether what is in the files is the certificates themselves, and stays behind when they are renewed */
+gboolean    vf_export_is_copy       (const VfExport *export);
 /* (nullable): the folder that it was made for */
 const char *vf_export_get_directory (const VfExport *export);
 /* translated sentences: what the destination cannot say, and the nearest thing that works */

@@ -43,6 +43,7 @@ add_store (VfExport *export, const char *name, PKCS12 *store, gboolean secret, G
     return openssl_fails (error);
   OPENSSL_clear_free (der, (size_t) length);
   vf_export_add_file (export, name, bytes, secret);
+  vf_export_mark_copy (export);
   return TRUE;
 }
 

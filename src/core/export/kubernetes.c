@@ -144,7 +144,10 @@ add_files (VfExport *export, const char *name, char *pod)
   g_autoptr (GBytes) bytes = g_bytes_new_take (pod, strlen (pod));
 
   if (*vf_export_get_text (export))
-    vf_export_add_text_file (export, secrets);
+    {
+      vf_export_add_text_file (export, secrets);
+      vf_export_mark_copy (export);
+    }
   vf_export_add_file (export, part, bytes, FALSE);
   vf_export_take_note (export, g_strdup (_ ("Merge the part of the pod into your own. libpq refuses a key that others can "
                                             "read, so the container has to run as the owner of the mounted files (root, "

@@ -100,6 +100,20 @@ vf_saved_source_is_locked (const VfSavedSource *self)
 }
 
 /**
+ * vf_saved_source_note_saved:
+ * @place: absolute path of the folder, or of the one file
+ *
+ * A renewal names it then.  Blocks for as long as a disk takes.
+ */
+void
+vf_saved_source_note_saved (const VfSavedSource *self, const VfDestination *destination, const VfExport *export,
+                            const char *place)
+{
+  if (vf_export_is_copy (export))
+    vf_store_note_copy (self->store, vf_saved_get_name (self->saved), destination->id, place);
+}
+
+/**
  * vf_saved_source_describe:
  * @now: seconds since the epoch
  *

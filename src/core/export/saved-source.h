@@ -26,6 +26,12 @@ gboolean       vf_saved_source_is_locked      (const VfSavedSource  *self);
 VfExportSource vf_saved_source_describe       (const VfSavedSource  *self,
                                                gint64                now);
 
+/* puts down that @export was saved to @place, if that is a copy of the certificates */
+void           vf_saved_source_note_saved     (const VfSavedSource  *self,
+                                               const VfDestination  *destination,
+                                               const VfExport       *export,
+                                               const char           *place);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VfSavedSource, vf_saved_source_unref)
 
 G_END_DECLS

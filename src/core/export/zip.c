@@ -144,6 +144,7 @@ vf_export_zip (const VfExportSource *source, VfExport *export, GError **error)
   if (!zip)
     return FALSE;
   vf_export_add_file (export, file, zip, contents.key != NULL);
+  vf_export_mark_copy (export);
   vf_export_take_text (export, g_steal_pointer (&contents.note));
   vf_export_note_locked (source, export);
   return TRUE;

@@ -6,6 +6,7 @@
 
 #include "connection/durable.h"
 #include "import/json-text.h"
+#include "store/saved-copies.h"
 #include "store/note-server.h"
 
 /* bytes; a note has about 200 */
@@ -35,6 +36,7 @@ vf_note_copy (const VfNote *note)
   copy->undecided = g_strdup (note->undecided);
   copy->provider = g_strdup (note->provider);
   copy->settings = g_strdup (note->settings);
+  copy->copies = vf_saved_copies_copy (note->copies);
   copy->server = note->server ? vf_server_identity_ref (note->server) : NULL;
   return copy;
 }
@@ -43,6 +45,7 @@ void
 vf_note_free (VfNote *note)
 {
   g_clear_pointer (&note->server, vf_server_identity_unref);
+  g_clear_pointer (&note->copies, g_ptr_array_unref);
   g_free (note->undecided);
   g_free (note->provider);
   g_free (note->settings);
@@ -133,6 +136,7 @@ read_note (JsonObject *object, const char *name, JsonNode *node, gpointer data)
   note = vf_note_new ();
   note->system_authorities = vf_json_get_boolean (object, "system_authorities");
   note->server = vf_note_server_read (json_object_get_member (object, "server"));
+  note->copies = vf_saved_copies_read (json_object_get_member (object, "copies"));
   note->undecided = g_strdup (vf_json_get_string (object, "undecided"));
   note->provider = g_strdup (vf_json_get_string (object, "provider"));
   /* a code that only a newer version knows counts as not checked */
@@ -188,6 +192,11 @@ write_note (JsonBuilder *builder, const char *name, const VfNote *note)
     {
       json_builder_set_member_name (builder, "provider");
       json_builder_add_string_value (builder, note->provider);
+    }
+  if (note->copies)
+    {
+      json_builder_set_member_name (builder, "copies");
+      vf_saved_copies_write (builder, note->copies);
     }
   json_builder_set_member_name (builder, "settings");
   json_builder_add_string_value (builder, note->settings ? note->settings : "");

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @undecided: (nullable): what the program that it came from said of the mode, while nobody has decided on one; empty if
  *   it said nothing
  * @provider: (nullable): id of the provider whose archive it was saved with
+ * @copies: (nullable) (element-type VfSavedCopy): where copies of its certificates were saved
  * @settings: fingerprint of the settings that were checked; a proof of others proves nothing
  *
  * What libpq has no word for.  Losing it loses nothing that a new check does not bring back.
@@ -32,6 +33,7 @@ typedef struct
   VfServerIdentity *server;
   char *undecided;
   char *provider;
+  GPtrArray *copies;
   char *settings;
 } VfNote;
 

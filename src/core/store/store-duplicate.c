@@ -29,6 +29,8 @@ copy_note (VfSession *session, const char *name, const char *copy)
   if (!note)
     return;
   copied = vf_note_copy (note);
+  /* they have the original's name, and follow it */
+  g_clear_pointer (&copied->copies, g_ptr_array_unref);
   if (g_strcmp0 (copied->settings, checked) == 0)
     {
       g_free (copied->settings);

@@ -155,6 +155,26 @@ gboolean      vf_store_take_back        (VfStore        *store,
                                          const char     *name,
                                          VfReport       *report,
                                          GError        **error);
+/**
+ * VfSavedCopy:
+ * @format: id of the destination that it was made for
+ * @place: absolute path of the folder, or of the file
+ *
+ * A copy of a connection's certificates that does not follow when they are renewed.
+ */
+typedef struct
+{
+  char *format;
+  char *place;
+} VfSavedCopy;
+
+void          vf_store_note_copy        (VfStore      *store,
+                                         const char   *name,
+                                         const char   *format,
+                                         const char   *place);
+/* (transfer full) (element-type VfSavedCopy): those that are still there */
+GPtrArray    *vf_store_list_copies      (VfStore      *store,
+                                         const char   *name);
 gboolean      vf_store_rename           (VfStore      *store,
                                          const char   *name,
                                          const char   *new_name,
