@@ -35,6 +35,11 @@ get_session (VfCertificatesViews *self)
   return vf_page_get_session (self->page);
 }
 
+/**
+ * vf_certificates_views_is_overview:
+ *
+ * Returns: whether the overview is shown, from which Back leaves the page
+ */
 gboolean
 vf_certificates_views_is_overview (VfCertificatesViews *self)
 {
@@ -49,6 +54,11 @@ show_view (VfCertificatesViews *self, const char *name, const char *title)
   g_signal_emit (self, changed_signal, 0);
 }
 
+/**
+ * vf_certificates_views_show_overview:
+ *
+ * Goes back to the overview from anywhere.
+ */
 void
 vf_certificates_views_show_overview (VfCertificatesViews *self)
 {
@@ -185,6 +195,11 @@ list_authorities (VfCertificatesViews *self)
                    : vf_entries_of_certificates (vf_credentials_get_authorities (credentials));
 }
 
+/**
+ * vf_certificates_views_show_authorities:
+ *
+ * Shows the list of the authorities.
+ */
 void
 vf_certificates_views_show_authorities (VfCertificatesViews *self)
 {
@@ -193,6 +208,11 @@ vf_certificates_views_show_authorities (VfCertificatesViews *self)
   show_list (self, _("Authorities"), entries, FALSE);
 }
 
+/**
+ * vf_certificates_views_show_everything:
+ *
+ * Shows the list of all that was found, as an answer to where a file has gone.
+ */
 void
 vf_certificates_views_show_everything (VfCertificatesViews *self)
 {

@@ -19,6 +19,11 @@ get_session (VfCheckPage *self)
   return vf_page_get_session (VF_PAGE (self));
 }
 
+/**
+ * vf_check_page_get_phase:
+ *
+ * Returns: what the session's check is doing, or how it ended
+ */
 VfPhase
 vf_check_page_get_phase (VfCheckPage *self)
 {

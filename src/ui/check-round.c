@@ -254,12 +254,22 @@ vf_check_round_cancel (VfCheckRound *self)
   g_signal_emit (self, signals[SIGNAL_ENDED], 0);
 }
 
+/**
+ * vf_check_round_is_running:
+ *
+ * Returns: whether any is being checked, or waits for that
+ */
 gboolean
 vf_check_round_is_running (VfCheckRound *self)
 {
   return self->running->len > 0 || !g_queue_is_empty (&self->waiting);
 }
 
+/**
+ * vf_check_round_get_counts:
+ *
+ * Returns: (transfer none): how far it has come; the numbers change with it
+ */
 const VfCheckCounts *
 vf_check_round_get_counts (VfCheckRound *self)
 {

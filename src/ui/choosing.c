@@ -54,6 +54,11 @@ remember (VfChoosing *self, VfChoice *choice)
   self->former_choice = vf_choice_ref (choice);
 }
 
+/**
+ * vf_choosing_undo:
+ *
+ * Takes the last change back, if nothing else has changed since.
+ */
 void
 vf_choosing_undo (VfChoosing *self)
 {
@@ -72,6 +77,10 @@ toast_undo (VfChoosing *self, const char *text)
   vf_page_toast (self->page, text, _("_Undo"), "certificates.undo");
 }
 
+/**
+ * vf_choosing_use_authority:
+ * @used: whether it is trusted from now on; leaving the last one out can be undone by a toast
+ */
 void
 vf_choosing_use_authority (VfChoosing *self, VfCertificate *authority, gboolean used)
 {
@@ -87,6 +96,11 @@ vf_choosing_use_authority (VfChoosing *self, VfCertificate *authority, gboolean 
   toast_undo (self, _("Now nobody can vouch for the server."));
 }
 
+/**
+ * vf_choosing_use_all_authorities:
+ *
+ * Trusts all that were imported; a toast takes that back.
+ */
 void
 vf_choosing_use_all_authorities (VfChoosing *self)
 {

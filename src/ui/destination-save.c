@@ -41,6 +41,11 @@ made_to_copy (GObject *object, GAsyncResult *result, gpointer data)
     vf_page_toast (self->page, error->message, NULL, NULL);
 }
 
+/**
+ * vf_destination_view_copy:
+ *
+ * Makes the export anew if it holds the password, in a worker, and puts it on the clipboard.
+ */
 void
 vf_destination_view_copy (VfDestinationView *self)
 {
@@ -102,6 +107,11 @@ save_to (VfDestinationView *self, const char *place, gboolean is_folder, gboolea
   self->taken_place = g_steal_pointer (&folder);
 }
 
+/**
+ * vf_destination_view_replace:
+ *
+ * Writes over the file that somebody was asked about.
+ */
 void
 vf_destination_view_replace (VfDestinationView *self)
 {
@@ -138,6 +148,11 @@ place_chosen (GObject *object, GAsyncResult *result, gpointer data)
     vf_page_toast (self->page, error ? error->message : _("Only a folder of this computer will do."), NULL, NULL);
 }
 
+/**
+ * vf_destination_view_save:
+ *
+ * Asks where to, and writes the export there in a worker.
+ */
 void
 vf_destination_view_save (VfDestinationView *self)
 {

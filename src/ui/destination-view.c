@@ -117,6 +117,11 @@ vf_destination_view_is_secret (VfDestinationView *self)
   return vf_export_get_masked (self->export) != vf_export_get_text (self->export);
 }
 
+/**
+ * vf_destination_view_show_files:
+ *
+ * Says which files belong to the export, and where they are expected.
+ */
 void
 vf_destination_view_show_files (VfDestinationView *self)
 {
@@ -361,6 +366,11 @@ vf_destination_view_leave (VfDestinationView *self)
   gtk_widget_set_visible (self->taken, FALSE);
 }
 
+/**
+ * vf_destination_view_focus:
+ *
+ * Puts the keyboard to the first thing that can be done.
+ */
 void
 vf_destination_view_focus (VfDestinationView *self)
 {

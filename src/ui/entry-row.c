@@ -102,6 +102,11 @@ vf_entry_row_show (VfEntryRow *self, VfEntry *entry, gboolean by_path, gint64 no
   gtk_widget_set_visible (self->arrow, vf_entry_get_certificate (entry) != NULL);
 }
 
+/**
+ * vf_entry_row_get_entry:
+ *
+ * Returns: (transfer none) (nullable): what it shows now; rows are used again
+ */
 VfEntry *
 vf_entry_row_get_entry (VfEntryRow *self)
 {

@@ -45,6 +45,11 @@ vf_entry_init (VfEntry *self)
 {
 }
 
+/**
+ * vf_entry_new_for_certificate:
+ *
+ * Returns: (transfer full): a row for a certificate that is no item of an inventory
+ */
 VfEntry *
 vf_entry_new_for_certificate (VfCertificate *certificate)
 {
@@ -54,6 +59,12 @@ vf_entry_new_for_certificate (VfCertificate *certificate)
   return self;
 }
 
+/**
+ * vf_entry_new_for_item:
+ * @inventory: owns @item, and lives as long as the row
+ *
+ * Returns: (transfer full): a row for anything that was found
+ */
 VfEntry *
 vf_entry_new_for_item (VfInventory *inventory, VfItem *item)
 {
@@ -278,6 +289,11 @@ vf_entries_of_authorities (VfInventory *inventory)
   return G_LIST_MODEL (make_item_model (inventory, items));
 }
 
+/**
+ * vf_entries_of_everything:
+ *
+ * Returns: (transfer full): all that was found, and the copies of it; entries are made when they are asked for
+ */
 GListModel *
 vf_entries_of_everything (VfInventory *inventory)
 {
@@ -292,6 +308,12 @@ vf_entries_of_everything (VfInventory *inventory)
   return G_LIST_MODEL (self);
 }
 
+/**
+ * vf_entries_of_certificates:
+ * @certificates: (element-type VfCertificate): referenced one by one
+ *
+ * Returns: (transfer full): a model of VfEntry, which are made when they are asked for
+ */
 GListModel *
 vf_entries_of_certificates (GPtrArray *certificates)
 {

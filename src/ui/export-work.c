@@ -88,6 +88,12 @@ load_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable
   vf_task_return_result (task, source, (GDestroyNotify) vf_saved_source_unref, error);
 }
 
+/**
+ * vf_saved_source_load_async:
+ * @callback: called on the main context; it ends with vf_saved_source_load_finish()
+ *
+ * Reads a saved connection in a worker, as the exports need it.
+ */
 void
 vf_saved_source_load_async (VfStore *store, const char *name, GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data)
@@ -99,6 +105,11 @@ vf_saved_source_load_async (VfStore *store, const char *name, GCancellable *canc
   run (work, cancellable, load_run, callback, user_data);
 }
 
+/**
+ * vf_saved_source_load_finish:
+ *
+ * Returns: (transfer full): the connection; %NULL with the store's error
+ */
 VfSavedSource *
 vf_saved_source_load_finish (GAsyncResult *result, GError **error)
 {
@@ -117,6 +128,12 @@ make_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable
   vf_task_return_result (task, export, (GDestroyNotify) vf_export_free, error);
 }
 
+/**
+ * vf_export_make_async:
+ * @callback: called on the main context; it ends with vf_export_work_finish()
+ *
+ * Makes an export in a worker.
+ */
 void
 vf_export_make_async (const VfExportRequest *request, GCancellable *cancellable, GAsyncReadyCallback callback,
                       gpointer user_data)
@@ -187,6 +204,12 @@ plan_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellable
   vf_task_return_result (task, insertion, (GDestroyNotify) vf_insertion_unref, error);
 }
 
+/**
+ * vf_insertion_plan_async:
+ * @callback: called on the main context; it ends with vf_insertion_plan_finish()
+ *
+ * Finds out in a worker what would be changed in a file of the person's own; changes nothing.
+ */
 void
 vf_insertion_plan_async (const VfExportRequest *request, GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer user_data)
@@ -194,6 +217,11 @@ vf_insertion_plan_async (const VfExportRequest *request, GCancellable *cancellab
   run (work_new (request), cancellable, plan_run, callback, user_data);
 }
 
+/**
+ * vf_insertion_plan_finish:
+ *
+ * Returns: (transfer full): the change that would be made; %NULL with an error
+ */
 VfInsertion *
 vf_insertion_plan_finish (GAsyncResult *result, GError **error)
 {
@@ -209,6 +237,12 @@ apply_run (GTask *task, gpointer object, gpointer data, GCancellable *cancellabl
   vf_task_return_result (task, inserted, (GDestroyNotify) vf_inserted_free, error);
 }
 
+/**
+ * vf_insertion_apply_async:
+ * @callback: called on the main context; it ends with vf_insertion_apply_finish()
+ *
+ * Changes the file in a worker. Cannot be cancelled.
+ */
 void
 vf_insertion_apply_async (VfInsertion *insertion, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -218,6 +252,11 @@ vf_insertion_apply_async (VfInsertion *insertion, GAsyncReadyCallback callback, 
   run (work, NULL, apply_run, callback, user_data);
 }
 
+/**
+ * vf_insertion_apply_finish:
+ *
+ * Returns: (transfer full): what can be undone; %NULL with an error, and the file is as it was
+ */
 VfInserted *
 vf_insertion_apply_finish (GAsyncResult *result, GError **error)
 {
@@ -242,6 +281,11 @@ vf_inserted_undo_async (VfInserted *inserted, GAsyncReadyCallback callback, gpoi
   run (work, NULL, undo_run, callback, user_data);
 }
 
+/**
+ * vf_inserted_undo_finish:
+ *
+ * Returns: whether the file is what it was before
+ */
 gboolean
 vf_inserted_undo_finish (GAsyncResult *result, GError **error)
 {

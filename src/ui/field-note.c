@@ -43,6 +43,10 @@ vf_field_note_show (GtkWidget *row, const char *wrong)
   tell (row, wrong, wrong != NULL);
 }
 
+/**
+ * vf_field_note_say:
+ * @text: a translated note, shown below the field and told with it
+ */
 void
 vf_field_note_say (const VfFieldNote *self, const char *text)
 {
@@ -51,6 +55,10 @@ vf_field_note_say (const VfFieldNote *self, const char *text)
   tell (self->row, text, FALSE);
 }
 
+/**
+ * vf_field_note_refuse:
+ * @why: a translated sentence about what is wrong; the field is invalid until vf_field_note_clear()
+ */
 void
 vf_field_note_refuse (const VfFieldNote *self, const char *why)
 {
@@ -60,6 +68,11 @@ vf_field_note_refuse (const VfFieldNote *self, const char *why)
   vf_field_note_show (self->row, why);
 }
 
+/**
+ * vf_field_note_clear:
+ *
+ * Takes away what was said, and that something is wrong.
+ */
 void
 vf_field_note_clear (const VfFieldNote *self)
 {

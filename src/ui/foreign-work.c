@@ -89,6 +89,13 @@ read_environment_run (GTask *task, gpointer source, gpointer data, GCancellable 
   return_file (task, vf_foreign_list_read_environment (data, &place), cancellable);
 }
 
+/**
+ * vf_foreign_read_async:
+ * @path: of a file that another program wrote; untrusted
+ * @callback: called on the main context; it ends with vf_foreign_read_finish()
+ *
+ * Reads the list of connections in a worker.
+ */
 void
 vf_foreign_read_async (const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -257,6 +264,11 @@ vf_foreign_take_back_async (GPtrArray *rows, VfStore *store, GAsyncReadyCallback
   run_work (rows, store, FALSE, take_back_run, callback, user_data);
 }
 
+/**
+ * vf_foreign_take_back_finish:
+ *
+ * Returns: whether all that was taken over is gone again
+ */
 gboolean
 vf_foreign_take_back_finish (GAsyncResult *result, GError **error)
 {

@@ -30,6 +30,11 @@ vf_help_entry_init (VfHelpEntry *self)
 {
 }
 
+/**
+ * vf_help_entry_new_for_page:
+ *
+ * Returns: (transfer full): a row that opens @page
+ */
 VfHelpEntry *
 vf_help_entry_new_for_page (VfHelpPage *page)
 {
@@ -39,6 +44,11 @@ vf_help_entry_new_for_page (VfHelpPage *page)
   return self;
 }
 
+/**
+ * vf_help_entry_new_for_section:
+ *
+ * Returns: (transfer full): the heading of a section
+ */
 VfHelpEntry *
 vf_help_entry_new_for_section (VfHelpSection section)
 {
@@ -54,6 +64,11 @@ vf_help_entry_get_page (VfHelpEntry *self)
   return self->page;
 }
 
+/**
+ * vf_help_entry_get_title:
+ *
+ * Returns: (transfer none): translated
+ */
 const char *
 vf_help_entry_get_title (VfHelpEntry *self)
 {

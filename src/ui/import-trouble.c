@@ -44,6 +44,11 @@ vf_import_trouble_find (VfInventory *inventory)
   return trouble;
 }
 
+/**
+ * vf_import_trouble_say:
+ * @title: translated
+ * @text: translated; may hold untrusted text, and is shown without markup
+ */
 void
 vf_import_trouble_say (VfImportTrouble *self, const char *title, const char *text)
 {
@@ -51,6 +56,10 @@ vf_import_trouble_say (VfImportTrouble *self, const char *title, const char *tex
   gtk_label_set_label (self->text, text);
 }
 
+/**
+ * vf_import_trouble_say_finding:
+ * @finding: put into words as everywhere else
+ */
 void
 vf_import_trouble_say_finding (VfImportTrouble *self, const VfFinding *finding)
 {

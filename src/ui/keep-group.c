@@ -222,6 +222,11 @@ vf_keep_group_forget (VfKeepGroup *self)
   changed (self);
 }
 
+/**
+ * vf_keep_group_focus:
+ *
+ * Puts the keyboard into the field for the name.
+ */
 void
 vf_keep_group_focus (VfKeepGroup *self)
 {
@@ -252,12 +257,22 @@ vf_keep_group_is_ready (VfKeepGroup *self)
   return !self->saving && *get_name (self) != '\0' && !gtk_widget_get_visible (self->error_row);
 }
 
+/**
+ * vf_keep_group_is_saving:
+ *
+ * Returns: whether it is being written, or the keyring is being asked
+ */
 gboolean
 vf_keep_group_is_saving (VfKeepGroup *self)
 {
   return self->saving != NULL;
 }
 
+/**
+ * vf_keep_group_is_saved:
+ *
+ * Returns: whether what was checked lies in the store
+ */
 gboolean
 vf_keep_group_is_saved (VfKeepGroup *self)
 {

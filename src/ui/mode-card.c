@@ -96,6 +96,11 @@ vf_mode_card_set_group (VfModeCard *self, VfModeCard *group)
   gtk_check_button_set_group (self->button, group ? group->button : NULL);
 }
 
+/**
+ * vf_mode_card_get_mode:
+ *
+ * Returns: the mode that it stands for
+ */
 VfSslMode
 vf_mode_card_get_mode (VfModeCard *self)
 {
@@ -104,6 +109,11 @@ vf_mode_card_get_mode (VfModeCard *self)
   return self->mode;
 }
 
+/**
+ * vf_mode_card_get_active:
+ *
+ * Returns: whether it is the one that is chosen
+ */
 gboolean
 vf_mode_card_get_active (VfModeCard *self)
 {
@@ -112,6 +122,10 @@ vf_mode_card_get_active (VfModeCard *self)
   return gtk_check_button_get_active (self->button);
 }
 
+/**
+ * vf_mode_card_set_active:
+ * @active: whether it is the one that is chosen
+ */
 void
 vf_mode_card_set_active (VfModeCard *self, gboolean active)
 {
@@ -133,6 +147,11 @@ vf_mode_card_has_focus (VfModeCard *self)
   return gtk_widget_is_focus (GTK_WIDGET (self->button));
 }
 
+/**
+ * vf_mode_card_focus:
+ *
+ * Puts the keyboard to its radio button.
+ */
 void
 vf_mode_card_focus (VfModeCard *self)
 {

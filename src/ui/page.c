@@ -214,12 +214,21 @@ vf_page_get_session (VfPage *self)
   return priv_of (self)->session;
 }
 
+/**
+ * vf_page_get_title:
+ *
+ * Returns: (transfer none) (nullable): translated; also the title of the window
+ */
 const char *
 vf_page_get_title (VfPage *self)
 {
   return priv_of (self)->title;
 }
 
+/**
+ * vf_page_set_title:
+ * @title: translated; it is told to those who do not see it
+ */
 void
 vf_page_set_title (VfPage *self, const char *title)
 {
@@ -233,12 +242,21 @@ vf_page_set_title (VfPage *self, const char *title)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
+/**
+ * vf_page_get_complete:
+ *
+ * Returns: whether one may go on
+ */
 gboolean
 vf_page_get_complete (VfPage *self)
 {
   return priv_of (self)->complete;
 }
 
+/**
+ * vf_page_set_complete:
+ * @complete: whether one may go on
+ */
 void
 vf_page_set_complete (VfPage *self, gboolean complete)
 {
@@ -250,12 +268,21 @@ vf_page_set_complete (VfPage *self, gboolean complete)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPLETE]);
 }
 
+/**
+ * vf_page_get_busy:
+ *
+ * Returns: whether something runs that Cancel would stop
+ */
 gboolean
 vf_page_get_busy (VfPage *self)
 {
   return priv_of (self)->busy;
 }
 
+/**
+ * vf_page_set_busy:
+ * @busy: whether something runs that Cancel would stop
+ */
 void
 vf_page_set_busy (VfPage *self, gboolean busy)
 {
@@ -273,6 +300,10 @@ vf_page_get_next_label (VfPage *self)
   return priv_of (self)->next_label;
 }
 
+/**
+ * vf_page_set_next_label:
+ * @label: (nullable): with a mnemonic; %NULL: “Next”, empty: there is no such button here
+ */
 void
 vf_page_set_next_label (VfPage *self, const char *label)
 {
@@ -291,6 +322,10 @@ vf_page_get_next_suggested (VfPage *self)
   return !priv_of (self)->next_plain;
 }
 
+/**
+ * vf_page_set_next_suggested:
+ * @suggested: %FALSE if nobody should be led to press it without thinking
+ */
 void
 vf_page_set_next_suggested (VfPage *self, gboolean suggested)
 {

@@ -110,6 +110,11 @@ vf_rename_popover_new (const char *name, GHashTable *taken)
   return GTK_WIDGET (self);
 }
 
+/**
+ * vf_rename_popover_get_name:
+ *
+ * Returns: (transfer none): the name before, of the connection that is renamed
+ */
 const char *
 vf_rename_popover_get_name (VfRenamePopover *self)
 {

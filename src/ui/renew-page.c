@@ -28,6 +28,11 @@ stop_trial (VfSession **trial, VfTrialRow *row, VfRenewPage *self)
   g_clear_object (trial);
 }
 
+/**
+ * vf_renew_page_stop_trials:
+ *
+ * Ends both tests, and forgets what they have found.
+ */
 void
 vf_renew_page_stop_trials (VfRenewPage *self)
 {

@@ -100,6 +100,11 @@ renewed_done (GObject *source, GAsyncResult *result, gpointer data)
   set_previous (self, TRUE);
 }
 
+/**
+ * vf_renew_page_swap:
+ *
+ * Takes the renewed certificates up, in a worker, with the report that proved them if they are proven.
+ */
 void
 vf_renew_page_swap (VfRenewPage *self)
 {

@@ -48,12 +48,21 @@ vf_saved_item_new (VfSaved *saved)
   return self;
 }
 
+/**
+ * vf_saved_item_get_saved:
+ *
+ * Returns: (transfer none): what the store knows of it; another one after vf_saved_item_set_saved()
+ */
 VfSaved *
 vf_saved_item_get_saved (VfSavedItem *self)
 {
   return self->saved;
 }
 
+/**
+ * vf_saved_item_set_saved:
+ * @saved: the same connection as the store knows it now
+ */
 void
 vf_saved_item_set_saved (VfSavedItem *self, VfSaved *saved)
 {
@@ -63,6 +72,11 @@ vf_saved_item_set_saved (VfSavedItem *self, VfSaved *saved)
   g_signal_emit (self, changed_signal, 0);
 }
 
+/**
+ * vf_saved_item_get_phase:
+ *
+ * Returns: what a round of checks is doing with it
+ */
 VfSavedPhase
 vf_saved_item_get_phase (VfSavedItem *self)
 {
@@ -75,6 +89,10 @@ vf_saved_item_get_stage (VfSavedItem *self)
   return self->stage;
 }
 
+/**
+ * vf_saved_item_set_phase:
+ * @stage: what is looked at just now, while it is being checked
+ */
 void
 vf_saved_item_set_phase (VfSavedItem *self, VfSavedPhase phase, VfStage stage)
 {
@@ -91,6 +109,10 @@ vf_saved_item_get_trouble (VfSavedItem *self)
   return self->trouble;
 }
 
+/**
+ * vf_saved_item_set_trouble:
+ * @trouble: (nullable): why it could not even be checked, as a translated sentence
+ */
 void
 vf_saved_item_set_trouble (VfSavedItem *self, const char *trouble)
 {

@@ -83,6 +83,11 @@ vf_saved_list_hover (VfSavedList *self, GtkWidget *widget, double x, double y)
   return vf_saved_get_name (vf_saved_item_get_saved (vf_saved_row_get_item (self->hovered)));
 }
 
+/**
+ * vf_saved_list_unhover:
+ *
+ * Takes the mark of vf_saved_list_hover() away.
+ */
 void
 vf_saved_list_unhover (VfSavedList *self)
 {

@@ -151,6 +151,11 @@ vf_saved_row_set_item (VfSavedRow *self, VfSavedItem *item)
   vf_saved_row_update (self);
 }
 
+/**
+ * vf_saved_row_get_item:
+ *
+ * Returns: (transfer none) (nullable): what it shows now; rows are used again
+ */
 VfSavedItem *
 vf_saved_row_get_item (VfSavedRow *self)
 {

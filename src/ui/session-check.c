@@ -49,6 +49,11 @@ vf_session_look (VfSession *self)
   vf_session_notify (self, VF_SESSION_PROP_LOOKING);
 }
 
+/**
+ * vf_session_cancel_look:
+ *
+ * Does nothing if the server is not being looked at.
+ */
 void
 vf_session_cancel_look (VfSession *self)
 {
@@ -264,6 +269,11 @@ vf_session_keep_result (VfSession *self, const char *name, VfReport *report)
   g_hash_table_insert (self->results, g_strdup (name), vf_report_ref (report));
 }
 
+/**
+ * vf_session_has_result:
+ *
+ * Returns: whether vf_session_keep_result() was given a report of the saved connection @name
+ */
 gboolean
 vf_session_has_result (VfSession *self, const char *name)
 {

@@ -19,6 +19,11 @@ mend_password (VfSession *self, const VfFix *fix)
 
 /* --- taking it back --- */
 
+/**
+ * vf_session_forget_fix:
+ *
+ * From here on the last fix cannot be taken back.
+ */
 void
 vf_session_forget_fix (VfSession *self)
 {

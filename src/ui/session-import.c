@@ -142,6 +142,11 @@ vf_session_remove_source (VfSession *self, guint source)
   vf_session_notify (self, VF_SESSION_PROP_IMPORTING);
 }
 
+/**
+ * vf_session_cancel_import:
+ *
+ * What was there before stays; does nothing if no files are being read.
+ */
 void
 vf_session_cancel_import (VfSession *self)
 {

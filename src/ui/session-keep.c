@@ -397,6 +397,12 @@ vf_session_open_met_keyring (GAsyncResult *result)
   return keep_of (result)->keyring_finding == NULL;
 }
 
+/**
+ * vf_session_open_finish:
+ * @error: the store's; a keyring that does not answer is none, see vf_session_open_async()
+ *
+ * Returns: whether the session has the saved connection now
+ */
 gboolean
 vf_session_open_finish (VfSession *self, GAsyncResult *result, GError **error)
 {

@@ -99,6 +99,10 @@ vf_session_get_key_passphrase (VfSession *self)
   return self->key_passphrase;
 }
 
+/**
+ * vf_session_set_remember:
+ * @remember: whether the password shall go to the keyring when the connection is saved
+ */
 void
 vf_session_set_remember (VfSession *self, gboolean remember)
 {

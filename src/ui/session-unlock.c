@@ -148,6 +148,11 @@ vf_session_cancel_unlock (VfSession *self)
   vf_session_notify (self, VF_SESSION_PROP_UNLOCKING);
 }
 
+/**
+ * vf_session_get_unlocking:
+ *
+ * Returns: whether a key or an archive is being opened
+ */
 gboolean
 vf_session_get_unlocking (VfSession *self)
 {

@@ -14,6 +14,11 @@ vf_session_drop_report (VfSession *self)
   vf_session_notify (self, VF_SESSION_PROP_REPORT);
 }
 
+/**
+ * vf_session_drop_look:
+ *
+ * Throws away what the server has shown, and the report that builds on it; a look that runs is cancelled.
+ */
 void
 vf_session_drop_look (VfSession *self)
 {
@@ -52,6 +57,11 @@ set_inventory (VfSession *self, VfInventory *inventory)
   vf_session_notify (self, VF_SESSION_PROP_INVENTORY);
 }
 
+/**
+ * vf_session_set_secret:
+ * @slot: (inout): what it holds is let go of, and wiped with its last reference
+ * @value: (nullable): referenced
+ */
 void
 vf_session_set_secret (SecretValue **slot, SecretValue *value)
 {
@@ -107,6 +117,11 @@ set_choice (VfSession *self, VfChoice *choice)
   self->choice = choice;
 }
 
+/**
+ * vf_session_forget_choice:
+ *
+ * Goes back to what is suggested of the files that are there.
+ */
 void
 vf_session_forget_choice (VfSession *self)
 {
@@ -185,6 +200,10 @@ vf_session_take_back (VfSession *self, VfInventory *inventory, VfChoice *choice)
   vf_session_install_inventory (self, inventory);
 }
 
+/**
+ * vf_session_install_look:
+ * @look: what the server has shown; its recommendation is followed unless somebody has chosen a mode
+ */
 void
 vf_session_install_look (VfSession *self, VfReport *look)
 {
@@ -199,6 +218,11 @@ vf_session_install_look (VfSession *self, VfReport *look)
   vf_session_notify (self, VF_SESSION_PROP_LOOK);
 }
 
+/**
+ * vf_session_set_saved:
+ * @name: (nullable): the name in the store; %NULL: what the session holds is not saved
+ * @connection: (nullable): as it lies there
+ */
 void
 vf_session_set_saved (VfSession *self, const char *name, VfConnection *connection)
 {
@@ -211,6 +235,10 @@ vf_session_set_saved (VfSession *self, const char *name, VfConnection *connectio
   vf_session_notify (self, VF_SESSION_PROP_NAME);
 }
 
+/**
+ * vf_session_set_password_stored:
+ * @stored: whether the keyring has the password of the session
+ */
 void
 vf_session_set_password_stored (VfSession *self, gboolean stored)
 {
@@ -220,6 +248,13 @@ vf_session_set_password_stored (VfSession *self, gboolean stored)
   vf_session_notify (self, VF_SESSION_PROP_PASSWORD_STORED);
 }
 
+/**
+ * vf_session_install_saved:
+ * @password: (nullable): from the keyring
+ * @key_passphrase: (nullable): from the keyring
+ *
+ * Everything that the session held before is thrown away.
+ */
 void
 vf_session_install_saved (VfSession *self, const char *name, VfConnection *connection, SecretValue *password,
                           SecretValue *key_passphrase)
@@ -287,6 +322,10 @@ vf_session_use_no_archive (VfSession *self)
   set_credentials (self, none);
 }
 
+/**
+ * vf_session_set_mode:
+ * @mode: chosen by a person, so no recommendation changes it any more
+ */
 void
 vf_session_set_mode (VfSession *self, VfSslMode mode)
 {

@@ -7,12 +7,21 @@ G_DEFINE_FINAL_TYPE (VfSession, vf_session, G_TYPE_OBJECT)
 static GParamSpec *properties[VF_SESSION_N_PROPS];
 static guint import_failed_signal;
 
+/**
+ * vf_session_notify:
+ * @property: of the enum in session-private.h
+ */
 void
 vf_session_notify (VfSession *self, guint property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
+/**
+ * vf_session_import_failed:
+ *
+ * Tells the pages, which show it where files are dropped.
+ */
 void
 vf_session_import_failed (VfSession *self, const GError *error)
 {
@@ -156,12 +165,22 @@ vf_session_new (VfStore *store)
   return self;
 }
 
+/**
+ * vf_session_get_store:
+ *
+ * Returns: (transfer none): where connections are saved
+ */
 VfStore *
 vf_session_get_store (VfSession *self)
 {
   return self->store;
 }
 
+/**
+ * vf_session_get_importing:
+ *
+ * Returns: whether files are being read
+ */
 gboolean
 vf_session_get_importing (VfSession *self)
 {
@@ -186,30 +205,55 @@ vf_session_get_inventory (VfSession *self)
   return self->inventory;
 }
 
+/**
+ * vf_session_get_credentials:
+ *
+ * Returns: (transfer none): what is used of what was imported; empty if there is nothing
+ */
 VfCredentials *
 vf_session_get_credentials (VfSession *self)
 {
   return self->credentials;
 }
 
+/**
+ * vf_session_get_system_authorities:
+ *
+ * Returns: whether the system's authorities are trusted instead of imported ones
+ */
 gboolean
 vf_session_get_system_authorities (VfSession *self)
 {
   return self->system_authorities;
 }
 
+/**
+ * vf_session_get_target:
+ *
+ * Returns: (transfer none) (nullable): where to; %NULL before anything was typed
+ */
 VfTarget *
 vf_session_get_target (VfSession *self)
 {
   return self->target;
 }
 
+/**
+ * vf_session_get_password:
+ *
+ * Returns: (transfer none) (nullable): what was typed, or came from the keyring
+ */
 SecretValue *
 vf_session_get_password (VfSession *self)
 {
   return self->password;
 }
 
+/**
+ * vf_session_get_remember:
+ *
+ * Returns: whether the password goes to the keyring when the connection is saved
+ */
 gboolean
 vf_session_get_remember (VfSession *self)
 {
@@ -234,12 +278,22 @@ vf_session_get_look (VfSession *self)
   return self->look;
 }
 
+/**
+ * vf_session_get_looking:
+ *
+ * Returns: whether the server is being looked at, without a login
+ */
 gboolean
 vf_session_get_looking (VfSession *self)
 {
   return self->looking != NULL;
 }
 
+/**
+ * vf_session_get_mode:
+ *
+ * Returns: the mode that a check would ask for: chosen, or recommended until somebody chooses
+ */
 VfSslMode
 vf_session_get_mode (VfSession *self)
 {
@@ -252,6 +306,11 @@ vf_session_get_mode_chosen (VfSession *self)
   return self->mode_chosen;
 }
 
+/**
+ * vf_session_get_checking:
+ *
+ * Returns: whether a check runs
+ */
 gboolean
 vf_session_get_checking (VfSession *self)
 {
@@ -270,6 +329,11 @@ vf_session_get_report (VfSession *self)
   return self->report;
 }
 
+/**
+ * vf_session_get_name:
+ *
+ * Returns: (transfer none) (nullable): the name under which it is saved; %NULL as long as it is not
+ */
 const char *
 vf_session_get_name (VfSession *self)
 {

@@ -205,6 +205,11 @@ vf_start_page_check_all (VfStartPage *self)
     show_progress (self);
 }
 
+/**
+ * vf_start_page_stop_checks:
+ *
+ * Cancels the round that runs, if there is one; its rows go back to what they showed.
+ */
 void
 vf_start_page_stop_checks (VfStartPage *self)
 {

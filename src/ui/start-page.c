@@ -10,6 +10,11 @@
 
 G_DEFINE_FINAL_TYPE (VfStartPage, vf_start_page, VF_TYPE_PAGE)
 
+/**
+ * vf_start_page_get_store:
+ *
+ * Returns: (transfer none): that of the session
+ */
 VfStore *
 vf_start_page_get_store (VfStartPage *self)
 {
@@ -183,6 +188,11 @@ vf_start_page_hover (VfStartPage *self, GtkWidget *widget, double x, double y)
                                                                        : NULL;
 }
 
+/**
+ * vf_start_page_unhover:
+ *
+ * Nothing hovers over the list any more.
+ */
 void
 vf_start_page_unhover (VfStartPage *self)
 {

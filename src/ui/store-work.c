@@ -50,6 +50,12 @@ list_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   vf_task_return_result (task, saved, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
+/**
+ * vf_store_list_async:
+ * @callback: called on the main context; it ends with vf_store_list_finish()
+ *
+ * Reads what is saved in a worker.
+ */
 void
 vf_store_list_async (VfStore *store, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -73,6 +79,12 @@ rename_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   vf_task_return_done (task, renamed, error);
 }
 
+/**
+ * vf_store_rename_async:
+ * @callback: called on the main context; it ends with vf_store_work_finish()
+ *
+ * Cannot be cancelled: what has begun on the disk is brought to its end.
+ */
 void
 vf_store_rename_async (VfStore *store, const char *name, const char *new_name, GAsyncReadyCallback callback,
                        gpointer user_data)
@@ -111,6 +123,12 @@ remove_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   vf_task_return_result (task, removed, (GDestroyNotify) vf_removed_free, error);
 }
 
+/**
+ * vf_store_remove_async:
+ * @callback: called on the main context; it ends with vf_store_remove_finish()
+ *
+ * Cannot be cancelled: what has begun on the disk is brought to its end.
+ */
 void
 vf_store_remove_async (VfStore *store, const char *name, GAsyncReadyCallback callback, gpointer user_data)
 {

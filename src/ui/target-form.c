@@ -18,6 +18,11 @@ G_DEFINE_FINAL_TYPE (VfTargetForm, vf_target_form, ADW_TYPE_PREFERENCES_GROUP)
 
 static guint changed_signal;
 
+/**
+ * vf_target_form_get_text:
+ *
+ * Returns: (transfer none): what stands in the field, valid until that changes
+ */
 const char *
 vf_target_form_get_text (VfTargetForm *self, VfField field)
 {
@@ -156,6 +161,11 @@ vf_target_form_get_target (VfTargetForm *self, VfTarget *former)
                         vf_target_form_get_text (self, VF_FIELD_DBNAME), vf_target_form_get_text (self, VF_FIELD_USER));
 }
 
+/**
+ * vf_target_form_has_host:
+ *
+ * Returns: whether there is anything in the field for the host
+ */
 gboolean
 vf_target_form_has_host (VfTargetForm *self)
 {

@@ -31,6 +31,11 @@ vf_window_restore_size (VfWindow *self)
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
 }
 
+/**
+ * vf_window_save_size:
+ *
+ * For the next start. Sizes below the smallest are not kept.
+ */
 void
 vf_window_save_size (VfWindow *self)
 {

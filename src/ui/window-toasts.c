@@ -88,6 +88,10 @@ make_toast (const char *text)
   return toast;
 }
 
+/**
+ * vf_window_toast:
+ * @text: a translated sentence, shown without markup
+ */
 void
 vf_window_toast (VfWindow *self, const char *text)
 {

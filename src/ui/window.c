@@ -19,6 +19,11 @@ current_index (VfWindow *self)
   return g_array_index (self->trail, guint, self->trail->len - 1);
 }
 
+/**
+ * vf_window_get_page:
+ *
+ * Returns: (transfer none): the page that is shown
+ */
 VfPage *
 vf_window_get_page (VfWindow *self)
 {
@@ -104,6 +109,11 @@ vf_window_show_page (VfWindow *self, const char *name, gboolean forward)
       }
 }
 
+/**
+ * vf_window_go_back:
+ *
+ * Goes back inside the page, or to the one before; does nothing on the first.
+ */
 void
 vf_window_go_back (VfWindow *self)
 {
@@ -114,6 +124,11 @@ vf_window_go_back (VfWindow *self)
   show_current (self, FALSE);
 }
 
+/**
+ * vf_window_go_next:
+ *
+ * Lets the page put in what was entered, and goes on if the page agrees.
+ */
 void
 vf_window_go_next (VfWindow *self)
 {
@@ -377,6 +392,11 @@ vf_window_new (GtkApplication *application, VfStore *store)
   return self;
 }
 
+/**
+ * vf_window_get_session:
+ *
+ * Returns: (transfer none): what all the pages work on
+ */
 VfSession *
 vf_window_get_session (VfWindow *self)
 {
