@@ -199,12 +199,33 @@ check_line (GtkWidget *widget, gpointer data)
     }
 }
 
+/* What stands below each other begins at one line; by themselves these keep some space around what is in them. */
+static void
+check_edge (GtkWidget *widget, gpointer data)
+{
+  gboolean card = GTK_IS_FLOW_BOX_CHILD (widget) && gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (widget)) == 0;
+  GtkWidget *around = gtk_widget_get_ancestor (widget, card ? GTK_TYPE_FLOW_BOX : GTK_TYPE_SEARCH_BAR);
+  graphene_rect_t bounds;
+
+  if (!around || !(card || GTK_IS_SEARCH_ENTRY (widget)))
+    return;
+  if (card)
+    widget = gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (widget));
+  if (gtk_widget_compute_bounds (widget, around, &bounds) && bounds.origin.x != 0)
+    {
+      g_autofree char *by = g_strdup_printf ("%g", bounds.origin.x);
+
+      look_complain (data, "is out of line", widget, by);
+    }
+}
+
 static void
 check_wide (Looking *looking)
 {
   shot_resize (looking->shot, WIDE_WIDTH);
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (looking->shot->test->window)), >, 2 * MAX_LINE_WIDTH);
   look_visit (window_test_page (looking->shot->test), check_line, looking);
+  look_visit (window_test_page (looking->shot->test), check_edge, looking);
 }
 
 /* --- motion --- */
