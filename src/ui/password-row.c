@@ -15,7 +15,6 @@ struct _VfPasswordRow
   GtkLabel *heading;
   GtkWidget *list;
   AdwPreferencesRow *row;
-  GtkWidget *note_row;
   GtkLabel *note;
   GtkButton *button;
 };
@@ -35,7 +34,7 @@ on_entered (VfPasswordRow *self)
 static void
 show_refusal (VfPasswordRow *self, const char *why)
 {
-  const VfFieldNote note = { GTK_WIDGET (self->row), self->note_row, self->note };
+  const VfFieldNote note = { GTK_WIDGET (self->row), GTK_WIDGET (self->note), self->note };
 
   if (why)
     {
@@ -153,19 +152,6 @@ make_label (const char *style)
 }
 
 static GtkWidget *
-make_note_row (GtkLabel *note)
-{
-  GtkWidget *row = adw_preferences_row_new ();
-
-  gtk_widget_add_css_class (GTK_WIDGET (note), "caption");
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_set_focusable (row, FALSE);
-  gtk_widget_set_visible (row, FALSE);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), GTK_WIDGET (note));
-  return row;
-}
-
-static GtkWidget *
 make_list (VfPasswordRow *self)
 {
   GtkWidget *list = gtk_list_box_new ();
@@ -173,7 +159,6 @@ make_list (VfPasswordRow *self)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (self->row));
-  gtk_list_box_append (GTK_LIST_BOX (list), self->note_row);
   return list;
 }
 
@@ -199,8 +184,8 @@ vf_password_row_init (VfPasswordRow *self)
   self->heading = make_label ("heading");
   self->row = ADW_PREFERENCES_ROW (adw_password_entry_row_new ());
   vf_complete_names (GTK_WIDGET (self->row));
-  self->note = make_label ("field-note");
-  self->note_row = make_note_row (self->note);
+  self->note = make_label ("caption");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), FALSE);
   self->list = make_list (self);
   self->button = make_button (self);
   g_signal_connect_swapped (self->row, "entry-activated", G_CALLBACK (on_entered), self);
@@ -210,6 +195,7 @@ vf_password_row_init (VfPasswordRow *self)
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->button));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->heading));
   gtk_box_append (GTK_BOX (box), line);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->note));
   adw_bin_set_child (ADW_BIN (self), box);
 }
 
