@@ -29,7 +29,8 @@ make_connection (const char *host, const char *port, const char *authorities)
   if (authorities)
     {
       g_autoptr (GFile) file = g_file_new_for_path (authorities);
-      g_autoptr (VfBundle) bundle = vf_archive_read (&file, 1, &vf_limits_default, NULL, NULL, NULL, NULL);
+      g_autoptr (VfBundle) bundle
+        = vf_archive_read_locked (&file, 1, NULL, 0, &vf_limits_default, NULL, NULL, NULL, NULL);
       g_autoptr (VfInventory) inventory = bundle ? vf_inventory_new (bundle, NULL, 0, g_get_real_time () / G_USEC_PER_SEC,
                                                                          NULL, NULL) : NULL;
 

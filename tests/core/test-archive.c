@@ -648,7 +648,7 @@ test_folder (void)
   g_assert_true (g_file_set_contents (zip_path, g_bytes_get_data (zip, NULL), (gssize) g_bytes_get_size (zip), NULL));
   g_assert_cmpint (symlink ("/etc/passwd", link), ==, 0);
   g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
-  bundle = vf_archive_read (&folder, 1, &vf_limits_default, NULL, NULL, NULL, &error);
+  bundle = vf_archive_read_locked (&folder, 1, NULL, 0, &vf_limits_default, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   description = describe (bundle);
   g_assert_cmpstr (description, ==, "in/fifo!special\nin/link!link\nin/sub/ca.pem=one\nin/z.zip/x=packed\n");
@@ -681,18 +681,18 @@ test_progress_and_cancel (void)
   guint calls = 0;
 
   g_assert_true (g_file_set_contents (path, content, -1, NULL));
-  bundle = vf_archive_read (&file, 1, &vf_limits_default, count_calls, &calls, cancellable, &error);
+  bundle = vf_archive_read_locked (&file, 1, NULL, 0, &vf_limits_default, count_calls, &calls, cancellable, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (calls, >=, 2);
   g_cancellable_cancel (cancellable);
-  g_assert_null (vf_archive_read (&file, 1, &vf_limits_default, NULL, NULL, cancellable, &error));
+  g_assert_null (vf_archive_read_locked (&file, 1, NULL, 0, &vf_limits_default, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   /* what is unpacked from memory, where no file looks at it */
   g_assert_null (vf_archive_read_bytes ("a.zip", zip, &vf_limits_default, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  g_assert_null (vf_archive_read (&missing, 1, &vf_limits_default, NULL, NULL, NULL, &error));
+  g_assert_null (vf_archive_read_locked (&missing, 1, NULL, 0, &vf_limits_default, NULL, NULL, NULL, &error));
   g_assert_nonnull (strstr (error->message, "missing"));
   vf_test_remove_tree (directory);
 }

@@ -664,7 +664,7 @@ test_real_archive (void)
           return;
         }
       g_test_message ("%s", rows[i].path);
-      bundle = vf_archive_read (&file, 1, &vf_limits_default, NULL, NULL, NULL, &error);
+      bundle = vf_archive_read_locked (&file, 1, NULL, 0, &vf_limits_default, NULL, NULL, NULL, &error);
       g_assert_no_error (error);
       inventory = vf_inventory_new (bundle, NULL, 0, VF_TEST_NOW, NULL, &error);
       g_assert_no_error (error);

@@ -172,7 +172,8 @@ import (const char *const *paths, guint n_paths, const char *passphrase)
 
   for (guint i = 0; i < n_paths; i++)
     g_ptr_array_add (files, g_file_new_for_path (paths[i]));
-  bundle = vf_archive_read ((GFile **) files->pdata, files->len, &vf_limits_default, NULL, NULL, NULL, &error);
+  bundle = vf_archive_read_locked ((GFile **) files->pdata, files->len, NULL, 0, &vf_limits_default, NULL, NULL, NULL,
+                                   &error);
   if (!bundle)
     {
       g_test_message ("import: %s", error->message);

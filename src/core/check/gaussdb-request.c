@@ -188,24 +188,3 @@ vf_gaussdb_method_is_own (VfGaussdbMethod method)
     }
   return FALSE;
 }
-
-gboolean
-vf_gaussdb_method_wants_password (VfGaussdbMethod method)
-{
-  switch (method)
-    {
-    case VF_GAUSSDB_CLEARTEXT:
-    case VF_GAUSSDB_MD5:
-    case VF_GAUSSDB_SHA256:
-    case VF_GAUSSDB_SHA256_OF_MD5:
-    case VF_GAUSSDB_SM3:
-      return TRUE;
-    case VF_GAUSSDB_FOREIGN:
-    case VF_GAUSSDB_STRANGE:
-    case VF_GAUSSDB_OK:
-    case VF_GAUSSDB_MD5_OF_SHA256:
-    case VF_GAUSSDB_IAM:
-      break;
-    }
-  return FALSE;
-}

@@ -71,7 +71,5 @@ void     vf_gaussdb_request_read     (VfGaussdbRequest *request,
                                       gsize             length);
 /* whether only GaussDB and openGauss ask so */
 gboolean vf_gaussdb_method_is_own    (VfGaussdbMethod   method);
-/* whether the answer is made from the password */
-gboolean vf_gaussdb_method_wants_password (VfGaussdbMethod method);
 
 G_END_DECLS

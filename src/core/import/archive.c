@@ -226,26 +226,12 @@ vf_archive_read_locked (GFile **files, guint n_files, SecretValue **passwords, g
 }
 
 /**
- * vf_archive_read:
- *
- * vf_archive_read_locked() without a password.
- *
- * Returns: (transfer full): the bundle
- */
-VfBundle *
-vf_archive_read (GFile **files, guint n_files, const VfLimits *limits, VfArchiveProgress progress, gpointer user_data,
-                 GCancellable *cancellable, GError **error)
-{
-  return vf_archive_read_locked (files, n_files, NULL, 0, limits, progress, user_data, cancellable, error);
-}
-
-/**
  * vf_archive_read_bytes:
  * @name: what to call it
  * @bytes: an archive or a single file
  * @limits: bounds
  * @cancellable: (nullable): looked at between any two reads
- * @error: as vf_archive_read()
+ * @error: as vf_archive_read_locked()
  *
  * Returns: (transfer full): the bundle
  */

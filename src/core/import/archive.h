@@ -20,13 +20,6 @@ typedef void (*VfArchiveProgress) (guint64     bytes_read,
                                    const char *path,
                                    gpointer    user_data);
 
-VfBundle *vf_archive_read       (GFile           **files,
-                                 guint             n_files,
-                                 const VfLimits   *limits,
-                                 VfArchiveProgress progress,
-                                 gpointer          user_data,
-                                 GCancellable     *cancellable,
-                                 GError          **error);
 VfBundle *vf_archive_read_locked (GFile           **files,
                                   guint             n_files,
                                   SecretValue     **passwords,
