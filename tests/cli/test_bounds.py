@@ -137,6 +137,20 @@ def test_large_files_of_nothing(home):
     assert_bounded(home, path, 1)
 
 
+def test_an_entry_that_is_too_large(home):
+    """One entry may be 16 MiB; what is longer is named and left out, and what stands beside it is read all the same."""
+    noise = random.Random(2).randbytes(17 * MEBIBYTE)
+    der = make_certificate(home, 2)
+    for size, skipped in ((16 * MEBIBYTE, []), (16 * MEBIBYTE + 1, ['too-large'])):
+        path = home.path / f'{size}.zip'
+        with zipfile.ZipFile(path, 'w', zipfile.ZIP_STORED) as archive:
+            archive.writestr('noise', noise[:size])
+            archive.writestr('root.pem', to_pem(der))
+        found = home.json('inspect', path)
+        assert [item['reason'] for item in found['items'] if item['kind'] == 'skipped'] == skipped, found['items']
+        assert found['credentials']['roots'] == 1, found['credentials']
+
+
 def test_long_names(home):
     path = home.path / 'names.tar.gz'
     with tarfile.open(path, 'w:gz', format=tarfile.PAX_FORMAT, compresslevel=1) as archive:
