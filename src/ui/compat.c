@@ -261,3 +261,13 @@ vf_compat_announce (GtkWidget *widget, const char *text)
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 #endif
 }
+
+gboolean
+vf_compat_asks_for_baseline (GtkWidget *widget)
+{
+#if GTK_CHECK_VERSION (4, 12, 0)
+  return gtk_widget_get_valign (widget) == GTK_ALIGN_BASELINE_FILL;
+#else
+  return gtk_widget_get_valign (widget) == GTK_ALIGN_BASELINE;
+#endif
+}

@@ -36,5 +36,7 @@ void        vf_compat_show_about        (GtkWindow           *parent);
 /* says something to a screen reader at once; before GTK 4.14 the roles of labels have to do */
 void        vf_compat_announce          (GtkWidget           *widget,
                                          const char          *text);
+/* whether it wants to stand on the line of its neighbours' text, which has another name since GTK 4.12 */
+gboolean    vf_compat_asks_for_baseline (GtkWidget           *widget);
 
 G_END_DECLS

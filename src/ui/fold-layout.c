@@ -2,6 +2,8 @@
 
 #include "fold-layout.h"
 
+#include "compat.h"
+
 /* pixels between what stands side by side, between lines of text, and above a button that has come below its text */
 #define GAP 12
 #define LINE_GAP 3
@@ -69,7 +71,7 @@ baseline_of (GtkWidget *child, int width)
 {
   int baseline = -1;
 
-  if (gtk_widget_get_valign (child) == GTK_ALIGN_BASELINE)
+  if (vf_compat_asks_for_baseline (child))
     gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, &baseline);
   return baseline;
 }
