@@ -120,7 +120,7 @@ vf_renew_copies_new (const GPtrArray *copies)
       const VfDestination *destination = vf_destination_find (copy->format);
 
       if (destination)
-        add_row (ADW_PREFERENCES_GROUP (group), destination->icon, destination->title, copy->place);
+        add_row (ADW_PREFERENCES_GROUP (group), destination->icon, _(destination->title), copy->place);
     }
   return group;
 }

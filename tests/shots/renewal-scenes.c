@@ -126,6 +126,8 @@ void
 arrange_renew_done (Shot *shot)
 {
   renew (shot, PAIR_ROOT, PAIR_OTHER);
+  vf_store_note_copy (shot->test->store, "shop-prod", "jdbc", shot->test->directory);
+  vf_store_note_copy (shot->test->store, "shop-prod", "kubernetes", shot->test->directory);
   window_test_activate (shot->test, "next", NULL);
   shot_wait (800);
 }
