@@ -5,6 +5,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "describe.h"
+
 static GListModel *
 make_filters (void)
 {
@@ -259,6 +261,13 @@ vf_compat_announce (GtkWidget *widget, const char *text)
 
   gtk_accessible_announce (root ? GTK_ACCESSIBLE (root) : GTK_ACCESSIBLE (widget), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#else
+  /* where the keyboard is on the page itself, vf_page_say() tells how what is on it stands */
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (focus && !(GTK_IS_SCROLLED_WINDOW (focus) && gtk_widget_is_ancestor (widget, focus)))
+    vf_describe_for_now (focus, text);
 #endif
 }
 

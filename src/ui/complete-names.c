@@ -4,19 +4,12 @@
 
 #include <adwaita.h>
 
-static void
-describe (gpointer widget, const char *text)
-{
-  if (text && *text)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-  else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
-}
+#include "describe.h"
 
 static void
 describe_subtitle (AdwActionRow *row)
 {
-  describe (row, adw_action_row_get_subtitle (row));
+  vf_describe (GTK_WIDGET (row), adw_action_row_get_subtitle (row));
 }
 
 static void
@@ -24,27 +17,39 @@ describe_choice (AdwComboRow *row)
 {
   GtkStringObject *chosen = adw_combo_row_get_selected_item (row);
 
-  describe (row, chosen ? gtk_string_object_get_string (chosen) : NULL);
+  vf_describe (GTK_WIDGET (row), chosen ? gtk_string_object_get_string (chosen) : NULL);
+}
+
+/* Before GTK 4.10 what one types into is not there for a screen reader, so that it never learns where the keyboard is. */
+static void
+show_text (GtkWidget *field, const char *name)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (field));
+
+  if (gtk_get_minor_version () >= 10 || !text)
+    return;
+  g_object_set (text, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/**
+ * vf_complete_field:
+ * @field: an entry that is in no row
+ * @name: what it is called
+ *
+ * Names it for a screen reader, and what one types into in it.
+ */
+void
+vf_complete_field (GtkWidget *field, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  show_text (field, name);
 }
 
 static void
 name_text (AdwPreferencesRow *row)
 {
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, adw_preferences_row_get_title (row), -1);
-}
-
-/* Before GTK 4.10 what one types into is not there for a screen reader, so that it never learns where the keyboard is. */
-static void
-show_text (GtkWidget *row)
-{
-  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
-
-  if (gtk_get_minor_version () >= 10 || !text)
-    return;
-  g_object_set (text, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
-  g_signal_connect (row, "notify::title", G_CALLBACK (name_text), NULL);
-  name_text (ADW_PREFERENCES_ROW (row));
+  show_text (GTK_WIDGET (row), adw_preferences_row_get_title (row));
 }
 
 static void
@@ -53,7 +58,10 @@ complete_row (GtkWidget *row)
   const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
 
   if (ADW_IS_ENTRY_ROW (row))
-    show_text (row);
+    {
+      g_signal_connect (row, "notify::title", G_CALLBACK (name_text), NULL);
+      name_text (ADW_PREFERENCES_ROW (row));
+    }
   if (ADW_IS_COMBO_ROW (row) || ADW_IS_EXPANDER_ROW (row))
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   if (ADW_IS_COMBO_ROW (row))

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "describe.h"
 #include "width-first.h"
 
 /* characters, so that two cards stand side by side in a window of the usual width */
@@ -91,7 +92,7 @@ vf_destination_card_new (const VfDestination *destination, gboolean can_log_in)
   gtk_widget_add_css_class (button, "destination");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "done.show-destination");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", destination->id);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(destination->title),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description->str, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(destination->title), -1);
+  vf_describe (button, description->str);
   return button;
 }

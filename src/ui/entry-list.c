@@ -2,6 +2,10 @@
 
 #include "entry-list.h"
 
+#include <glib/gi18n.h>
+
+#include "compat.h"
+#include "complete-names.h"
 #include "entry-row.h"
 #include "grow.h"
 #include "page.h"
@@ -105,6 +109,8 @@ found_changed (VfEntryList *self)
   gboolean nothing = self->words && g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0
                      && gtk_filter_list_model_get_pending (self->found) == 0;
 
+  if (nothing && !gtk_widget_get_visible (self->nothing))
+    vf_compat_announce (self->nothing, gtk_label_get_text (GTK_LABEL (self->nothing)));
   gtk_widget_set_visible (self->nothing, nothing);
   gtk_widget_set_visible (self->scroller, !nothing);
 }
@@ -203,6 +209,7 @@ vf_entry_list_init (VfEntryList *self)
 {
   self->rows = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_complete_field (GTK_WIDGET (self->search), _("Search"));
   self->filter = gtk_custom_filter_new (is_found, self, NULL);
   self->found = gtk_filter_list_model_new (NULL, NULL);
   gtk_filter_list_model_set_incremental (self->found, TRUE);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "describe.h"
 #include "words.h"
 #include "wrap-texts.h"
 
@@ -94,10 +95,17 @@ void
 vf_entry_row_show (VfEntryRow *self, VfEntry *entry, gboolean by_path, gint64 now)
 {
   g_autofree char *text = describe (entry, by_path, now);
+  GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
 
   g_set_object (&self->entry, entry);
   gtk_label_set_label (self->title, title_of (entry, by_path));
   gtk_label_set_label (self->subtitle, text);
+  /* the keyboard stands on the list's own widget around the row */
+  if (around)
+    {
+      gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, title_of (entry, by_path), -1);
+      vf_describe (around, text);
+    }
   gtk_image_set_from_icon_name (self->icon, icon_of (entry, now));
   gtk_widget_set_visible (self->arrow, vf_entry_get_certificate (entry) != NULL);
 }

@@ -3,24 +3,22 @@
 #include "field-note.h"
 
 #include "compat.h"
+#include "describe.h"
 
 /* The row is what the eye sees; the keyboard, and with it a screen reader, is in the text inside of it. */
 static void
 tell (GtkWidget *row, const char *text, gboolean wrong)
 {
   GtkEditable *inner = gtk_editable_get_delegate (GTK_EDITABLE (row));
-  GtkAccessible *places[] = { GTK_ACCESSIBLE (row), GTK_ACCESSIBLE (inner) };
+  GtkWidget *places[] = { row, GTK_WIDGET (inner) };
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
       if (wrong)
-        gtk_accessible_update_state (places[i], GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+        gtk_accessible_update_state (GTK_ACCESSIBLE (places[i]), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
       else
-        gtk_accessible_reset_state (places[i], GTK_ACCESSIBLE_STATE_INVALID);
-      if (text)
-        gtk_accessible_update_property (places[i], GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-      else
-        gtk_accessible_reset_property (places[i], GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+        gtk_accessible_reset_state (GTK_ACCESSIBLE (places[i]), GTK_ACCESSIBLE_STATE_INVALID);
+      vf_describe (places[i], text);
     }
   if (text)
     vf_compat_announce (row, text);

@@ -6,6 +6,7 @@
 
 #include "check/explain.h"
 #include "complete-names.h"
+#include "describe.h"
 #include "help/help.h"
 #include "trust-row.h"
 #include "wrap-texts.h"
@@ -124,8 +125,7 @@ make_fix_row (VfFix *fix, gboolean suggested, GCallback activated, gpointer data
     gtk_widget_add_css_class (button, "suggested-action");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   vf_keep_name (button);
-  if (cost)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, cost, -1);
+  vf_describe (button, cost);
   carry_fix (button, fix, activated, data);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);

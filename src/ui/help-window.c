@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "compat.h"
+#include "complete-names.h"
 #include "grow.h"
 #include "help-entry.h"
 #include "help-text.h"
@@ -108,6 +110,9 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, VfHelpWindo
   gboolean is_page = vf_help_entry_get_page (entry) != NULL;
 
   gtk_label_set_text (GTK_LABEL (label), vf_help_entry_get_title (entry));
+  /* the keyboard stands on the list's own widget around it */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (label)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  vf_help_entry_get_title (entry), -1);
   gtk_list_item_set_activatable (list_item, is_page);
   if (is_page)
     gtk_widget_remove_css_class (label, "heading");
@@ -155,6 +160,8 @@ search_changed (VfHelpWindow *self)
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   vf_grow_slice (GTK_WIDGET (self), self->slice);
   nothing = g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0;
+  if (nothing && !gtk_widget_get_visible (self->nothing))
+    vf_compat_announce (self->nothing, gtk_label_get_text (GTK_LABEL (self->nothing)));
   gtk_widget_set_visible (self->nothing, nothing);
   gtk_widget_set_visible (self->scroller, !nothing);
 }
@@ -269,6 +276,7 @@ vf_help_window_init (VfHelpWindow *self)
   GtkSelectionModel *selection;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_complete_field (GTK_WIDGET (self->search), _("Search the help"));
   self->pages = vf_help_list ();
   self->filter = gtk_custom_filter_new (is_found, self, NULL);
   self->found = gtk_filter_list_model_new (make_entries (self->pages), GTK_FILTER (g_object_ref (self->filter)));

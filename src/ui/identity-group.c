@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "complete-names.h"
 #include "words.h"
 #include "wrap-texts.h"
 
@@ -65,6 +66,7 @@ add_row (VfIdentityGroup *self, AdwPreferencesGroup *group, const char *title, c
   adw_action_row_add_prefix (row, button);
   adw_action_row_set_activatable_widget (row, button);
   adw_preferences_group_add (group, GTK_WIDGET (row));
+  vf_complete_names (GTK_WIDGET (row));
   return row;
 }
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "complete-names.h"
 #include "width-first.h"
 #include "wrap-texts.h"
 
@@ -116,6 +117,7 @@ make_row (VfImportPage *self, const VfForeignRow *data)
   g_signal_connect_object (tick, "toggled", G_CALLBACK (update_complete), self, G_CONNECT_SWAPPED);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), tick);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), tick);
+  vf_complete_names (row);
   g_ptr_array_add (self->ticks, g_object_ref (tick));
   return row;
 }
@@ -147,6 +149,7 @@ add_password_group (VfImportPage *self, guint n)
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->with_passwords));
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), GTK_WIDGET (self->with_passwords));
+  vf_complete_names (row);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   gtk_box_append (self->content, group);
 }
@@ -173,6 +176,7 @@ fill (VfImportPage *self)
   g_autofree char *description = describe_list (self->file->list);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  vf_page_say (VF_PAGE (self), sentence);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
   for (guint i = 0; i < self->file->rows->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (self, get_row (self, i)));
@@ -236,8 +240,9 @@ kept (GObject *source, GAsyncResult *result, gpointer data)
     vf_page_toast (VF_PAGE (self), error->message, NULL, NULL);
   if (n == 0)
     return;
-  vf_page_toast (VF_PAGE (self), text, _("_Undo"), "import.undo");
+  /* told where the keyboard is then */
   show_saved (self);
+  vf_page_toast (VF_PAGE (self), text, _("_Undo"), "import.undo");
 }
 
 static gboolean

@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "compat.h"
+#include "describe.h"
 #include "page.h"
 #include "wrap-texts.h"
 
@@ -15,6 +17,7 @@ struct _VfImportTrouble
   GtkLabel *title;
   GtkLabel *text;
   GtkWidget *open;
+  GtkWidget *without;
 };
 
 G_DEFINE_FINAL_TYPE (VfImportTrouble, vf_import_trouble, ADW_TYPE_BIN)
@@ -52,8 +55,22 @@ vf_import_trouble_find (VfInventory *inventory)
 void
 vf_import_trouble_say (VfImportTrouble *self, const char *title, const char *text)
 {
+  GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
+  gboolean same = g_str_equal (gtk_label_get_label (self->title), title)
+                  && g_str_equal (gtk_label_get_label (self->text), text);
+
+  if (same && gtk_widget_get_visible (GTK_WIDGET (self)))
+    return;
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->text, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  vf_describe (GTK_WIDGET (self), text);
+  /* the page that shows it next, not one that only follows what is opened elsewhere */
+  if (around && gtk_widget_get_mapped (around))
+    {
+      vf_compat_announce (GTK_WIDGET (gtk_widget_get_root (around)), title);
+      vf_compat_announce (GTK_WIDGET (gtk_widget_get_root (around)), text);
+    }
 }
 
 /**
@@ -71,6 +88,18 @@ vf_import_trouble_say_finding (VfImportTrouble *self, const VfFinding *finding)
   vf_import_trouble_say (self, title, text);
 }
 
+/**
+ * vf_import_trouble_insist:
+ * @self: what is wrong
+ *
+ * Offers no way on without an archive: it is what the page is for.
+ */
+void
+vf_import_trouble_insist (VfImportTrouble *self)
+{
+  gtk_widget_set_visible (self->without, FALSE);
+}
+
 void
 vf_import_trouble_focus (VfImportTrouble *self)
 {
@@ -82,10 +111,12 @@ vf_import_trouble_class_init (VfImportTroubleClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_set_template_from_resource (widget_class, VF_UI_RESOURCE "import-trouble.ui");
   gtk_widget_class_bind_template_child (widget_class, VfImportTrouble, title);
   gtk_widget_class_bind_template_child (widget_class, VfImportTrouble, text);
   gtk_widget_class_bind_template_child (widget_class, VfImportTrouble, open);
+  gtk_widget_class_bind_template_child (widget_class, VfImportTrouble, without);
 }
 
 static void

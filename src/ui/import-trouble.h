@@ -24,5 +24,6 @@ void             vf_import_trouble_say_finding (VfImportTrouble *self,
 void             vf_import_trouble_focus       (VfImportTrouble *self);
 /* (nullable) (transfer none): the finding that says most clearly why nothing can be used */
 const VfFinding *vf_import_trouble_find        (VfInventory     *inventory);
+void             vf_import_trouble_insist      (VfImportTrouble *self);
 
 G_END_DECLS

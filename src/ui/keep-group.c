@@ -6,6 +6,7 @@
 
 #include "check/explain.h"
 #include "complete-names.h"
+#include "describe.h"
 #include "field-note.h"
 #include "page.h"
 #include "store/service-file.h"
@@ -242,8 +243,7 @@ vf_keep_group_focus (VfKeepGroup *self)
 void
 vf_keep_group_say (VfKeepGroup *self, const char *text)
 {
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->name))),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  vf_describe (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->name))), text);
 }
 
 /**

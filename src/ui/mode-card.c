@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "describe.h"
 #include "fold-layout.h"
 #include "page.h"
 #include "term-button.h"
@@ -76,10 +77,8 @@ update_accessible (VfModeCard *self)
     name = g_strdup (gtk_label_get_text (self->title));
   if (gtk_widget_get_visible (self->evidence))
     g_string_append_printf (description, " %s", gtk_label_get_text (self->evidence_text));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description->str,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  vf_describe (GTK_WIDGET (self->button), description->str);
 }
 
 /**

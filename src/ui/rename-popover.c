@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "complete-names.h"
 #include "field-note.h"
 #include "page.h"
 #include "store/service-file.h"
@@ -90,6 +91,7 @@ static void
 vf_rename_popover_init (VfRenamePopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  vf_complete_field (GTK_WIDGET (self->entry), _("New name"));
 }
 
 /**

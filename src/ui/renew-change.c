@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "complete-names.h"
 #include "export/export.h"
 #include "words.h"
 #include "wrap-texts.h"
@@ -22,7 +23,11 @@ add_row (AdwPreferencesGroup *group, const char *icon, const char *title, const 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle ? subtitle : "");
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon));
+  /* the words beside it say it */
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                           "icon-name", icon, NULL));
+  vf_complete_names (row);
   adw_preferences_group_add (group, row);
 }
 

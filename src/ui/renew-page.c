@@ -208,6 +208,7 @@ vf_renew_page_constructed (GObject *object)
   g_signal_connect_object (session, "notify::credentials", G_CALLBACK (vf_renew_page_compare), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "import-failed", G_CALLBACK (import_failed), self, G_CONNECT_SWAPPED);
   vf_import_progress_watch (self->reading, session);
+  vf_import_trouble_insist (self->trouble);
   vf_renew_page_update (self);
 }
 

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "compat.h"
+
 typedef enum
 {
   PHASE_EMPTY,   /* nothing was opened yet */
@@ -100,6 +102,19 @@ make_statement (VfRenewPage *self, Phase phase)
   g_assert_not_reached ();
 }
 
+/* To the eye, and to a screen reader if it is new. */
+static void
+show_statement (VfRenewPage *self, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (self->statement), text) == 0)
+    return;
+  gtk_label_set_text (self->statement, text);
+  if (*text == '\0' || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  vf_page_say (VF_PAGE (self), text);
+  vf_compat_announce (GTK_WIDGET (self->statement), text);
+}
+
 /* Before the statement; never colour alone. */
 static void
 show_sign (VfRenewPage *self, const char *icon, const char *style)
@@ -192,7 +207,7 @@ vf_renew_page_update (VfRenewPage *self)
   /* translators: %s: name of a saved connection */
   heading = g_strdup_printf (_("Renew %s"), vf_session_get_name (session) ? vf_session_get_name (session) : "");
   gtk_label_set_text (self->heading, heading);
-  gtk_label_set_text (self->statement, make_statement (self, phase));
+  show_statement (self, make_statement (self, phase));
   update_sign (self, phase);
   gtk_widget_set_visible (self->drop, phase == PHASE_EMPTY);
   gtk_widget_set_visible (self->trials, shows_trials && self->is_change);

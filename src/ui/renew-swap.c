@@ -132,7 +132,7 @@ gone_back (GObject *source, GAsyncResult *result, gpointer data)
     {
       self->done = FALSE;
       show_copies (self, result);
-      set_previous (self, FALSE);
+      self->has_previous = FALSE;
       vf_renew_page_compare (self);
     }
   vf_renew_page_update (self);

@@ -27,6 +27,8 @@ struct _VfSavedList
   GtkCustomFilter *filter;
   GtkFilterListModel *found;
   GtkSliceListModel *slice;
+  /* it has been asked for, and is not in view yet */
+  gboolean search_wanted;
   /* what is searched for; NULL: nothing */
   GStrv words;
   /* (element-type VfSavedRow): those that show something now */

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "describe.h"
 #include "fold-layout.h"
 #include "saved-words.h"
 #include "wrap-texts.h"
@@ -108,8 +109,8 @@ show_to_reader (VfSavedRow *self, const VfSavedWords *words, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu), GTK_ACCESSIBLE_PROPERTY_LABEL, menu, -1);
   if (!around)
     return;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  vf_describe (around, text);
   gtk_accessible_update_state (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_STATE_BUSY,
                                vf_saved_item_get_phase (self->item) != VF_SAVED_IDLE, -1);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "compat.h"
+#include "complete-names.h"
 #include "store/overview.h"
 
 /* fewer are seen at a glance */
@@ -66,10 +67,21 @@ search_mode_changed (VfSavedList *self)
   gboolean searching = gtk_search_bar_get_search_mode (self->search_bar);
 
   gtk_toggle_button_set_active (self->search_button, searching);
-  if (searching)
-    gtk_widget_grab_focus (GTK_WIDGET (self->search));
-  else
+  self->search_wanted = searching;
+  if (!searching)
     vf_saved_list_focus (self, NULL);
+}
+
+/* The bar has given it the keyboard already, but only what can be seen tells that to a screen reader. */
+static void
+search_mapped (VfSavedList *self)
+{
+  if (self->search_wanted)
+    {
+      gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+      gtk_widget_grab_focus (GTK_WIDGET (self->search));
+    }
+  self->search_wanted = FALSE;
 }
 
 static void
@@ -111,6 +123,7 @@ void
 vf_saved_list_init_search (VfSavedList *self)
 {
   self->filter = gtk_custom_filter_new (is_found, self, NULL);
+  vf_complete_field (GTK_WIDGET (self->search), _("Search the connections"));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
 }
 
@@ -120,5 +133,6 @@ vf_saved_list_bind_search (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_callback (klass, search_toggled);
   gtk_widget_class_bind_template_callback (klass, search_changed);
   gtk_widget_class_bind_template_callback (klass, search_mode_changed);
+  gtk_widget_class_bind_template_callback (klass, search_mapped);
   gtk_widget_class_bind_template_callback (klass, show_all_clicked);
 }

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "complete-names.h"
+
 struct _VfSourceGroup
 {
   AdwBin parent_instance;
@@ -51,6 +53,7 @@ make_row (VfSourceGroup *self, guint source)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), count);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_remove_button (self, source, name));
+  vf_complete_names (row);
   return row;
 }
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "describe.h"
 #include "fact-grid.h"
 #include "fold-layout.h"
 #include "page.h"
@@ -75,10 +76,8 @@ show_accessible (VfStageRow *self, VfState state, const char *fact, const char *
   g_autofree char *label = g_strdup_printf (_("%s: %s"), vf_explain_stage (self->stage), _(state_looks[state].word));
   g_autofree char *description = g_strjoin (" ", fact ? fact : "", time, NULL);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->header),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, g_strstrip (description),
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->header), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  vf_describe (GTK_WIDGET (self->header), g_strstrip (description));
 }
 
 static void

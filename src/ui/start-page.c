@@ -226,25 +226,13 @@ add_binding (GtkWidgetClass *klass, guint key, const char *action)
   gtk_widget_class_add_binding (klass, key, 0, activate_focused, "s", action);
 }
 
-/* From wherever the keyboard is in the window. */
-static gboolean
-search_pressed (GtkWidget *widget, GVariant *arguments, gpointer data)
+static void
+find_activated (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   VfStartPage *self = VF_START_PAGE (widget);
 
-  return self->list && gtk_widget_get_mapped (GTK_WIDGET (self->list)) && vf_saved_list_search (self->list);
-}
-
-static void
-add_search_shortcut (VfStartPage *self)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK),
-                                            gtk_callback_action_new (search_pressed, NULL, NULL));
-
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_MANAGED);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  if (self->list && gtk_widget_get_mapped (GTK_WIDGET (self->list)))
+    vf_saved_list_search (self->list);
 }
 
 /* --- the page --- */
@@ -322,6 +310,7 @@ vf_start_page_class_init (VfStartPageClass *klass)
   page_class->cancel = vf_start_page_cancel;
   vf_start_page_install_changes (widget_class);
   vf_start_page_install_checks (widget_class);
+  gtk_widget_class_install_action (widget_class, "start.find", NULL, find_activated);
   add_binding (widget_class, GDK_KEY_F2, "start.rename");
   add_binding (widget_class, GDK_KEY_F5, "start.check");
   add_binding (widget_class, GDK_KEY_Delete, "start.delete");
@@ -333,5 +322,4 @@ vf_start_page_init (VfStartPage *self)
 {
   vf_page_set_title (VF_PAGE (self), "Verifull");
   vf_page_set_next_label (VF_PAGE (self), "");
-  add_search_shortcut (self);
 }

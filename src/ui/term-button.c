@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "compat.h"
+#include "describe.h"
 #include "help/help.h"
 
 /* At most as wide as a window of 360 px can show beside its edges. */
@@ -102,8 +103,8 @@ create_popover (GtkMenuButton *button, gpointer data)
   gtk_box_append (GTK_BOX (box), make_words_button (GTK_POPOVER (popover)));
   adw_bin_set_child (ADW_BIN (place), box);
   gtk_popover_set_child (GTK_POPOVER (popover), place);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  vf_describe (popover, text);
   g_signal_connect_object (popover, "map", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_popover (button, popover);
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "complete-names.h"
 #include "finding-view.h"
 #include "wrap-texts.h"
 
@@ -58,6 +59,7 @@ update (VfTrialRow *self)
 
   gtk_stack_set_visible_child (self->signs, runs ? GTK_WIDGET (self->spinner) : GTK_WIDGET (self->icon));
   gtk_spinner_set_spinning (self->spinner, runs);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, runs, -1);
   if (over)
     show_sign (self, vf_report_is_ok (report) ? "object-select-symbolic" : "dialog-error-symbolic",
                vf_report_is_ok (report) ? "success" : "error");
@@ -113,4 +115,5 @@ vf_trial_row_init (VfTrialRow *self)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 0);
+  vf_complete_names (GTK_WIDGET (self));
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "check/explain.h"
+#include "describe.h"
 #include "fact-grid.h"
 #include "fingerprint.h"
 #include "fold-layout.h"
@@ -125,8 +126,8 @@ vf_trust_row_new (VfFix *fix)
   show_certificate (self, vf_fix_get_der (fix));
   gtk_label_set_text (self->fingerprint, vf_fix_get_argument (fix) ? vf_fix_get_argument (fix) : "");
   vf_fingerprint_break_between_pairs (self->fingerprint);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->compare), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, cost ? cost : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->compare), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  vf_describe (GTK_WIDGET (self->compare), cost);
   return GTK_WIDGET (self);
 }
 

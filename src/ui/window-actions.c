@@ -56,13 +56,17 @@ find_search_entry (GtkWidget *top)
   return found;
 }
 
+/* The search of the saved connections is hidden until somebody wants it. */
 static void
 find_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkWidget *entry = find_search_entry (GTK_WIDGET (vf_window_get_page (data)));
+  GtkWidget *page = GTK_WIDGET (vf_window_get_page (data));
+  GtkWidget *entry = find_search_entry (page);
 
   if (entry)
     gtk_widget_grab_focus (entry);
+  else
+    gtk_widget_activate_action (page, "start.find", NULL);
 }
 
 /* --- files --- */

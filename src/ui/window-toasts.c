@@ -4,6 +4,7 @@
 
 #include "window-private.h"
 
+#include "compat.h"
 #include "fold-layout.h"
 #include "wrap-texts.h"
 
@@ -88,6 +89,14 @@ make_toast (const char *text)
   return toast;
 }
 
+/* What libadwaita tells of a toast is its title, which is empty. */
+static void
+show (VfWindow *self, AdwToast *toast, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  vf_compat_announce (GTK_WIDGET (self), text);
+}
+
 /**
  * vf_window_toast:
  * @text: a translated sentence, shown without markup
@@ -95,7 +104,7 @@ make_toast (const char *text)
 void
 vf_window_toast (VfWindow *self, const char *text)
 {
-  adw_toast_overlay_add_toast (self->toasts, make_toast (text));
+  show (self, make_toast (text), text);
 }
 
 static void
@@ -176,5 +185,5 @@ vf_window_page_toast (VfPage *page, const char *text, const char *button, const 
 
   if (button && action)
     add_offer (self, toast, page, button, action);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  show (self, toast, text);
 }

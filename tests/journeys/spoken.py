@@ -3,7 +3,6 @@
 name, a fitting role and its state, and what happens by itself is told."""
 
 import os
-import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
@@ -15,33 +14,13 @@ server = J.server()
 speech = None
 
 
-def listen(*expected):
-    """Reads the page out, and looks for what has to be said on it."""
-    lines, wrong = speech.read()
-    print(f'# --- {journey.app.title()}', flush=True)
-    for line in lines:
-        print(f'#   {line}', flush=True)
-    assert not wrong, '\n'.join(wrong)
-    for pattern in expected:
-        assert any(re.search(pattern, line) for line in lines), f'{pattern!r} is not said'
-
-
-def told(*expected):
-    """Looks for what has been said by itself, in this order."""
-    said = speech.heard()
-    print(f'# told: {said}', flush=True)
-    rest = iter(said)
-    for pattern in expected:
-        assert any(re.search(pattern, text) for text in rest), f'{pattern!r} is not told: {said}'
-
-
 @journey.step('the start page says what to do, and has the keyboard where it begins')
 def start():
     global speech
     app = journey.start()
     speech = Speech(app)
     journey.page('Start')
-    listen('Drop Your Certificates Here', r'^Open….*focused', 'I Have No Archive')
+    speech.listen('Drop Your Certificates Here', r'^Open….*focused', 'I Have No Archive')
 
 
 @journey.step('an archive that was opened is described, and the keyboard is where it goes on')
@@ -51,8 +30,8 @@ def open_archive():
     assert J.run(J.PROGRAM, server['ARCHIVE']).returncode == 0
     journey.page('Certificates')
     app.wait(lambda: 'focused' in app.states(app.find('button', 'Next')), 'the keyboard to be on Next', 20)
-    told('Next')
-    listen('What you have', 'in 3 formats', r'^Authorities, list item', r'^What is “Authority”')
+    speech.told('Next')
+    speech.listen('What you have', 'in 3 formats', r'^Authorities, list item', r'^What is “Authority”')
 
 
 @journey.step('the fields of the server have names, and the switch its state')
@@ -60,7 +39,7 @@ def paste():
     app = journey.app
     app.paste(None, f"postgresql://{server['USER']}@{server['HOST']}:{server['PORT']}/{server['DATABASE']}")
     journey.page('Server')
-    listen(r'^Host, ', r'^Port, ', r'^Database, ', r'^User, ', r'^Password, ', r'^Remember .*checked')
+    speech.listen(r'^Host, ', r'^Port, ', r'^Database, ', r'^User, ', r'^Password, ', r'^Remember .*checked')
     app.type('not the password')
 
 
@@ -70,10 +49,10 @@ def modes():
     app.key('Return')
     journey.page('Security')
     app.find('radio', 'Verify-Full, recommended', timeout=20)
-    listen(r'^Verify-Full, recommended, radio button, checked.*Works here', r'^Verify-CA, radio button',
-           r'^Require, radio button', r'^More, ', r'^Oldest TLS version, |TLS',
-           # newer GTK tells what is folded away only when it is unfolded
-           *([r'^Channel binding, .*If offered'] if app.version < (4, 20) else []))
+    speech.listen(r'^Verify-Full, recommended, radio button, checked.*Works here', r'^Verify-CA, radio button',
+                  r'^Require, radio button', r'^More, ', r'^Oldest TLS version, |TLS',
+                  # newer GTK tells what is folded away only when it is unfolded
+                  *([r'^Channel binding, .*If offered'] if app.version < (4, 20) else []))
 
 
 @journey.step('the check tells how it goes, and a failure is told and explained')
@@ -83,9 +62,9 @@ def fail():
     app.key('Return')
     journey.page('Check')
     app.find('alert', 'The password is not right', timeout=30)
-    told('The password is not right', '^Password, ')
-    listen(r'^Compare the name: done', r'^Log in: failed, .*expanded', r'^The password is not right',
-           'does not accept the password', '^Try Again', '^Copy Report', '^What PostgreSQL said, ')
+    speech.told('The password is not right', '^Password, ')
+    speech.listen(r'^Compare the name: done', r'^Log in: failed, .*expanded', r'^The password is not right',
+                  'does not accept the password', '^Try Again', '^Copy Report', '^What PostgreSQL said, ')
 
 
 @journey.step('the right password is typed where the keyboard is, and the proof is told')
@@ -94,8 +73,8 @@ def succeed():
     app.type(server['PASSWORD'])
     app.key('Return')
     app.find(None, 'Proven.', timeout=30)
-    told('Proven. You are talking to')
-    listen('^Proven', '^You are talking to', '^Save as, ', r'^Log in: done')
+    speech.told('Proven. You are talking to')
+    speech.listen('^Proven', '^You are talking to', '^Save as, ', r'^Log in: done')
 
 
 @journey.step('what was saved is told, and how it is used')
@@ -104,7 +83,7 @@ def use():
     name = app.text(app.find('entry', 'Save as'))
     app.key('Return')
     journey.page('Use it')
-    listen(f'^{name} is ready', r'^Copy the command.*focused', r'^psql, .*A command', r'^JDBC, ')
+    speech.listen(f'^{name} is ready', r'^Copy the command.*focused', r'^psql, .*A command', r'^JDBC, ')
 
 
 @journey.step('it ends without a complaint')

@@ -15,10 +15,12 @@ SILENT = {'panel', 'filler', 'scroll bar', 'application', 'frame', 'image', 'sep
 # what somebody can do something with
 CONTROLS = {'push button', 'button', 'toggle button', 'check box', 'radio button', 'switch', 'text', 'entry',
             'password text', 'list item', 'link', 'menu item', 'combo box', 'label', 'alert'}
+# what has a state of its own, also where the row around it has the same name
+TICKS = {'check box', 'radio button', 'switch'}
 # of a control it would be said in any case
 DULL = {'visible', 'sensitive', 'enabled', 'focusable', 'showing', 'selectable', 'vertical', 'horizontal', 'active',
         'single line', 'multi line', 'expandable', 'checkable', 'opaque'}
-EVENTS = ('object:property-change:accessible-name', 'object:announcement', 'object:state-changed:focused')
+EVENTS = ('object:property-change:accessible-name', 'object:property-change:accessible-description', 'object:announcement', 'object:state-changed:focused')
 
 
 def is_nameless(name):
@@ -74,16 +76,19 @@ class Speech:
     def _is_theirs(self, thing):
         """The button that closes a toast, what a list that drops down is made of, and the list of one row in a row that
         opens are libadwaita's own."""
-        parent = thing.get_parent()
-        return (bool(parent) and any(called(child) == 'Undo' for child in self.app.children(parent))
-                or 'combo box' in self._path(parent)
-                or self._path(thing).startswith("panel '' < panel '' < list item "))
+        try:
+            parent = thing.get_parent()
+            return (bool(parent) and any(called(child) == 'Undo' for child in self.app.children(parent))
+                    or 'AdwToastWidget' in self._path(parent) or 'combo box' in self._path(parent)
+                    or self._path(thing).startswith("panel '' < panel '' < list item "))
+        except GLib.Error:      # it went away meanwhile
+            return True
 
-    def read(self):
+    def read(self, top=None):
         """([line], [complaint]): all of the page in the order of the tree, and what of it would not be understood."""
         self.settle()
         lines, wrong = [], []
-        for thing in self.app.walk():
+        for thing in self.app.walk(top):
             try:
                 role, name, states = thing.get_role_name(), called(thing), self.app.states(thing)
                 about = thing.get_description() or ''
@@ -96,9 +101,34 @@ class Speech:
                     wrong.append(f'{name!r} can have the focus and is a {role}')
             if 'focused' in states and is_nameless(name):
                 wrong.append(f'the focus is on a {role} without a name')
-            if role in SILENT or is_nameless(name) or (lines and lines[-1].startswith(name + ', ')):
+            if role in SILENT or is_nameless(name) or (lines and lines[-1].startswith(name + ', ') and role not in TICKS):
                 continue
             told = [name, '' if role == 'label' else role, *sorted(states - DULL),
                     '' if about == name else about, '' if 'sensitive' in states else 'unavailable']
             lines.append(', '.join(word for word in told if word))
         return lines, wrong
+
+    def listen(self, *expected, within=None):
+        """Reads the page out, or what is within something, and looks for what has to be said on it."""
+        lines, wrong = self.read(within)
+        print(f'# --- {self.app.title()}', flush=True)
+        for line in lines:
+            print(f'#   {line}', flush=True)
+        assert not wrong, '\n'.join(wrong)
+        for pattern in expected:
+            assert any(re.search(pattern, line) for line in lines), f'{pattern!r} is not said'
+
+    @staticmethod
+    def _find_untold(said, expected):
+        rest = iter(said)
+        return next((pattern for pattern in expected if not any(re.search(pattern, text) for text in rest)), None)
+
+    def told(self, *expected, timeout=5):
+        """Looks for what is said by itself, in this order, and has been since the last look or is now."""
+        end = time.monotonic() + timeout
+        said = self.heard()
+        while self._find_untold(said, expected) and time.monotonic() < end:
+            said += self.heard()
+        print(f'# told: {said}', flush=True)
+        untold = self._find_untold(said, expected)
+        assert not untold, f'{untold!r} is not told: {said}'

@@ -223,7 +223,9 @@ test_search (void)
       window_test_save (test, name, host);
     }
   show (test, "c8");
-  g_assert_true (vf_saved_list_search (find_list (test)));
+  window_test_activate (test, "find", NULL);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (test->window)),
+                                         window_test_find (GTK_WIDGET (find_list (test)), GTK_TYPE_SEARCH_ENTRY, NULL)));
   search (test, "HOST3");
   window_test_wait (!find_saved (test, "c8"));
   g_assert_nonnull (find_saved (test, "c3"));
