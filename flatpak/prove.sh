@@ -216,7 +216,7 @@ for module in manifest['modules']:
 with open(sys.argv[2], 'w') as file:
     file.write(json.dumps(manifest, indent=4) + '\n')
 PYTHON
-  flatpak-builder --state-dir="$work/state" --show-manifest "$out/$id.json" | grep -q '"commit"'
+  (cd "$work" && flatpak-builder --show-manifest "$out/$id.json") | grep -q '"commit"'
   say "$id.json names that commit, too"
 }
 
