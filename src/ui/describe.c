@@ -48,6 +48,9 @@ vf_describe_for_now (GtkWidget *widget, const char *text)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
 
+  /* it goes away just now, and takes the keyboard with it */
+  if (!root)
+    return;
   g_signal_handlers_disconnect_by_func (root, focus_moved, widget);
   g_signal_connect_object (root, "notify::focus-widget", G_CALLBACK (focus_moved), widget, G_CONNECT_SWAPPED);
   set (widget, text);
