@@ -13,6 +13,7 @@
 #   --portals         those of the machine, and Flatpak's own service; XDG_RUNTIME_DIR stays the caller's, because a sandbox
 #                     has what they hand out under that path only
 #   --size WxH        of the screen (default 1280x1024)
+#   --no-pointer      it is put into the corner, where no window is; else it is in the middle
 #   --tap             if a program is missing, print a TAP plan that skips all, and succeed
 #   --keep            leave the session's folder in place and say where it is
 #
@@ -21,7 +22,7 @@
 # VF_TEST_LOCALE, such as zh_CN.UTF-8, sets its language; that locale need not be installed on the machine.
 set -u
 
-keyring=unlocked prompter=1 wm=1 a11y=1 portals=0 size=1280x1024 tap=0 keep=0 data=
+keyring=unlocked prompter=1 wm=1 a11y=1 pointer=1 portals=0 size=1280x1024 tap=0 keep=0 data=
 options=()
 while [ $# -gt 0 ]; do
   case $1 in
@@ -31,6 +32,7 @@ while [ $# -gt 0 ]; do
     --no-prompter) prompter=0; options+=("$1"); shift;;
     --no-wm) wm=0; options+=("$1"); shift;;
     --no-a11y) a11y=0; options+=("$1"); shift;;
+    --no-pointer) pointer=0; options+=("$1"); shift;;
     --portals) portals=1; options+=("$1"); shift;;
     --tap) tap=1; options+=("$1"); shift;;
     --keep) keep=1; options+=("$1"); shift;;
@@ -180,7 +182,7 @@ read -r -t 30 DBUS_SESSION_BUS_ADDRESS < "$session/address" || give_up "dbus-dae
 export DBUS_SESSION_BUS_ADDRESS
 
 # In the middle of the screen the pointer would light up a button, or fetch a tooltip, wherever a window comes to be.
-xdotool mousemove "${size%x*}" "${size#*x}" >"$session/log/pointer" 2>&1
+if [ $pointer = 0 ]; then xdotool mousemove "${size%x*}" "${size#*x}" >"$session/log/pointer" 2>&1; fi
 
 # A window manager gives windows the focus, without which keys reach nothing after a dialog has closed.
 if [ $wm = 1 ]; then
