@@ -61,9 +61,12 @@ drop_popover (gpointer popover)
   return G_SOURCE_REMOVE;
 }
 
+/* Whoever goes on with the keyboard is still at that connection. */
 static void
-popover_closed (GtkWidget *popover)
+popover_closed (GtkWidget *popover, VfStartPage *self)
 {
+  if (self->list)
+    vf_saved_list_focus (self->list, vf_rename_popover_get_name (VF_RENAME_POPOVER (popover)));
   g_idle_add_full (G_PRIORITY_DEFAULT, drop_popover, g_object_ref (popover), g_object_unref);
 }
 
@@ -91,7 +94,7 @@ rename_activated (GtkWidget *widget, const char *action, GVariant *parameter)
   names = names_of (self);
   popover = vf_rename_popover_new (name, names);
   g_signal_connect_object (popover, "renamed", G_CALLBACK (renamed), self, 0);
-  g_signal_connect (popover, "closed", G_CALLBACK (popover_closed), NULL);
+  g_signal_connect_object (popover, "closed", G_CALLBACK (popover_closed), self, 0);
   gtk_widget_set_parent (popover, widget);
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &place);
   gtk_popover_popup (GTK_POPOVER (popover));

@@ -245,6 +245,15 @@ find_popover (WindowTest *test)
   return (VfRenamePopover *) window_test_find (window_test_page (test), VF_TYPE_RENAME_POPOVER, NULL);
 }
 
+/* the keyboard */
+static gboolean
+is_at (WindowTest *test, const char *name)
+{
+  VfSavedItem *item = vf_saved_list_get_focused (find_list (test));
+
+  return item && g_str_equal (vf_saved_get_name (vf_saved_item_get_saved (item)), name);
+}
+
 static void
 test_rename (void)
 {
@@ -276,6 +285,11 @@ test_rename (void)
   window_test_wait (find_saved (test, "store"));
   g_assert_null (find_saved (test, "shop"));
   window_test_wait (!find_popover (test));
+  window_test_wait (is_at (test, "store"));
+  act (test, "start.rename", "store");
+  gtk_popover_popdown (GTK_POPOVER (find_popover (test)));
+  window_test_wait (!find_popover (test));
+  g_assert_true (is_at (test, "store"));
 }
 
 static void
