@@ -76,7 +76,7 @@ print_list_json (GPtrArray *list)
 }
 
 static void
-append_proof (GString *out, VfProof proof)
+append_proof (GString *out, VfProof proof, int width)
 {
   static const CliTone tones[] = {
     [VF_PROOF_NEVER] = CLI_TONE_QUIET,
@@ -89,7 +89,7 @@ append_proof (GString *out, VfProof proof)
   };
   g_autoptr (GString) padded = g_string_new (NULL);
 
-  cli_text_append_padded (padded, _ (proof_texts[proof]), 20);
+  cli_text_append_padded (padded, _ (proof_texts[proof]), width);
   cli_text_append_tone (out, tones[proof], padded->str);
 }
 
@@ -100,15 +100,35 @@ mode_words (const VfSaved *saved)
   return vf_saved_get_undecided (saved) ? _ ("needs a decision") : vf_ssl_mode_title (vf_saved_get_mode (saved));
 }
 
+/* of the columns of a list, without what is between them */
+typedef struct
+{
+  int name, mode, proof;
+} Widths;
+
+static VfProof
+proof_now (const VfSaved *saved)
+{
+  return vf_saved_get_proof (saved, time (NULL));
+}
+
 static void
-append_saved (GString *out, VfSaved *saved, int width)
+widen (Widths *widths, const VfSaved *saved)
+{
+  widths->name = MAX (widths->name, cli_text_get_width (vf_saved_get_name (saved)));
+  widths->mode = MAX (widths->mode, cli_text_get_width (mode_words (saved)));
+  widths->proof = MAX (widths->proof, cli_text_get_width (_ (proof_texts[proof_now (saved)])));
+}
+
+static void
+append_saved (GString *out, VfSaved *saved, const Widths *widths)
 {
   g_autofree char *target = cli_text_target (vf_saved_get_target (saved));
   gint64 expires = vf_saved_get_expires (saved);
 
-  cli_text_append_padded (out, vf_saved_get_name (saved), width + 2);
-  cli_text_append_padded (out, mode_words (saved), 13);
-  append_proof (out, vf_saved_get_proof (saved, time (NULL)));
+  cli_text_append_padded (out, vf_saved_get_name (saved), widths->name + 2);
+  cli_text_append_padded (out, mode_words (saved), widths->mode + 2);
+  append_proof (out, proof_now (saved), widths->proof + 2);
   cli_text_append_clean (out, target);
   if (expires)
     {
@@ -124,12 +144,12 @@ static void
 print_list_text (GPtrArray *list)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  int width = 0;
+  Widths widths = { 0 };
 
   for (guint i = 0; i < list->len; i++)
-    width = MAX (width, (int) g_utf8_strlen (vf_saved_get_name (g_ptr_array_index (list, i)), -1));
+    widen (&widths, g_ptr_array_index (list, i));
   for (guint i = 0; i < list->len; i++)
-    append_saved (out, g_ptr_array_index (list, i), width);
+    append_saved (out, g_ptr_array_index (list, i), &widths);
   if (list->len == 0)
     g_string_append_printf (out, "%s\n", _ ("No connection is saved."));
   cli_text_print (stdout, out);

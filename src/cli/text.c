@@ -96,8 +96,13 @@ cli_text_append_tone (GString *out, CliTone tone, const char *text)
     g_string_append (out, "\033[0m");
 }
 
-static int
-width_of (const char *text)
+/**
+ * cli_text_get_width:
+ *
+ * Returns: how many columns a terminal gives to @text
+ */
+int
+cli_text_get_width (const char *text)
 {
   int width = 0;
 
@@ -117,7 +122,7 @@ cli_text_append_padded (GString *out, const char *text, int width)
 
   cli_text_append_clean (clean, text);
   g_string_append (out, clean->str);
-  for (int i = width_of (clean->str); i < width; i++)
+  for (int i = cli_text_get_width (clean->str); i < width; i++)
     g_string_append_c (out, ' ');
 }
 

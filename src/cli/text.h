@@ -32,6 +32,7 @@ void   cli_text_append_tone    (GString    *out,
                                 CliTone     tone,
                                 const char *text);
 /* at least @width columns */
+int    cli_text_get_width      (const char *text);
 void   cli_text_append_padded  (GString    *out,
                                 const char *text,
                                 int         width);

@@ -85,7 +85,7 @@ def test_a_weak_mode_is_decided_by_evidence(home):
         assert found['mode'] is None and found['sslmode'] == (mode[8:] if 'ssl' in mode else None), found
         name = found['name']
         assert saved(home)[name]['undecided'] == ('prefer' if 'ssl' in mode else ''), saved(home)
-        assert 'needs a decision' in home.run('list').out
+        assert 'needs a decision  never checked  ' in home.run('list').out, home.run('list').out
         result = home.run('check', name, *with_password(home), expect=0)
         assert 'Verify-Full' in result.err, result
         assert (saved(home)[name]['undecided'], saved(home)[name]['mode']) == (None, 'verify-full')
