@@ -113,7 +113,8 @@ check_progress (VfReport *report, gpointer data)
   vf_session_work_tell (work, check_step, step, check_step_free);
 }
 
-/* Looks first where nobody has chosen a mode.  Without evidence it is the strictest that fails. */
+/* Looks first where nobody has chosen a mode.  Without evidence the look itself is the answer: the login would fail just
+ * as it did, or for want of what a mode needs, which nobody has asked for. */
 static VfReport *
 check_or_decide (VfSessionWork *work, const VfCheckOptions *options, GCancellable *cancellable)
 {
@@ -127,11 +128,10 @@ check_or_decide (VfSessionWork *work, const VfCheckOptions *options, GCancellabl
   strict = vf_connection_with_mode (work->connection, VF_SSL_MODE_VERIFY_FULL);
   look = vf_check_look (strict, work->key_passphrase, &look_options, cancellable);
   decided = vf_check_decide (work->connection, look);
-  if (decided)
-    {
-      vf_connection_unref (work->connection);
-      work->connection = decided;
-    }
+  if (!decided)
+    return g_steal_pointer (&look);
+  vf_connection_unref (work->connection);
+  work->connection = decided;
   return vf_check_run (work->connection, work->password, work->key_passphrase, options, cancellable);
 }
 

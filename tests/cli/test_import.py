@@ -92,6 +92,14 @@ def test_a_weak_mode_is_decided_by_evidence(home):
         assert saved(home)[name]['proof'] in ('proven', 'expires')
 
 
+def test_undecided_and_out_of_reach(home):
+    path = home.file('list.conf', '[shop]\nhost=127.0.0.1\nport=1\nuser=a\n')
+    home.run('import', path, expect=0)
+    for words in (['shop'], ['--all']):
+        assert 'Nobody answers' in home.run('check', *words, expect=1).out
+        assert saved(home)['shop']['proof'] == 'failed', saved(home)
+
+
 def test_evidence_for_less_than_verify_full(home):
     # the certificate does not have this name, so Verify-CA is the strictest that is possible
     path = home.file('list.conf', f'[shop]\nhost=127.0.0.1\nport={PORT}\ndbname={DATABASE}\nuser={USER}\nsslmode=prefer\n'

@@ -481,7 +481,8 @@ save_undecided (WindowTest *test, const char *name, guint port, const TestPair *
   g_autoptr (VfConnection) connection = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_ptr_array_add (authorities, vf_certificate_new_from_x509 (authority->certificate));
+  if (authority)
+    g_ptr_array_add (authorities, vf_certificate_new_from_x509 (authority->certificate));
   credentials = vf_credentials_new (authorities, none, NULL);
   connection = vf_connection_new (target, credentials, VF_SSL_MODE_VERIFY_FULL);
   vf_store_save (test->store, name, connection, NULL, NULL, FALSE, &error);
@@ -518,9 +519,10 @@ test_check_all_decides (void)
   save_undecided (test, "ca", fake_pg_get_port (ca), root);
   save_undecided (test, "asking", fake_pg_get_port (asking), root);
   save_undecided (test, "absent", 1, root);
+  save_undecided (test, "bare", 1, NULL);
   read_again (test);
   window_test_activate (test, "check-all", NULL);
-  window_test_wait (says (window_test_page (test), "2 proven · 1 failed · 1 needs its password"));
+  window_test_wait (says (window_test_page (test), "2 proven · 2 failed · 1 needs its password"));
   assert_saved (test, "full", VF_SSL_MODE_VERIFY_FULL, NULL, VF_PROOF_PROVEN);
   assert_saved (test, "ca", VF_SSL_MODE_VERIFY_CA, NULL, VF_PROOF_PROVEN);
   /* nothing was proven that could decide */
@@ -529,6 +531,8 @@ test_check_all_decides (void)
   window_test_wait (says (GTK_WIDGET (test->window), "is kept as Verify-"));
   window_test_wait (row_says (test, "ca", "Verify-CA"));
   g_assert_true (row_says (test, "absent", "needs a decision"));
+  /* not that it lacks an authority, which it could not have been compared with either */
+  g_assert_true (row_says (test, "bare", "Nobody answers on this port"));
   fake_pg_free (full);
   fake_pg_free (ca);
   fake_pg_free (asking);

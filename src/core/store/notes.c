@@ -90,14 +90,14 @@ vf_note_set_server (VfNote *note, VfServerIdentity *server)
  * @now: seconds since the epoch
  * @settings: fingerprint of the settings that were checked
  *
- * A look proves nothing, and a check that was cancelled found nothing: neither changes the note.
+ * A look that went well proves nothing, and a check that was cancelled found nothing: neither changes the note.
  */
 void
 vf_note_report (VfNote *note, VfReport *report, gint64 client_expires, gint64 now, const char *settings)
 {
   VfCode code = vf_report_is_ok (report) ? VF_CODE_NONE : vf_report_get_code (report);
 
-  if (vf_report_is_look (report) || code == VF_CODE_CANCELLED || (code == VF_CODE_NONE && !vf_report_is_ok (report)))
+  if (code == VF_CODE_CANCELLED || (code == VF_CODE_NONE && (vf_report_is_look (report) || !vf_report_is_ok (report))))
     return;
   note->checked = now;
   note->code = code;
