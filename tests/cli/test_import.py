@@ -96,7 +96,7 @@ def test_undecided_and_out_of_reach(home):
     path = home.file('list.conf', '[shop]\nhost=127.0.0.1\nport=1\nuser=a\n')
     home.run('import', path, expect=0)
     for words in (['shop'], ['--all']):
-        assert 'Nobody answers' in home.run('check', *words, expect=1).out
+        assert 'nothing is listening' in home.run('check', *words, expect=1).out
         assert saved(home)['shop']['proof'] == 'failed', saved(home)
 
 
