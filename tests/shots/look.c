@@ -63,7 +63,6 @@ look_at (LookCheck check, const char *const *names)
   gboolean lacking = FALSE;
   guint found = 0;
 
-  ui_test_pass_over_tooltips ();
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++)
     for (guint i = 0; i < tables[t].n; i++)
       {

@@ -499,7 +499,6 @@ test_walk (void)
   /* GTK's own, of a frame that comes between a change and its layout, and of a window that has no place yet */
   ui_test_pass_over ("Trying to snapshot * without a current allocation");
   ui_test_pass_over ("gdk_monitor_get_geometry: *");
-  ui_test_pass_over_tooltips ();
   walk.fake = fake_pg_new (&spec);
   walk.paths = g_ptr_array_new_with_free_func (g_free);
   walk.texts = g_ptr_array_new_with_free_func (g_free);

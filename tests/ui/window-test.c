@@ -26,6 +26,8 @@ window_test_new (void)
   WindowTest *test = g_new0 (WindowTest, 1);
   g_autofree char *store = NULL;
 
+  /* every test closes its window, and the pointer may stand over it */
+  ui_test_pass_over_tooltips ();
   test->directory = vf_test_make_dir ();
   store = g_build_filename (test->directory, "store", NULL);
   test->store = vf_store_new (store);
