@@ -31,6 +31,14 @@ is_of_row (GtkWidget *label)
          && gtk_widget_get_ancestor (label, ADW_TYPE_ACTION_ROW);
 }
 
+/* Whether a box believes what it is told.  That of GTK 4.18 asks at which height a child fits into the width that there
+ * is, and makes a row no higher than that: of a child whose answer is any height, the last line is cut off. */
+static gboolean
+is_box_simple (void)
+{
+  return gtk_check_version (4, 18, 0) != NULL;
+}
+
 /* What holds these two. */
 static gboolean
 is_text_of_row (GtkWidget *widget)
@@ -88,7 +96,7 @@ vf_wrap_texts (GtkWidget *top)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (top); child; child = gtk_widget_get_next_sibling (child))
     vf_wrap_texts (child);
-  if (is_text_of_row (top) && GTK_IS_BOX_LAYOUT (gtk_widget_get_layout_manager (top)))
+  if (is_box_simple () && is_text_of_row (top) && GTK_IS_BOX_LAYOUT (gtk_widget_get_layout_manager (top)))
     gtk_widget_set_layout_manager (top, vf_width_first_new ());
   if (!GTK_IS_LABEL (top))
     return;
