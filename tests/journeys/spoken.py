@@ -52,7 +52,7 @@ def modes():
     speech.listen(r'^Verify-Full, recommended, radio button, checked.*Works here', r'^Verify-CA, radio button',
                   r'^Require, radio button', r'^More, ', r'^Oldest TLS version, |TLS',
                   # newer GTK tells what is folded away only when it is unfolded
-                  *([r'^Channel binding, .*If offered'] if app.version < (4, 20) else []))
+                  *([r'^Channel binding, .*If offered'] if app.version < (4, 18) else []))
 
 
 @journey.step('the check tells how it goes, and a failure is told and explained')
