@@ -42,7 +42,6 @@ measure (GtkWidget *title, GtkOrientation orientation, int for_size, int *minimu
 {
   GtkWidget *content = gtk_widget_get_first_child (title);
 
-
   gtk_widget_measure (content, orientation, for_size, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *natural = MAX (*minimum, MIN (MAX (*natural, USUAL_WIDTH), room_for (title)));
@@ -82,6 +81,8 @@ make_toast (const char *text)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
   gtk_box_append (GTK_BOX (content), label);
+  /* the toast is at least as high as its button that closes it */
+  gtk_widget_set_valign (content, GTK_ALIGN_CENTER);
   gtk_widget_set_layout_manager (content, vf_fold_layout_new ());
   adw_bin_set_child (ADW_BIN (title), content);
   gtk_widget_set_layout_manager (title, gtk_custom_layout_new (get_mode, measure, allocate));

@@ -118,7 +118,9 @@ def password():
     app = journey.app
     app.key('Escape')
     journey.page('Use it')
-    app.click(app.find('button', 'Password file'))
+    card = app.find('button', 'Password file')
+    app.scroll_to(card, bottom=200)         # clear of the toast that tells of the undo
+    app.click(card)
     title('Password file')
     app.wait(lambda: app.has('button', 'Put It In, with the Password'), 'the change to be planned')
     assert not any(server['PASSWORD'] in text for text in app.texts()), 'the password is shown'
