@@ -125,9 +125,9 @@ button_clicked (AdwToast *toast, GtkWidget *button)
 
   /* answered: nobody needs to take it away */
   offer_dismissed (toast, self);
-  adw_toast_dismiss (toast);
   /* the button goes with the toast, and a focus that went with it would keep Escape and every other key from the window */
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  adw_toast_dismiss (toast);
   if (g_action_parse_detailed_name (g_object_get_data (G_OBJECT (toast), ACTION_KEY), &name, &parameter, NULL))
     gtk_widget_activate_action_variant (gtk_widget_get_root (page) ? page : GTK_WIDGET (self), name, parameter);
 }
