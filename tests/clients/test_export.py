@@ -547,8 +547,9 @@ def numbers(version):
 
 
 def test_the_table_claims_no_version_that_was_not_here(home):
-    """One that is newer than what the tests run with was seen by nobody. An older one was, when it was new."""
-    newer, compared = [], 0
+    """One of a later series than what the tests run with was seen by nobody. Its last number is only how recently a
+    machine was brought up to date, and an older series was seen when it was new."""
+    others, compared = [], 0
     for row in home.json('export', '--list')['destinations']:
         if not row['proven']:
             continue
@@ -558,12 +559,12 @@ def test_the_table_claims_no_version_that_was_not_here(home):
         if not installed:
             continue
         compared += 1
-        assert claimed <= installed, (row['id'], row['proven'], installed)
+        assert claimed[:-1] <= installed, (row['id'], row['proven'], installed)
         if claimed != installed[:len(claimed)]:
-            newer.append(f'{program} {".".join(map(str, installed))} for {row["proven"]}')
+            others.append(f'{program} {".".join(map(str, installed))} for {row["proven"]}')
     assert compared >= 8, compared
-    if newer:
-        raise support.Skip('newer than in the table: ' + ', '.join(sorted(set(newer))))
+    if others:
+        raise support.Skip('another one than in the table: ' + ', '.join(sorted(set(others))))
 
 
 if __name__ == '__main__':
