@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "compat.h"
 #include "complete-names.h"
 #include "width-first.h"
 #include "wrap-texts.h"
@@ -177,6 +178,7 @@ fill (VfImportPage *self)
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
   vf_page_say (VF_PAGE (self), sentence);
+  vf_compat_announce (GTK_WIDGET (self), sentence);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
   for (guint i = 0; i < self->file->rows->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (self, get_row (self, i)));

@@ -56,7 +56,8 @@ vf_page_init (VfPage *self)
   priv->clamp = ADW_CLAMP (adw_clamp_new ());
   adw_clamp_set_maximum_size (priv->clamp, 640);
   adw_clamp_set_tightening_threshold (priv->clamp, 480);
-  priv->scroller = gtk_scrolled_window_new ();
+  /* from GTK 4.10 on only what has a role may have a name, and vf_page_say() gives it one */
+  priv->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (priv->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (priv->scroller), GTK_WIDGET (priv->clamp));
   gtk_widget_set_parent (priv->scroller, GTK_WIDGET (self));

