@@ -74,14 +74,14 @@ is_covered (Look *look, GtkWidget *owner, const graphene_rect_t *bounds)
   return !graphene_rect_contains_rect (&own, bounds);
 }
 
-/* GTK 4.24 tells the numbers of a calculated colour without the space that they are of.  There the pixels say it, of which
+/* From GTK 4.16 on a calculated colour has numbers without the space that they are of.  There the pixels say it, of which
  * none differs more from the ground than the colour that they are drawn in. */
 static double
 text_contrast (Look *look, const NodeText *text, const PixelArea *area, guint32 ground)
 {
   double contrast = colour_contrast (colour_on (&text->colour, ground), ground);
 
-  if (gtk_get_minor_version () < 20 || contrast >= TEXT_CONTRAST)
+  if (gtk_get_minor_version () < 16 || contrast >= TEXT_CONTRAST)
     return contrast;
   return MAX (contrast, pixels_contrast (look->pixels, area, ground));
 }
