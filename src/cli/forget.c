@@ -16,18 +16,6 @@ typedef struct
 
 /* --- the secrets --- */
 
-/* The keyring knows targets, not names, so two connections to the same one share its secrets. */
-static gboolean
-is_still_used (VfStore *store, VfTarget *target)
-{
-  g_autoptr (GPtrArray) list = vf_store_list (store, NULL);
-
-  for (guint i = 0; list && i < list->len; i++)
-    if (vf_target_equal (vf_saved_get_target (g_ptr_array_index (list, i)), target))
-      return TRUE;
-  return list == NULL;
-}
-
 static gboolean
 forget_secret (VfTarget *target, VfSecretKind kind, gboolean *any, GError **error)
 {
@@ -123,7 +111,7 @@ forget_for_good (VfStore *store, const char *name, GError **error)
     g_propagate_error (error, g_steal_pointer (&absent));
   if (saved ? !removed : !erased)
     return CLI_ERROR;
-  if (saved && !is_still_used (store, vf_saved_get_target (saved)))
+  if (saved && !vf_store_uses_target (store, vf_saved_get_target (saved)))
     forget_secrets (vf_saved_get_target (saved));
   print_forgotten (name, FALSE, FALSE);
   return CLI_YES;
@@ -143,7 +131,7 @@ forget (VfStore *store, const char *name, GError **error)
   kept = vf_store_keep_removed (store, removed, &failed);
   if (!kept)
     cli_warn ("%s", failed->message);
-  had_secrets = !is_still_used (store, vf_saved_get_target (saved)) && forget_secrets (vf_saved_get_target (saved));
+  had_secrets = !vf_store_uses_target (store, vf_saved_get_target (saved)) && forget_secrets (vf_saved_get_target (saved));
   print_forgotten (name, kept, had_secrets);
   return CLI_YES;
 }

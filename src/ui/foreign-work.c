@@ -214,17 +214,6 @@ vf_foreign_keep_finish (GAsyncResult *result, GError **error)
 /* --- taking back --- */
 
 static gboolean
-is_used (VfStore *store, VfTarget *target)
-{
-  g_autoptr (GPtrArray) list = vf_store_list (store, NULL);
-
-  for (guint i = 0; list && i < list->len; i++)
-    if (vf_target_equal (vf_saved_get_target (g_ptr_array_index (list, i)), target))
-      return TRUE;
-  return list == NULL;
-}
-
-static gboolean
 take_back (VfStore *store, const VfForeignRow *row, GError **error)
 {
   VfTarget *target = vf_connection_get_target (row->connection);
@@ -233,7 +222,7 @@ take_back (VfStore *store, const VfForeignRow *row, GError **error)
   if (!removed)
     return FALSE;
   /* a second connection to the same server may have had its secrets there before */
-  if (!is_used (store, target))
+  if (!vf_store_uses_target (store, target))
     {
       vf_keyring_clear (target, VF_SECRET_PASSWORD, NULL, NULL);
       vf_keyring_clear (target, VF_SECRET_PASSPHRASE, NULL, NULL);

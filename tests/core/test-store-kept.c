@@ -258,6 +258,25 @@ test_full_disk (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (tree, "client.key"));
 }
 
+/* The secrets of a target go with the last connection that goes there, and stay when nobody can tell. */
+static void
+test_uses_target (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (VfConnection) first = save (fixture, "a", "db.test");
+  g_autoptr (VfConnection) second = save (fixture, "b", "db.test");
+  g_autoptr (VfTarget) other = vf_target_new ("other.test", NULL, 5433, "shop", "al");
+  VfTarget *target = vf_connection_get_target (first);
+
+  g_assert_false (vf_store_uses_target (fixture->store, other));
+  vf_removed_free (vf_store_remove (fixture->store, "a", NULL));
+  g_assert_true (vf_store_uses_target (fixture->store, target));
+  vf_removed_free (vf_store_remove (fixture->store, "b", NULL));
+  g_assert_false (vf_store_uses_target (fixture->store, target));
+  g_assert_cmpint (g_remove (vf_store_get_service_file (fixture->store)), ==, 0);
+  g_assert_cmpint (g_mkdir (vf_store_get_service_file (fixture->store), 0700), ==, 0);
+  g_assert_true (vf_store_uses_target (fixture->store, target));
+}
+
 #define add(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -271,5 +290,6 @@ main (int argc, char **argv)
   add ("/store/kept/a-day", test_a_day);
   add ("/store/kept/erase", test_erase);
   add ("/store/kept/full-disk", test_full_disk);
+  add ("/store/kept/uses-target", test_uses_target);
   return g_test_run ();
 }

@@ -124,6 +124,26 @@ vf_store_find (VfStore *store, const char *name, GError **error)
 }
 
 /**
+ * vf_store_uses_target:
+ * @target: where a connection goes that was saved once
+ *
+ * The keyring knows targets, not names, so connections to the same one share its secrets: they may go from there only
+ * when none is left.  Blocks; any thread.
+ *
+ * Returns: whether a saved connection goes there; %TRUE also if the list cannot be read, because nobody knows then
+ */
+gboolean
+vf_store_uses_target (VfStore *store, const VfTarget *target)
+{
+  g_autoptr (GPtrArray) list = vf_store_list (store, NULL);
+
+  for (guint i = 0; list && i < list->len; i++)
+    if (vf_target_equal (vf_saved_get_target (g_ptr_array_index (list, i)), target))
+      return TRUE;
+  return list == NULL;
+}
+
+/**
  * vf_store_load:
  *
  * Returns: (transfer full) (nullable): the connection with its credentials; its key is locked if it came encrypted.

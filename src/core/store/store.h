@@ -84,6 +84,8 @@ const char   *vf_store_get_service_file (const VfStore *store);
 /* (element-type VfSaved) (transfer container), in the order of the file */
 GPtrArray    *vf_store_list             (VfStore      *store,
                                          GError      **error);
+gboolean      vf_store_uses_target      (VfStore      *store,
+                                         const VfTarget *target);
 VfSaved      *vf_store_find             (VfStore      *store,
                                          const char   *name,
                                          GError      **error);
