@@ -3,7 +3,6 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "check/report-private.h"
 #include "disk.h"
 #include "error.h"
 #include "sample.h"
@@ -43,20 +42,6 @@ save (Fixture *fixture, const char *name, const char *passphrase)
   vf_store_save (fixture->store, name, connection, secret, NULL, FALSE, &error);
   g_assert_no_error (error);
   return connection;
-}
-
-static VfReport *
-make_proof (VfConnection *connection)
-{
-  VfReportBuilder builder;
-
-  vf_report_builder_init (&builder, connection, FALSE, NULL);
-  for (guint i = 0; i < VF_N_STAGES; i++)
-    {
-      vf_report_builder_begin (&builder, (VfStage) i);
-      vf_report_builder_end (&builder, (VfStage) i, VF_STATE_OK, NULL);
-    }
-  return vf_report_builder_finish (&builder);
 }
 
 static char *
@@ -115,7 +100,7 @@ test_note (Fixture *fixture, gconstpointer data)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr (VfConnection) original = save (fixture, "shop", NULL);
-  g_autoptr (VfReport) report = make_proof (original);
+  g_autoptr (VfReport) report = test_sample_proof (original, NULL);
   g_autoptr (VfSaved) copy = NULL;
 
   g_assert_true (vf_store_note_check (fixture->store, "shop", report, NULL));
@@ -134,7 +119,7 @@ test_with_report (Fixture *fixture, gconstpointer data)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr (VfConnection) connection = save (fixture, "shop", NULL);
-  g_autoptr (VfReport) report = make_proof (connection);
+  g_autoptr (VfReport) report = test_sample_proof (connection, NULL);
   g_autoptr (VfSaved) before = vf_store_find (fixture->store, "shop", NULL);
   g_autoptr (VfSaved) shown = vf_saved_with_report (before, connection, report, now);
   g_autoptr (VfSaved) stored = NULL;

@@ -10,7 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "check/report-private.h"
 #include "disk.h"
 #include "error.h"
 #include "import/credentials-change.h"
@@ -352,14 +351,9 @@ test_server_is_remembered (Fixture *fixture, gconstpointer data)
   g_autoptr (VfReport) report = NULL;
   g_autoptr (VfSaved) saved = NULL;
   const VfServerRecord *record;
-  VfReportBuilder builder;
 
   g_ptr_array_add (chain, leaf);
-  vf_report_builder_init (&builder, connection, FALSE, NULL);
-  for (guint i = 0; i < VF_N_STAGES; i++)
-    vf_report_builder_end (&builder, (VfStage) i, VF_STATE_OK, NULL);
-  builder.report->server = vf_server_identity_new (chain, NULL, connection);
-  report = vf_report_builder_finish (&builder);
+  report = test_sample_proof (connection, chain);
   g_assert_true (vf_store_note_check (fixture->store, "shop", report, NULL));
   renew (fixture, fixture->renewed);
   g_assert_true (vf_store_rename (fixture->store, "shop", "new", NULL));

@@ -2,9 +2,9 @@
 
 #include "config.h"
 
+#include "sample.h"
 #include "scene.h"
 
-#include "check/report-private.h"
 
 static void
 save_connection (Shot *shot)
@@ -24,14 +24,9 @@ remember (Shot *shot, Pair pair)
   g_autoptr (VfCertificate) leaf = vf_certificate_new_from_x509 (scene_pair (pair)->certificate);
   g_autoptr (GPtrArray) chain = g_ptr_array_new ();
   g_autoptr (VfReport) report = NULL;
-  VfReportBuilder builder;
 
   g_ptr_array_add (chain, leaf);
-  vf_report_builder_init (&builder, connection, FALSE, NULL);
-  for (guint i = 0; i < VF_N_STAGES; i++)
-    vf_report_builder_end (&builder, (VfStage) i, VF_STATE_OK, NULL);
-  builder.report->server = vf_server_identity_new (chain, NULL, connection);
-  report = vf_report_builder_finish (&builder);
+  report = test_sample_proof (connection, chain);
   g_assert_true (vf_store_note_check (shot->test->store, "shop-prod", report, NULL));
 }
 

@@ -1,5 +1,7 @@
 #include "sample.h"
 
+#include "check/report-private.h"
+
 static VfPrivateKey *
 make_key (const TestPair *pair, const char *passphrase)
 {
@@ -39,6 +41,22 @@ SecretValue *
 test_secret (const char *text)
 {
   return secret_value_new (text, -1, "text/plain");
+}
+
+VfReport *
+test_sample_proof (VfConnection *connection, GPtrArray *chain)
+{
+  VfReportBuilder builder;
+
+  vf_report_builder_init (&builder, connection, FALSE, NULL);
+  for (guint i = 0; i < VF_N_STAGES; i++)
+    {
+      vf_report_builder_begin (&builder, (VfStage) i);
+      vf_report_builder_end (&builder, (VfStage) i, VF_STATE_OK, NULL);
+    }
+  if (chain)
+    builder.report->server = vf_server_identity_new (chain, NULL, connection);
+  return vf_report_builder_finish (&builder);
 }
 
 void

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "check/report.h"
 #include "export/export.h"
 #include "import/credentials.h"
 #include "pki.h"
@@ -12,6 +13,10 @@ VfCredentials *test_sample_credentials (gboolean    with_client,
                                         const char *passphrase);
 /* (transfer full): the value of a secret for a test */
 SecretValue   *test_secret             (const char *text);
+/* (transfer full): a check of @connection in which every stage went well.  @chain: (nullable)(element-type VfCertificate):
+ * what the server showed */
+VfReport      *test_sample_proof       (VfConnection *connection,
+                                        GPtrArray    *chain);
 
 /**
  * TestSample:
