@@ -30,19 +30,27 @@ make_filters (void)
 
 #if GTK_CHECK_VERSION (4, 10, 0)
 
+/* @chosen: (transfer full)(nullable): a file, or a list of them; @error: (transfer full): why there is none */
 static void
-files_chosen (GObject *source, GAsyncResult *result, gpointer data)
+return_chosen (GTask *task, gpointer chosen, GError *error)
 {
-  g_autoptr (GTask) task = data;
-  g_autoptr (GError) error = NULL;
-  GListModel *files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, &error);
-
-  if (files)
-    g_task_return_pointer (task, files, g_object_unref);
+  if (chosen)
+    g_task_return_pointer (task, chosen, g_object_unref);
   else if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "dismissed");
   else
     g_task_return_error (task, g_steal_pointer (&error));
+  g_clear_error (&error);
+}
+
+static void
+files_chosen (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  GListModel *files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, &error);
+
+  return_chosen (task, files, error);
 }
 
 void
@@ -64,15 +72,10 @@ static void
 file_chosen (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   GFile *file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, &error);
 
-  if (file)
-    g_task_return_pointer (task, file, g_object_unref);
-  else if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "dismissed");
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  return_chosen (task, file, error);
 }
 
 void
@@ -90,15 +93,10 @@ static void
 folder_chosen (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   GFile *folder = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, &error);
 
-  if (folder)
-    g_task_return_pointer (task, folder, g_object_unref);
-  else if (g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "dismissed");
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  return_chosen (task, folder, error);
 }
 
 void
