@@ -58,8 +58,8 @@ cli_text_print (FILE *stream, GString *text)
 static gboolean
 is_harmless (gunichar c)
 {
-  return !g_unichar_iscntrl (c) && !(c >= 0x200e && c <= 0x200f) && !(c >= 0x202a && c <= 0x202e)
-         && !(c >= 0x2066 && c <= 0x2069);
+  return !g_unichar_iscntrl (c) && c != 0x061c && !(c >= 0x200e && c <= 0x200f)
+         && !(c >= 0x202a && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069);
 }
 
 void

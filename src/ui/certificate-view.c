@@ -295,11 +295,12 @@ add_signature (AdwPreferencesGroup *group, VfCertificate *certificate)
   add_row (group, _("Signature"), text);
 }
 
-/* What a person calls it, and below that all of it. */
+/* What a person calls it, and below that the rest of it; a name without such a part is called by the @whole of it. */
 static void
-add_name (AdwPreferencesGroup *group, const char *title, const char *called, const char *whole)
+add_name (AdwPreferencesGroup *group, const char *title, const char *called, const char *whole, const char *rest)
 {
-  g_autofree char *text = g_strcmp0 (called, whole) == 0 ? g_strdup (whole) : g_strconcat (called, "\n", whole, NULL);
+  gboolean by_parts = g_str_equal (called, whole) && *rest;
+  g_autofree char *text = by_parts ? g_strdup (rest) : g_strconcat (called, *rest ? "\n" : "", rest, NULL);
 
   add_row (group, title, text);
 }
@@ -307,13 +308,14 @@ add_name (AdwPreferencesGroup *group, const char *title, const char *called, con
 static void
 add_what_it_says (AdwPreferencesGroup *group, VfCertificate *certificate, gint64 now)
 {
-  add_name (group, _("Names"), vf_certificate_get_display_name (certificate), vf_certificate_get_subject (certificate));
+  add_name (group, _("Names"), vf_certificate_get_display_name (certificate), vf_certificate_get_subject (certificate),
+            vf_certificate_get_subject_words (certificate));
   add_names (group, certificate);
   if (vf_certificate_is_self_signed (certificate))
     add_term (add_row (group, _("Signed by"), _("Itself")), VF_TERM_ROOT);
   else
     add_name (group, _("Signed by"), vf_certificate_get_issuer_display_name (certificate),
-              vf_certificate_get_issuer (certificate));
+              vf_certificate_get_issuer (certificate), vf_certificate_get_issuer_words (certificate));
   add_dates (group, certificate, now);
 }
 

@@ -202,6 +202,118 @@ test_equal (void)
     }
 }
 
+/* --- words --- */
+
+#define MAX_PARTS 6
+
+typedef struct
+{
+  const char *type;
+  int encoding;
+  const char *value;
+  gboolean beside_the_last; /* in one RDN with it */
+} Attribute;
+
+static X509_NAME *
+make_name (const Attribute *parts)
+{
+  X509_NAME *name = X509_NAME_new ();
+
+  for (guint i = 0; i < MAX_PARTS && parts[i].type; i++)
+    {
+      int encoding = parts[i].encoding ? parts[i].encoding : V_ASN1_UTF8STRING;
+      int length = encoding == V_ASN1_BMPSTRING ? 4 : (int) strlen (parts[i].value);
+
+      g_assert_true (X509_NAME_add_entry_by_txt (name, parts[i].type, encoding, (const guint8 *) parts[i].value, length,
+                                                 -1, parts[i].beside_the_last ? -1 : 0));
+    }
+  return name;
+}
+
+static char *
+words_of (const X509_NAME *name)
+{
+  g_autoptr (GBytes) der = to_der (name);
+  gsize length;
+  const guint8 *data = g_bytes_get_data (der, &length);
+  int nid;
+  g_autofree char *called = vf_name_get_called (data, length, &nid);
+
+  return vf_name_to_words (data, length, nid);
+}
+
+static void
+test_words (void)
+{
+  static const struct
+  {
+    Attribute parts[MAX_PARTS];
+    const char *expected;
+    const char *why;
+  } rows[] = {
+    { { { "C", V_ASN1_PRINTABLESTRING, "US" }, { "ST", 0, "Washington" }, { "L", 0, "Seattle" },
+        { "O", 0, "Amazon Web Services, Inc." }, { "OU", 0, "Amazon RDS" }, { "CN", 0, "Amazon RDS Root" } },
+      "Unit: Amazon RDS\nOrganization: Amazon Web Services, Inc.\nPlace: Seattle\nState or province: Washington\n"
+      "Country: US", "as people read it, nothing escaped, without what it is called by" },
+    { { { "CN", 0, "alone" } }, "", "nothing but what it is called by" },
+    { { { "O", 0, "Only" }, { "C", 0, "DE" } }, "Country: DE", "called by the organization" },
+    { { { "O", 0, "ACME" }, { "CN", 0, "ACME" } }, "Organization: ACME", "what it is called by says the same" },
+    { { { "CN", 0, "ACME" }, { "O", 0, "ACME" } }, "Organization: ACME", "the same in the other order" },
+    { { { "CN", 0, "first" }, { "CN", 0, "second" } }, "Name: second", "two names" },
+    { { { "O", 0, "a" }, { "OU", 0, "b", TRUE }, { "CN", 0, "c", TRUE } }, "Unit: b\nOrganization: a",
+      "all of it beside each other" },
+    { { { "DC", V_ASN1_IA5STRING, "com" }, { "DC", V_ASN1_IA5STRING, "example" }, { "CN", 0, "x" } },
+      "Domain: example.com", "a domain" },
+    { { { "DC", V_ASN1_IA5STRING, "com" }, { "O", 0, "a" }, { "DC", V_ASN1_IA5STRING, "b" }, { "CN", 0, "x" } },
+      "Domain: b\nOrganization: a\nDomain: com", "parts of a domain apart" },
+    { { { "DC", V_ASN1_IA5STRING, "com" }, { "DC", V_ASN1_IA5STRING, "" }, { "O", 0, "" }, { "CN", 0, "x" } },
+      "Domain: com", "what is empty is passed over" },
+    { { { "emailAddress", V_ASN1_IA5STRING, "ca@example.com" }, { "serialNumber", 0, "HRB 1" }, { "UID", 0, "app" },
+        { "street", 0, "Way 1" }, { "postalCode", 0, "10115" }, { "CN", 0, "x" } },
+      "Postal code: 10115\nStreet: Way 1\nUser: app\nNumber of the holder: HRB 1\nEmail: ca@example.com",
+      "what else has a word" },
+    { { { "businessCategory", 0, "Private" }, { "1.2.3.4.5", 0, "odd" }, { "CN", 0, "x" } },
+      "1.2.3.4.5: odd\nbusinessCategory: Private", "what has no word" },
+    { { { "O", V_ASN1_BMPSTRING, "\x8B\xC1\x4E\x66" }, { "CN", 0, "x" } }, "Organization: 证书", "BMPString" },
+    { { { "O", V_ASN1_T61STRING, "caf\xE9" }, { "CN", 0, "x" } }, "Organization: café", "T.61, taken for Latin-1" },
+    { { { "O", 0, "Prüf 证书" }, { "CN", 0, "x" } }, "Organization: Prüf 证书", "UTF-8" },
+    { { { "O", 0, "a\nCountry: DE\033[2J" }, { "CN", 0, "x" } }, "Organization: a�Country: DE�[2J",
+      "a control character, and a line that is none" },
+    { { { "O", 0, "\xE2\x80\xAE" "evil\xD8\x9C" }, { "CN", 0, "x" } }, "Organization: �evil�", "changes of direction" },
+    { { { "O", 0, "<b>&%s" }, { "CN", 0, "x" } }, "Organization: <b>&%s", "neither markup nor a format" },
+    { { { NULL } }, "", "no name" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      X509_NAME *name = make_name (rows[i].parts);
+      g_autofree char *words = words_of (name);
+
+      g_test_message ("%s", rows[i].why);
+      g_assert_cmpstr (words, ==, rows[i].expected);
+      X509_NAME_free (name);
+    }
+}
+
+/* What no person would read, and what is no text. */
+static void
+test_unreadable_words (void)
+{
+  static const guint8 not_a_name[] = { 0x30, 0x03, 0x31, 0x05, 0x30 };
+  X509_NAME *name = make_name ((const Attribute[MAX_PARTS]){ { "CN", 0, "x" }, { "O", V_ASN1_BIT_STRING, "\x01\xAB" } });
+  g_autofree char *words = words_of (name);
+  g_autofree char *many = NULL;
+  g_autofree char *nothing = vf_name_to_words (not_a_name, sizeof not_a_name, NID_commonName);
+
+  g_assert_cmpstr (words, ==, "Organization: #01ab");
+  g_assert_cmpstr (nothing, ==, "");
+  for (guint i = 0; i < 40; i++)
+    X509_NAME_add_entry_by_txt (name, "OU", V_ASN1_UTF8STRING, (const guint8 *) "many", -1, -1, 0);
+  many = words_of (name);
+  g_assert_true (g_str_has_prefix (many, "OU=many,OU=many,"));
+  X509_NAME_free (name);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,5 +323,7 @@ main (int argc, char **argv)
   g_test_add_func ("/name/validity", test_validity);
   g_test_add_func ("/name/real-names", test_real_names);
   g_test_add_func ("/name/equal", test_equal);
+  g_test_add_func ("/name/words", test_words);
+  g_test_add_func ("/name/unreadable-words", test_unreadable_words);
   return g_test_run ();
 }

@@ -93,6 +93,29 @@ vf_certificate_get_issuer_display_name (const VfCertificate *certificate)
 }
 
 /**
+ * vf_certificate_get_subject_words:
+ *
+ * Returns: (transfer none): what the subject says besides the display name, as people read it, a line for each part;
+ *   perhaps empty. Translated; untrusted text
+ */
+const char *
+vf_certificate_get_subject_words (const VfCertificate *certificate)
+{
+  return get_text (certificate, VF_CERTIFICATE_TEXT_SUBJECT_WORDS);
+}
+
+/**
+ * vf_certificate_get_issuer_words:
+ *
+ * Returns: (transfer none): the same of the issuer's name
+ */
+const char *
+vf_certificate_get_issuer_words (const VfCertificate *certificate)
+{
+  return get_text (certificate, VF_CERTIFICATE_TEXT_ISSUER_WORDS);
+}
+
+/**
  * vf_certificate_get_common_name:
  *
  * Returns: (nullable) (transfer none): the first common name of the subject

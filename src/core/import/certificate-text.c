@@ -27,18 +27,11 @@ name_to_text (const VfCertificateFields *fields, WhichName which)
 static char *
 name_to_display_name (const VfCertificateFields *fields, WhichName which)
 {
-  static const int parts[] = { NID_commonName, NID_organizationalUnitName, NID_organizationName };
   gsize length;
   const guint8 *der = which (fields, &length);
+  int nid;
 
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      char *part = vf_name_get_part (der, length, parts[i]);
-
-      if (part)
-        return part;
-    }
-  return NULL;
+  return vf_name_get_called (der, length, &nid);
 }
 
 /* (nullable) */
@@ -121,6 +114,17 @@ make_display_name (const VfCertificateFields *fields)
 }
 
 static char *
+name_to_words (const VfCertificateFields *fields, WhichName which)
+{
+  gsize length;
+  const guint8 *der = which (fields, &length);
+  int nid;
+  g_autofree char *called = vf_name_get_called (der, length, &nid);
+
+  return vf_name_to_words (der, length, nid);
+}
+
+static char *
 make_serial (const ASN1_INTEGER *serial)
 {
   const guint8 *bytes = ASN1_STRING_get0_data (serial);
@@ -153,6 +157,10 @@ vf_certificate_text_make (const VfCertificateFields *fields, VfCertificateText t
       return make_display_name (fields);
     case VF_CERTIFICATE_TEXT_ISSUER_DISPLAY_NAME:
       return name_to_display_name (fields, vf_certificate_fields_issuer);
+    case VF_CERTIFICATE_TEXT_SUBJECT_WORDS:
+      return name_to_words (fields, vf_certificate_fields_subject);
+    case VF_CERTIFICATE_TEXT_ISSUER_WORDS:
+      return name_to_words (fields, vf_certificate_fields_issuer);
     case VF_CERTIFICATE_TEXT_COMMON_NAME:
       return make_common_name (fields);
     case VF_CERTIFICATE_TEXT_SERIAL:

@@ -32,6 +32,9 @@ const char         *vf_certificate_get_issuer            (const VfCertificate *c
  * subjectAltName, else the whole subject */
 const char         *vf_certificate_get_display_name      (const VfCertificate *certificate);
 const char         *vf_certificate_get_issuer_display_name (const VfCertificate *certificate);
+/* the rest of the name, "Organization: …", a line for each part */
+const char         *vf_certificate_get_subject_words     (const VfCertificate *certificate);
+const char         *vf_certificate_get_issuer_words      (const VfCertificate *certificate);
 const char         *vf_certificate_get_common_name       (const VfCertificate *certificate);
 const char         *vf_certificate_get_serial            (const VfCertificate *certificate);
 gint64              vf_certificate_get_not_before        (const VfCertificate *certificate);

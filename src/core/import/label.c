@@ -11,8 +11,8 @@
 static gboolean
 is_unfit (gunichar c)
 {
-  return g_unichar_iscntrl (c) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E
-         || c == 0x200F || c == 0x2028 || c == 0x2029;
+  return g_unichar_iscntrl (c) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x061C
+         || c == 0x200E || c == 0x200F || c == 0x2028 || c == 0x2029;
 }
 
 static gboolean

@@ -248,6 +248,29 @@ vf_name_get_part (const guint8 *der, gsize length, int nid)
 }
 
 /**
+ * vf_name_get_called:
+ * @nid: (out): OpenSSL's number of the attribute that it is from; NID_undef for %NULL
+ *
+ * Returns: (nullable) (transfer full): the part by which people know whoever it names
+ */
+char *
+vf_name_get_called (const guint8 *der, gsize length, int *nid)
+{
+  static const int nids[] = { NID_commonName, NID_organizationalUnitName, NID_organizationName };
+
+  for (guint i = 0; i < G_N_ELEMENTS (nids); i++)
+    {
+      char *part = vf_name_get_part (der, length, nids[i]);
+
+      *nid = nids[i];
+      if (part)
+        return part;
+    }
+  *nid = NID_undef;
+  return NULL;
+}
+
+/**
  * vf_name_equal:
  *
  * Returns: whether OpenSSL takes them for the same name: case and runs of blanks do not count

@@ -14,6 +14,12 @@ char    *vf_name_to_text      (const guint8 *der,
 char    *vf_name_get_part     (const guint8 *der,
                                gsize         length,
                                int           nid);
+char    *vf_name_get_called   (const guint8 *der,
+                               gsize         length,
+                               int          *nid);
+char    *vf_name_to_words     (const guint8 *der,
+                               gsize         length,
+                               int           except);
 gboolean vf_name_equal        (const guint8 *der,
                                gsize         length,
                                const guint8 *other_der,
