@@ -3,8 +3,9 @@
 #include "init.h"
 
 #include <glib/gi18n-lib.h>
-#include <libpq-fe.h>
 #include <openssl/crypto.h>
+
+#include "connection/libpq-lazy.h"
 
 /* libpq calls this for a key that is encrypted and has no sslpassword; OpenSSL would then ask on the terminal and
  * block.  Zero means: no passphrase, so the key does not open and the login says so. */
@@ -75,5 +76,5 @@ vf_init (void)
   withhold_from_libpq ();
   /* A program that is closed while it checks ends with a thread inside of OpenSSL, whose memory must not go before. */
   OPENSSL_init_crypto (OPENSSL_INIT_NO_ATEXIT, NULL);
-  PQsetSSLKeyPassHook_OpenSSL (key_passphrase_hook);
+  vf_libpq_set_key_hook (key_passphrase_hook);
 }

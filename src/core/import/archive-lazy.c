@@ -2,56 +2,20 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <dlfcn.h>
-#include <glib.h>
+
+#include "lazy-library.h"
 
 /* libarchive is opened when the first archive is met, not when a program starts. It brings in an XML library and tables
  * of all of Unicode: a third of the time until a program that only checks a connection could begin, and two megabytes
- * that a window without an archive would never use. The functions have libarchive's own names, so nobody else has to
- * know; a name that is missing here is an error of the linker. */
+ * that a window without an archive would never use. */
 
 /* the name of the interface that libarchive 3 has kept since 2011 */
 #define LIBRARY "libarchive.so.13"
 
-static gpointer
-find (const char *name)
-{
-  static gpointer library;
-  gpointer function;
+static VfLazyLibrary library = { .name = LIBRARY };
 
-  if (g_once_init_enter (&library))
-    {
-      gpointer opened = dlopen (LIBRARY, RTLD_NOW | RTLD_LOCAL);
-
-      if (!opened)
-        g_error ("%s cannot be opened: %s", LIBRARY, dlerror ());
-      g_once_init_leave (&library, opened);
-    }
-  function = dlsym (library, name);
-  if (!function)
-    g_error ("%s is too old: %s", LIBRARY, dlerror ());
-  return function;
-}
-
-#define FORWARD(type, name, parameters, arguments)                                                                     \
-  type name parameters                                                                                                 \
-  {                                                                                                                    \
-    static gsize found;                                                                                                \
-                                                                                                                       \
-    if (g_once_init_enter (&found))                                                                                    \
-      g_once_init_leave (&found, (gsize) find (#name));                                                                \
-    return ((__typeof__ (&name)) found) arguments;                                                                     \
-  }
-
-#define FORWARD_VOID(name, parameters, arguments)                                                                      \
-  void name parameters                                                                                                 \
-  {                                                                                                                    \
-    static gsize found;                                                                                                \
-                                                                                                                       \
-    if (g_once_init_enter (&found))                                                                                    \
-      g_once_init_leave (&found, (gsize) find (#name));                                                                \
-    ((__typeof__ (&name)) found) arguments;                                                                            \
-  }
+#define FORWARD(type, name, parameters, arguments) VF_FORWARD (library, type, name, parameters, arguments)
+#define FORWARD_VOID(name, parameters, arguments) VF_FORWARD_VOID (library, name, parameters, arguments)
 
 FORWARD (const char *, archive_version_string, (void), ())
 FORWARD (struct archive *, archive_read_new, (void), ())
