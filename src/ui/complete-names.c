@@ -9,7 +9,12 @@
 static void
 describe_subtitle (AdwActionRow *row)
 {
-  vf_describe (GTK_WIDGET (row), adw_action_row_get_subtitle (row));
+  const char *subtitle = adw_action_row_get_subtitle (row);
+  GtkWidget *activated = adw_action_row_get_activatable_widget (row);
+
+  vf_describe (GTK_WIDGET (row), subtitle);
+  if (activated)
+    vf_describe (activated, subtitle);
 }
 
 static void
@@ -102,7 +107,8 @@ vf_keep_name (GtkWidget *button)
  * @top: what has just been built; once
  *
  * Gives a screen reader what libadwaita 1.2 keeps from it: the title and the choice of a row that is chosen in, the title
- * of a row that opens, the second line of a row, where one types, and what the eye in a password's row does.
+ * of a row that opens, the second line of a row, which what the row activates gets, too, where one types, and what the eye
+ * in a password's row does.
  */
 void
 vf_complete_names (GtkWidget *top)

@@ -7,6 +7,9 @@
 static void
 set (GtkWidget *widget, const char *text)
 {
+  /* A newer libadwaita names a row's subtitle as the description of the row and of what is activated with it, of which
+     GTK 4.18 reads nothing out. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
   if (text && *text)
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   else
@@ -15,7 +18,7 @@ set (GtkWidget *widget, const char *text)
 
 /**
  * vf_describe:
- * @widget: a widget
+ * @widget: a widget; what a row activates only once the row knows it
  * @text: (nullable): more than its name, for a screen reader; %NULL or empty: nothing more
  */
 void

@@ -125,12 +125,10 @@ make_fix_row (VfFix *fix, gboolean suggested, GCallback activated, gpointer data
     gtk_widget_add_css_class (button, "suggested-action");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   vf_keep_name (button);
-  vf_describe (button, cost);
   carry_fix (button, fix, activated, data);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
-  /* A newer libadwaita names the row's subtitle as the description, of which GTK 4.18 reads nothing out. */
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
+  vf_describe (button, cost);
   return row;
 }
 

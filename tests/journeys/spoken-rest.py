@@ -117,8 +117,11 @@ def bring():
     app.page = 'VfImportPage'
     tick = app.find('switch', 'elsewhere', timeout=20)
     speech.told('pgAdmin’s list of servers: 2 connections')
-    speech.listen(r'^elsewhere, check box, checked', r'^by service, check box, .*unavailable', r'^elsewhere, list item, .*al@db',
-                  '^Import, ')
+    speech.listen(r'^elsewhere, check box, checked', r'(?s)^by service, check box, .*Import the service file.*unavailable',
+                  r'^elsewhere, list item, .*al@db', r'(?s)^by service, list item, .*Import the service file', '^Import, ')
+    press_until('Tab', '^elsewhere, list item, al@db')
+    press_until('Tab', '^elsewhere, check box, al@db', 1)
+    press_until('Down', r'(?s)^by service, list item, .*Import the service file', 1)
     assert not app.checked(app.find('switch', 'by service'))
     app.focus(tick)
     app.key('space')

@@ -10,7 +10,7 @@ static const char servers[]
   = "{\"Servers\":{\"1\":{\"Name\":\"shop & co\",\"Group\":\"Europe\",\"Host\":\"db.example.com\",\"Port\":5433,"
     "\"MaintenanceDB\":\"shop\",\"Username\":\"al\",\"ConnectionParameters\":{\"sslmode\":\"verify-full\","
     "\"sslrootcert\":\"root.pem\"}},\"2\":{\"Name\":\"weak\",\"Group\":\"Europe\",\"Host\":\"10.0.0.7\",\"Port\":5432,"
-    "\"Username\":\"al\",\"ConnectionParameters\":{\"sslmode\":\"prefer\"}},\"3\":{\"Name\":\"by service\","
+    "\"Username\":\"al&co\",\"ConnectionParameters\":{\"sslmode\":\"prefer\"}},\"3\":{\"Name\":\"by service\","
     "\"Service\":\"x\"}}}";
 
 static const char service[] = "[shop]\nhost=db.example.com\nsslmode=require\npassword=plain\n";
@@ -72,6 +72,29 @@ test_shows (void)
   g_assert_null (window_test_find (window_test_page (test), GTK_TYPE_SWITCH, NULL));
   g_assert_true (window_test_is_enabled (test, "next"));
   g_assert_cmpuint (count_saved (test), ==, 0);
+}
+
+static void
+check_described (WindowTest *test, const char *title, const char *text)
+{
+  GtkAccessible *row = GTK_ACCESSIBLE (find_row (test, title));
+  GtkAccessible *tick = GTK_ACCESSIBLE (find_tick (test, title));
+
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text);
+  gtk_test_accessible_assert_property (tick, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text);
+}
+
+/* Also where the keyboard goes from tick to tick, and without markup. */
+static void
+test_described (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+
+  open_list (test, "servers.json", servers);
+  check_described (test, "by service",
+                   "?:5432\nIt takes everything from the service “x”. Import the service file instead.");
+  check_described (test, "weak", subtitle (test, "weak"));
+  g_assert_true (g_str_has_prefix (subtitle (test, "weak"), "al&co@10.0.0.7:5432 · needs a decision"));
 }
 
 static void
@@ -227,6 +250,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
 
   g_test_add_func ("/import-page/shows", test_shows);
+  g_test_add_func ("/import-page/described", test_described);
   g_test_add_func ("/import-page/imports-and-undoes", test_imports_and_undoes);
   g_test_add_func ("/import-page/undoes-after-another", test_undoes_after_another);
   g_test_add_func ("/import-page/another-while-keeping", test_another_while_keeping);
