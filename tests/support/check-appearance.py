@@ -23,6 +23,8 @@ version = sys.argv[3]
 name = component.findtext('id')
 icons = root / 'data/icons/hicolor'
 sizes = (16, 24, 32, 48, 64, 128, 256, 512)
+# what Flathub asks for
+SUMMARY, PICTURE = 35, (1000, 700)
 LANG = '{http://www.w3.org/XML/1998/namespace}lang'
 
 
@@ -43,9 +45,21 @@ def check_pictures():
         size = struct.unpack('>II', file.read_bytes()[16:24])
         said = int(image.get('width')), int(image.get('height'))
         assert size == said, f'{file.name} is {size}, the metainfo says {said}'
+        assert size[0] <= PICTURE[0] and size[1] <= PICTURE[1], f'{file.name} is {size}, larger than {PICTURE}'
         captions = picture.findall('caption')
+        for caption in captions:
+            assert not caption.text.endswith(('.', '。')), f'the caption “{caption.text}” is a sentence'
         languages = {caption.get(LANG) for caption in captions}
         assert len(languages) == len(captions) > 5, f'{file.name} has its caption in {sorted(map(str, languages))} only'
+
+
+def check_summary():
+    summaries = component.findall('summary')
+    for summary in summaries:
+        assert len(summary.text) <= SUMMARY, f'“{summary.text}” has more than {SUMMARY} letters'
+        assert not summary.text.endswith(('.', '。')), f'“{summary.text}” is a sentence'
+    languages = {summary.get(LANG) for summary in summaries}
+    assert len(languages) == len(summaries) > 5, f'there are summaries in {sorted(map(str, languages))} only'
 
 
 def check_desktop():
@@ -107,6 +121,7 @@ def check_symbolic():
 
 
 checks = [('the newest release is this one', check_release), ('the pictures are there', check_pictures),
+          ('the summary is short', check_summary),
           ('the metainfo says what software centres ask for', check_desktop),
           ('the icon is clear from 16 to 512 pixels', check_colour),
           ('the symbolic icon has one colour and fills its place', check_symbolic)]

@@ -13,7 +13,17 @@ import sys
 import journey as J
 
 server = J.server()
+# what a software centre shows is at most 1000 by 700
+SIZE = 720, 700
 demo = J.Journey('demo')
+
+
+def resize():
+    """Makes the window as large as its pictures are to be."""
+    window = J.xdo('getactivewindow')
+    J.xdo('windowsize', window, *SIZE)
+    wanted = [f'WIDTH={SIZE[0]}', f'HEIGHT={SIZE[1]}']
+    demo.app.wait(lambda: set(wanted) <= set(J.xdo('getwindowgeometry', '--shell', window).split()), f'the size {SIZE}')
 
 
 def picture(name):
@@ -26,6 +36,7 @@ def drive():
     target = f"host={server['HOST']} port={server['PORT']} user={server['USER']} dbname={server['DATABASE']}"
     app = demo.start('--target', target)
     demo.page('Start')
+    resize()
     picture('1-start')
 
     assert demo.drop(server['ARCHIVE']), 'the window did not take the archive'
