@@ -182,6 +182,16 @@ follow_contrast (VfApplication *self)
     gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (self->high_contrast));
 }
 
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (style, "/io/github/verifull/Verifull/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 /* libadwaita would load a style sheet of the right name by itself, but complains of it from 1.10 on, and the media
  * queries that it then wants are unknown to GTK 4.8. */
 static void
@@ -203,6 +213,7 @@ vf_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   vf_shortcuts_install (GTK_APPLICATION (self));
+  load_style ();
   load_high_contrast (self);
   self->terminate_source = g_unix_signal_add (SIGTERM, on_terminate, self);
   self->interrupt_source = g_unix_signal_add (SIGINT, on_terminate, self);
@@ -292,9 +303,11 @@ vf_application_new (VfStore *store)
   VfApplication *self = g_object_new (VF_TYPE_APPLICATION,
                                       "application-id", VF_APP_ID,
                                       "flags", G_APPLICATION_HANDLES_OPEN,
-                                      "resource-base-path", "/io/github/verifull/Verifull",
                                       NULL);
 
+  /* Of what GTK and libadwaita would take from there by themselves, only the style sheet exists.  The folder of icons that
+   * GTK would add throws away what a thread has just read of all the others, for the first icon to wait for them anew. */
+  g_application_set_resource_base_path (G_APPLICATION (self), NULL);
   self->store = store ? vf_store_ref (store) : NULL;
   return self;
 }

@@ -22,6 +22,29 @@ test_builds_and_goes (void)
   g_assert_null (gtk_widget_get_next_sibling (window_test_page (test)));
 }
 
+/* They are found where GTK has its own, and their colours where nothing loads the style sheet but the program. */
+static void
+test_icons_and_style (void)
+{
+  static const char *const names[] = { "calendar", "code", "container", "desktop", "file", "link", "lock", "plug", "shell" };
+  g_autoptr (WindowTest) test = window_test_new ();
+  GtkIconTheme *icons = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (test->window)));
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (test->window));
+  GdkRGBA accent, blue;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("verifull-%s-symbolic", names[i]);
+
+      g_assert_true (gtk_icon_theme_has_icon (icons, name));
+    }
+  g_assert_true (gtk_icon_theme_has_icon (icons, VF_APP_ID));
+  g_assert_true (gtk_icon_theme_has_icon (icons, VF_APP_ID "-symbolic"));
+  g_assert_true (gtk_style_context_lookup_color (style, "accent_bg_color", &accent));
+  g_assert_true (gtk_style_context_lookup_color (style, "blue_4", &blue));
+  g_assert_true (gdk_rgba_equal (&accent, &blue));
+}
+
 static void
 test_closes_while_reading (void)
 {
@@ -133,6 +156,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
 
   g_test_add_func ("/window/builds", test_builds_and_goes);
+  g_test_add_func ("/window/icons-and-style", test_icons_and_style);
   g_test_add_func ("/window/closes-while-reading", test_closes_while_reading);
   g_test_add_func ("/window/navigation", test_navigation);
   g_test_add_func ("/window/trail", test_trail);
