@@ -11,8 +11,9 @@
 #define ACTION_KEY "action"
 #define PAGE_KEY "page"
 
-/* of a toast: its margins, its padding, and what lies between its parts */
-#define TOAST_FRAME 54
+/* of a toast: its margins (24), its padding (18), the margins of its title (12), and what lies before the button that
+ * closes it (6) */
+#define TOAST_FRAME 60
 /* what is in a toast that says little: libadwaita makes it 450 wide */
 #define USUAL_WIDTH 380
 
