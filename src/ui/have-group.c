@@ -58,7 +58,8 @@ name_sources (VfInventory *inventory)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < n - more; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", vf_bundle_get_source (bundle, i));
+    /* translators: stands between the parts of a list */
+    g_string_append_printf (text, "%s%s", i > 0 ? _(", ") : "", vf_bundle_get_source (bundle, i));
   if (more)
     /* translators: names of files stand before it */
     g_string_append_printf (text, ngettext (" and %u more", " and %u more", more), more);

@@ -54,9 +54,11 @@ wrap (GtkLabel *label)
   gtk_label_set_wrap (label, TRUE);
   /* where there is room it stays in one line */
   gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
-  /* a heading may be the name of a file */
+  /* a heading may be the name of a file; what a button says is in its middle */
   if (!is_on_button (GTK_WIDGET (label)))
     gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  else
+    gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
 }
 
 /* In the name of a file or a host a hyphen at the end of the line would look like one of the name. */

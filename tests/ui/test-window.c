@@ -150,6 +150,34 @@ test_drop_joins_later (void)
   g_assert_cmpuint (vf_credentials_get_authorities (vf_session_get_credentials (session))->len, ==, 2);
 }
 
+/* Whatever the width of a text: where it is laid out in two lines, it has been measured in two. */
+static void
+test_toast_is_as_high (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (GString) text = g_string_new ("A sentence of");
+  GtkWidget *label, *content, *title;
+
+  gtk_window_set_default_size (GTK_WINDOW (test->window), 360, 600);
+  window_test_wait (gtk_widget_get_width (GTK_WIDGET (test->window)) <= 360);
+  vf_page_toast (VF_PAGE (window_test_page (test)), text->str, "Undo", "win.back");
+  window_test_wait ((label = window_test_find_shown (GTK_WIDGET (test->window), GTK_TYPE_LABEL, text->str)));
+  content = gtk_widget_get_parent (label);
+  title = gtk_widget_get_parent (content);
+  for (guint i = 0; i < 60; i++)
+    {
+      int height;
+
+      g_string_append_c (text, i % 6 == 0 ? ' ' : 'i');
+      gtk_label_set_text (GTK_LABEL (label), text->str);
+      for (guint turn = 0; turn < 3; turn++)
+        window_test_iterate ();
+      window_test_wait ((gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (title), &height,
+                                             NULL, NULL, NULL),
+                         gtk_widget_get_height (title) >= height));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,5 +192,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/target-waits", test_target_waits);
   g_test_add_func ("/window/drop/link", test_drop_of_a_link);
   g_test_add_func ("/window/drop/joins", test_drop_joins_later);
+  g_test_add_func ("/window/toast-is-as-high", test_toast_is_as_high);
   return g_test_run ();
 }
