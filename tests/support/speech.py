@@ -113,7 +113,7 @@ class Speech:
         lines, wrong = self.read(within)
         print(f'# --- {self.app.title()}', flush=True)
         for line in lines:
-            print(f'#   {line}', flush=True)
+            print('#   ' + line.replace('\n', '\n#     '), flush=True)
         assert not wrong, '\n'.join(wrong)
         for pattern in expected:
             assert any(re.search(pattern, line) for line in lines), f'{pattern!r} is not said'
