@@ -6,10 +6,25 @@
 
 #include "describe.h"
 
+/* A part of the row's own template. */
+static GtkWidget *
+find_subtitle (GtkWidget *top)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (top) && gtk_widget_has_css_class (top, "subtitle"))
+    return top;
+  for (GtkWidget *child = gtk_widget_get_first_child (top); child && !found; child = gtk_widget_get_next_sibling (child))
+    found = find_subtitle (child);
+  return found;
+}
+
 static void
 describe_subtitle (AdwActionRow *row)
 {
-  const char *subtitle = adw_action_row_get_subtitle (row);
+  /* what a row itself tells of it is markup in libadwaita 1.10, and none in 1.7 */
+  GtkWidget *label = find_subtitle (GTK_WIDGET (row));
+  const char *subtitle = label ? gtk_label_get_text (GTK_LABEL (label)) : NULL;
   GtkWidget *activated = adw_action_row_get_activatable_widget (row);
 
   vf_describe (GTK_WIDGET (row), subtitle);
