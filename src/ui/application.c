@@ -4,6 +4,9 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "compat.h"
 #include "help-window.h"
@@ -18,6 +21,7 @@ struct _VfApplication
   GtkCssProvider *high_contrast;
   guint terminate_source;
   guint interrupt_source;
+  guint started_source;
 };
 
 G_DEFINE_FINAL_TYPE (VfApplication, vf_application, ADW_TYPE_APPLICATION)
@@ -204,6 +208,20 @@ load_high_contrast (VfApplication *self)
   follow_contrast (self);
 }
 
+/* milliseconds, after which the first window is drawn and what is saved is listed */
+#define STARTED_MS 1000
+
+/* Reading style sheets, icons and connections took memory that nothing needs any more; the C library would keep it. */
+static gboolean
+give_memory_back (gpointer data)
+{
+  VF_APPLICATION (data)->started_source = 0;
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  return G_SOURCE_REMOVE;
+}
+
 static void
 vf_application_startup (GApplication *application)
 {
@@ -217,6 +235,7 @@ vf_application_startup (GApplication *application)
   load_high_contrast (self);
   self->terminate_source = g_unix_signal_add (SIGTERM, on_terminate, self);
   self->interrupt_source = g_unix_signal_add (SIGINT, on_terminate, self);
+  self->started_source = g_timeout_add_full (G_PRIORITY_LOW, STARTED_MS, give_memory_back, self, NULL);
 }
 
 static void
@@ -226,6 +245,7 @@ vf_application_shutdown (GApplication *application)
 
   g_clear_handle_id (&self->terminate_source, g_source_remove);
   g_clear_handle_id (&self->interrupt_source, g_source_remove);
+  g_clear_handle_id (&self->started_source, g_source_remove);
   G_APPLICATION_CLASS (vf_application_parent_class)->shutdown (application);
 }
 
