@@ -131,7 +131,7 @@ vf_destination_view_show_files (VfDestinationView *self)
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", vf_export_get_file_name (self->export, i));
+    g_string_append_printf (names, "%s%s", i > 0 ? _(", ") : "", vf_export_get_file_name (self->export, i));
   if (place)
     /* Translators: %1$s are names of files, %2$s the path of a folder */
     text = g_strdup_printf (ngettext ("%1$s is saved in %2$s, for you alone.", "%1$s are saved in %2$s, for you alone.", n),

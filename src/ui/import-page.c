@@ -152,6 +152,7 @@ add_password_group (VfImportPage *self, guint n)
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), GTK_WIDGET (self->with_passwords));
   vf_complete_names (row);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  vf_wrap_texts (group);
   gtk_box_append (self->content, group);
 }
 
