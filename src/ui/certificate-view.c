@@ -331,23 +331,6 @@ add_details (VfCertificateView *self)
   return group;
 }
 
-static void
-add_fingerprints (VfCertificateView *self, AdwPreferencesGroup *group)
-{
-  VfCertificate *certificate = vf_entry_get_certificate (self->entry);
-
-  add_fingerprint (self, group, certificate);
-  add_key_id (self, group, certificate);
-}
-
-static void
-add_more_details (VfCertificateView *self, AdwPreferencesGroup *group)
-{
-  add_pem (self, group);
-  if (vf_entry_get_item (self->entry))
-    add_places (group, vf_entry_get_item (self->entry));
-}
-
 /* What lies further down comes in the next frames: rows are not cheap, and what is seen first must not wait. */
 static gboolean
 add_rest (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
@@ -365,10 +348,17 @@ add_rest (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
       self->details = add_details (self);
       return G_SOURCE_CONTINUE;
     case 3:
-      add_fingerprints (self, self->details);
+      add_fingerprint (self, self->details, vf_entry_get_certificate (self->entry));
+      return G_SOURCE_CONTINUE;
+    case 4:
+      add_key_id (self, self->details, vf_entry_get_certificate (self->entry));
+      return G_SOURCE_CONTINUE;
+    case 5:
+      add_pem (self, self->details);
       return G_SOURCE_CONTINUE;
     default:
-      add_more_details (self, self->details);
+      if (vf_entry_get_item (self->entry))
+        add_places (self->details, vf_entry_get_item (self->entry));
       self->rest = 0;
       return G_SOURCE_REMOVE;
     }
