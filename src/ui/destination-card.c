@@ -8,9 +8,6 @@
 #include "describe.h"
 #include "width-first.h"
 
-/* characters, so that two cards stand side by side in a window of the usual width */
-#define CARD_CHARS 28
-
 static GtkWidget *
 label_new (const char *text, const char *style)
 {
@@ -19,7 +16,6 @@ label_new (const char *text, const char *style)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), CARD_CHARS);
   gtk_widget_add_css_class (label, style);
   return label;
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "destination-card.h"
+#include "pair-layout.h"
 #include "sandbox.h"
 
 static GtkWidget *
@@ -22,27 +23,18 @@ heading_new (VfDestinationGroup group)
 static GtkWidget *
 cards_new (VfDestinationGroup group, gboolean gaussdb_only)
 {
-  GtkWidget *flow = gtk_flow_box_new ();
+  GtkWidget *cards = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
 
-  gtk_widget_add_css_class (flow, "destinations");
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), TRUE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 2);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 12);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 12);
+  gtk_widget_set_layout_manager (cards, vf_pair_layout_new ());
   for (guint i = 0; i < vf_n_destinations (); i++)
     {
       const VfDestination *destination = vf_destination_get (i);
-      GtkWidget *card;
 
-      if (destination->group != group || !vf_destination_works (destination, vf_in_flatpak (NULL)))
-        continue;
-      card = vf_destination_card_new (destination, !gaussdb_only || destination->login != VF_LOGIN_POSTGRESQL);
-      gtk_flow_box_append (GTK_FLOW_BOX (flow), card);
-      /* the button inside has the keyboard */
-      gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+      if (destination->group == group && vf_destination_works (destination, vf_in_flatpak (NULL)))
+        gtk_box_append (GTK_BOX (cards), vf_destination_card_new (destination, !gaussdb_only
+                                                                  || destination->login != VF_LOGIN_POSTGRESQL));
     }
-  return flow;
+  return cards;
 }
 
 /**
@@ -54,7 +46,7 @@ cards_new (VfDestinationGroup group, gboolean gaussdb_only)
 GtkWidget *
 vf_destination_grid_new (gboolean gaussdb_only)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
 
   for (guint group = 0; group < VF_N_DESTINATION_GROUPS; group++)
     {

@@ -11,6 +11,7 @@ typedef struct
 {
   VfSession *session;
   char *title;
+  char *short_title;
   char *next_label;
   gboolean next_plain;
   gboolean complete;
@@ -25,6 +26,7 @@ enum
 {
   PROP_SESSION = 1,
   PROP_TITLE,
+  PROP_SHORT_TITLE,
   PROP_COMPLETE,
   PROP_BUSY,
   PROP_NEXT_LABEL,
@@ -83,6 +85,7 @@ vf_page_finalize (GObject *object)
   VfPagePrivate *priv = priv_of (VF_PAGE (object));
 
   g_free (priv->title);
+  g_free (priv->short_title);
   g_free (priv->next_label);
   G_OBJECT_CLASS (vf_page_parent_class)->finalize (object);
 }
@@ -99,6 +102,9 @@ vf_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
       break;
     case PROP_TITLE:
       g_value_set_string (value, priv->title);
+      break;
+    case PROP_SHORT_TITLE:
+      g_value_set_string (value, priv->short_title);
       break;
     case PROP_COMPLETE:
       g_value_set_boolean (value, priv->complete);
@@ -129,6 +135,9 @@ vf_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec
       break;
     case PROP_TITLE:
       vf_page_set_title (self, g_value_get_string (value));
+      break;
+    case PROP_SHORT_TITLE:
+      priv_of (self)->short_title = g_value_dup_string (value);
       break;
     case PROP_COMPLETE:
       vf_page_set_complete (self, g_value_get_boolean (value));
@@ -190,6 +199,7 @@ vf_page_class_init (VfPageClass *klass)
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, VF_TYPE_SESSION,
                                                   G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_SHORT_TITLE] = g_param_spec_string ("short-title", NULL, NULL, NULL, flags);
   properties[PROP_COMPLETE] = g_param_spec_boolean ("complete", NULL, NULL, FALSE, flags);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_NEXT_LABEL] = g_param_spec_string ("next-label", NULL, NULL, NULL, flags);
@@ -224,6 +234,20 @@ const char *
 vf_page_get_title (VfPage *self)
 {
   return priv_of (self)->title;
+}
+
+/**
+ * vf_page_get_short_title:
+ *
+ * Returns: (transfer none) (nullable): translated; what stands between the buttons at the top of the window, where few
+ *   words have room.  It is the title, unless the page has what its title tells as a heading of its own.
+ */
+const char *
+vf_page_get_short_title (VfPage *self)
+{
+  VfPagePrivate *priv = priv_of (self);
+
+  return priv->short_title ? priv->short_title : priv->title;
 }
 
 /**

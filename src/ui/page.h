@@ -46,6 +46,7 @@ struct _VfPageClass
 
 VfSession  *vf_page_get_session    (VfPage     *self);
 const char *vf_page_get_title      (VfPage     *self);
+const char *vf_page_get_short_title (VfPage *self);
 void        vf_page_set_title      (VfPage     *self,
                                     const char *title);
 gboolean    vf_page_get_complete   (VfPage     *self);

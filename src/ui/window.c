@@ -189,7 +189,7 @@ update_title (VfWindow *self, VfPage *page)
   step = index <= VF_N_STEPS ? g_strdup_printf (_("Step %u of %u"), index, (guint) VF_N_STEPS) : g_strdup ("");
   title = g_strdup_printf ("%s — Verifull", vf_page_get_title (page));
   gtk_window_set_title (GTK_WINDOW (self), title);
-  adw_window_title_set_title (self->step_title, vf_page_get_title (page));
+  adw_window_title_set_title (self->step_title, vf_page_get_short_title (page));
   adw_window_title_set_subtitle (self->step_title, step);
 }
 

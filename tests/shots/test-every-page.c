@@ -54,7 +54,8 @@ check_scroller (GtkWidget *widget, gpointer data)
     }
 }
 
-/* The title of the window is whole on its page or in the taskbar.  A tooltip is no help to who has no mouse. */
+/* A tooltip is no help to who has no mouse.  The title of the window is looked at where text has the usual size: larger
+ * it is whole on its page or in the taskbar. */
 static void
 check_label (GtkWidget *widget, gpointer data)
 {
@@ -63,6 +64,14 @@ check_label (GtkWidget *widget, gpointer data)
   if (GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)))
       && !gtk_widget_get_ancestor (widget, ADW_TYPE_WINDOW_TITLE))
     look_complain (looking, "is cut off", widget, gtk_label_get_text (GTK_LABEL (widget)));
+}
+
+static void
+check_title (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)))
+      && gtk_widget_get_ancestor (widget, ADW_TYPE_WINDOW_TITLE))
+    look_complain (data, "is a title cut off", widget, gtk_label_get_text (GTK_LABEL (widget)));
 }
 
 /* Words one below the other, beside something that takes the room.  Fingerprints are no words. */
@@ -102,6 +111,19 @@ check_buttons (GtkWidget *widget, gpointer data)
     }
   if (column && !straight)
     look_complain (data, "is ragged", above, NULL);
+}
+
+/* In a column each card is as high as its text. */
+static void
+check_card (GtkWidget *widget, gpointer data)
+{
+  int height;
+
+  if (!gtk_widget_has_css_class (widget, "destination"))
+    return;
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (widget), &height, NULL, NULL, NULL);
+  if (gtk_widget_get_height (widget) > height)
+    look_complain (data, "is higher than its text", widget, NULL);
 }
 
 /* Which of the things in it wants the window so wide. */
@@ -161,13 +183,21 @@ check_width (Looking *looking)
   look_visit (window, check_label_hyphens, looking);
   look_visit (window, check_inside, looking);
   look_visit (window, check_buttons, looking);
+  look_visit (window, check_card, looking);
+}
+
+static void
+check_usual_width (Looking *looking)
+{
+  check_width (looking);
+  look_visit (GTK_WIDGET (looking->shot->test->window), check_title, looking);
 }
 
 /* Text of the usual size must fit well; larger text need only fit. */
 static void
 check_narrow (Looking *looking)
 {
-  check_width (looking);
+  check_usual_width (looking);
   look_visit (GTK_WIDGET (looking->shot->test->window), check_column, looking);
 }
 
@@ -199,18 +229,15 @@ check_line (GtkWidget *widget, gpointer data)
     }
 }
 
-/* What stands below each other begins at one line; by themselves these keep some space around what is in them. */
+/* What stands below each other begins at one line; by itself the bar keeps some space around what is in it. */
 static void
 check_edge (GtkWidget *widget, gpointer data)
 {
-  gboolean card = GTK_IS_FLOW_BOX_CHILD (widget) && gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (widget)) == 0;
-  GtkWidget *around = gtk_widget_get_ancestor (widget, card ? GTK_TYPE_FLOW_BOX : GTK_TYPE_SEARCH_BAR);
+  GtkWidget *around = gtk_widget_get_ancestor (widget, GTK_TYPE_SEARCH_BAR);
   graphene_rect_t bounds;
 
-  if (!around || !(card || GTK_IS_SEARCH_ENTRY (widget)))
+  if (!around || !GTK_IS_SEARCH_ENTRY (widget))
     return;
-  if (card)
-    widget = gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (widget));
   if (gtk_widget_compute_bounds (widget, around, &bounds) && bounds.origin.x != 0)
     {
       g_autofree char *by = g_strdup_printf ("%g", bounds.origin.x);
@@ -340,7 +367,7 @@ group_of (GtkWidget *widget)
   GtkWidget *list = NULL;
 
   for (GtkWidget *w = widget; w; w = gtk_widget_get_parent (w))
-    if (GTK_IS_LIST_BOX (w) || GTK_IS_LIST_BASE (w) || GTK_IS_FLOW_BOX (w))
+    if (GTK_IS_LIST_BOX (w) || GTK_IS_LIST_BASE (w))
       list = w;
   return list ? list : widget;
 }
@@ -421,7 +448,7 @@ test_comfort (void)
 static void
 test_language (void)
 {
-  look_at_pages (check_width);
+  look_at_pages (check_usual_width);
 }
 
 /* Text as much larger as the person wants it, as the desktop's settings say it to GTK. */
