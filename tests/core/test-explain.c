@@ -2,6 +2,7 @@
 
 #include "check/explain.h"
 
+#include <locale.h>
 #include <string.h>
 
 #include "check/explanation.h"
@@ -165,6 +166,43 @@ test_date (void)
   g_assert_cmpstr (impossible, ==, "an impossible date");
 }
 
+/* (nullable): Arabic ones, which few machines have installed, but most can make */
+static locale_t
+make_locale (const char *directory)
+{
+  g_autofree char *path = g_build_filename (directory, "ar_EG.UTF-8", NULL);
+  g_autofree char *command = g_strdup_printf ("localedef --no-archive -c -i ar_EG -f UTF-8 %s", path);
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+
+  g_spawn_command_line_sync (command, &out, &err, NULL, NULL);
+  g_setenv ("LOCPATH", directory, TRUE);
+  return newlocale (LC_ALL_MASK, "ar_EG.UTF-8", (locale_t) 0);
+}
+
+/* Where there is no translation, sentences are English, and so are the months in them. */
+static void
+test_untranslated_date (void)
+{
+  g_autofree char *directory = vf_test_make_dir ();
+  locale_t arabic = make_locale (directory);
+  g_autofree char *date = NULL;
+  locale_t before;
+
+  if (arabic)
+    {
+      before = uselocale (arabic);
+      date = vf_explain_date (1738367999);
+      uselocale (before);
+      freelocale (arabic);
+      g_assert_cmpstr (date, ==, "31 January 2025");
+    }
+  else
+    g_test_skip ("no Arabic locale can be made here");
+  g_unsetenv ("LOCPATH");
+  vf_test_remove_tree (directory);
+}
+
 static void
 test_plural (void)
 {
@@ -244,6 +282,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/rows", test_rows);
   g_test_add_func ("/explain/variant", test_variant);
   g_test_add_func ("/explain/date", test_date);
+  g_test_add_func ("/explain/date-untranslated", test_untranslated_date);
   g_test_add_func ("/explain/plural", test_plural);
   g_test_add_func ("/explain/fixes", test_fixes);
   g_test_add_func ("/explain/weakening-has-a-price", test_weakening_has_a_price);

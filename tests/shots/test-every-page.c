@@ -16,6 +16,8 @@
 /* as wide as the screen of the test; what a page holds grows no more from less than half of that on */
 #define WIDE_WIDTH 1500
 #define MAX_LINE_WIDTH 700
+/* of one line of buttons, which are 45 pixels high with their text in Chinese, and the space around it */
+#define MAX_BAR_HEIGHT 90
 /* of lines and of letters in each, on the average: a column */
 #define MANY_LINES 4
 #define FEW_LETTERS 18
@@ -186,11 +188,20 @@ check_width (Looking *looking)
   look_visit (window, check_card, looking);
 }
 
+/* Two lines of buttons at the bottom look like an accident. */
+static void
+check_bar (GtkWidget *widget, gpointer data)
+{
+  if (gtk_widget_has_css_class (widget, "bottom-bar") && gtk_widget_get_height (widget) > MAX_BAR_HEIGHT)
+    look_complain (data, "has two lines", widget, NULL);
+}
+
 static void
 check_usual_width (Looking *looking)
 {
   check_width (looking);
   look_visit (GTK_WIDGET (looking->shot->test->window), check_title, looking);
+  look_visit (GTK_WIDGET (looking->shot->test->window), check_bar, looking);
 }
 
 /* Text of the usual size must fit well; larger text need only fit. */

@@ -3,6 +3,7 @@
 #include "check/explain.h"
 
 #include <glib/gi18n.h>
+#include <locale.h>
 #include <string.h>
 
 #include "check/explanation.h"
@@ -17,6 +18,28 @@ const VfExplanation *const vf_explanation_tables[] = {
 static const VfExplanation nothing
   = { VF_CODE_NONE, NULL, N_ ("Nothing is wrong"), N_ ("Nothing is wrong with {subject}."), NULL };
 
+/* The head of a translation stands under the empty string.  In a variable, it is not taken for one to be translated. */
+static gboolean
+is_translated (void)
+{
+  const char *head = "";
+
+  return *gettext (head) != '\0';
+}
+
+/* The month as the sentence around it says it: English sentences have English months, wherever the reader lives. */
+static char *
+format_untranslated (GDateTime *moment)
+{
+  locale_t english = newlocale (LC_TIME_MASK, "C", duplocale (uselocale ((locale_t) 0)));
+  locale_t before = uselocale (english);
+  char *text = g_date_time_format (moment, "%-d %B %Y");
+
+  uselocale (before);
+  freelocale (english);
+  return text;
+}
+
 /**
  * vf_explain_date:
  * @seconds: since the epoch
@@ -28,6 +51,8 @@ vf_explain_date (gint64 seconds)
 {
   g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (seconds);
 
+  if (moment && !is_translated ())
+    return format_untranslated (moment);
   /* Translators: a date such as "3 November 2027"; see g_date_time_format(). */
   return moment ? g_date_time_format (moment, _ ("%-d %B %Y")) : g_strdup (_ ("an impossible date"));
 }
