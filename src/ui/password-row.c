@@ -2,11 +2,15 @@
 
 #include "password-row.h"
 
+#include "compat.h"
 #include "complete-names.h"
 #include "field-note.h"
 #include "fold-layout.h"
 #include "term-button.h"
 #include "wrap-texts.h"
+
+/* narrower than the field is at the least */
+#define FEW_CHARS 12
 
 struct _VfPasswordRow
 {
@@ -16,6 +20,7 @@ struct _VfPasswordRow
   GtkWidget *list;
   AdwPreferencesRow *row;
   GtkLabel *note;
+  GtkLabel *advice;
   GtkButton *button;
 };
 
@@ -112,6 +117,23 @@ vf_password_row_refuse (VfPasswordRow *self, const char *why)
 }
 
 /**
+ * vf_password_row_advise:
+ * @text: (nullable): what the person can do after several refusals; %NULL: nothing more
+ *
+ * Says so directly below the refusal, and goes on saying so while another secret is typed.
+ */
+void
+vf_password_row_advise (VfPasswordRow *self, const char *text)
+{
+  g_return_if_fail (VF_IS_PASSWORD_ROW (self));
+
+  gtk_label_set_text (self->advice, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->advice), text != NULL);
+  if (text)
+    vf_compat_announce (GTK_WIDGET (self->advice), text);
+}
+
+/**
  * vf_password_row_take:
  *
  * Returns: (transfer full): the secret, straight from the entry's own secure memory, which is emptied
@@ -140,14 +162,15 @@ vf_password_row_class_init (VfPasswordRowClass *klass)
 }
 
 static GtkLabel *
-make_label (const char *style)
+make_label (GtkAccessibleRole role, const char *style)
 {
-  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
+  GtkLabel *label = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", role, NULL));
 
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (label, 0);
-  gtk_widget_add_css_class (GTK_WIDGET (label), style);
+  if (style)
+    gtk_widget_add_css_class (GTK_WIDGET (label), style);
   return label;
 }
 
@@ -175,27 +198,58 @@ make_button (VfPasswordRow *self)
   return button;
 }
 
+/* What is said of the field stays directly below it where the button has to come below that. */
+static GtkWidget *
+make_field (VfPasswordRow *self)
+{
+  GtkWidget *field = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->note = make_label (GTK_ACCESSIBLE_ROLE_LABEL, "caption");
+  self->advice = make_label (GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->advice), FALSE);
+  /* a sentence must not push the button away */
+  gtk_label_set_max_width_chars (self->note, FEW_CHARS);
+  gtk_label_set_max_width_chars (self->advice, FEW_CHARS);
+  gtk_box_append (GTK_BOX (field), self->list);
+  gtk_box_append (GTK_BOX (field), GTK_WIDGET (self->note));
+  gtk_box_append (GTK_BOX (field), GTK_WIDGET (self->advice));
+  return field;
+}
+
+/* The button beside the field, not beside what is said below that. */
+static GtkWidget *
+make_beside (VfPasswordRow *self)
+{
+  GtkWidget *beside = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  g_autoptr (GtkSizeGroup) as_high = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
+
+  gtk_size_group_add_widget (as_high, self->list);
+  gtk_size_group_add_widget (as_high, beside);
+  gtk_widget_set_valign (beside, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->button), TRUE);
+  gtk_box_append (GTK_BOX (beside), GTK_WIDGET (self->button));
+  return beside;
+}
+
 static void
 vf_password_row_init (VfPasswordRow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  self->heading = make_label ("heading");
+  self->heading = make_label (GTK_ACCESSIBLE_ROLE_LABEL, "heading");
   self->row = ADW_PREFERENCES_ROW (adw_password_entry_row_new ());
   vf_complete_names (GTK_WIDGET (self->row));
-  self->note = make_label ("caption");
-  gtk_widget_set_visible (GTK_WIDGET (self->note), FALSE);
   self->list = make_list (self);
   self->button = make_button (self);
   g_signal_connect_swapped (self->row, "entry-activated", G_CALLBACK (on_entered), self);
   g_signal_connect_swapped (self->row, "changed", G_CALLBACK (on_changed), self);
   gtk_widget_set_layout_manager (line, vf_fold_layout_new ());
-  gtk_box_append (GTK_BOX (line), self->list);
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->button));
+  gtk_box_append (GTK_BOX (line), make_field (self));
+  gtk_box_append (GTK_BOX (line), make_beside (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->heading));
   gtk_box_append (GTK_BOX (box), line);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->note));
   adw_bin_set_child (ADW_BIN (self), box);
 }
 

@@ -29,6 +29,8 @@ void         vf_password_row_explain (VfPasswordRow *self,
 /* says in the row why the secret did not do, until another is typed */
 void         vf_password_row_refuse (VfPasswordRow *self,
                                      const char    *why);
+void         vf_password_row_advise (VfPasswordRow *self,
+                                     const char    *text);
 SecretValue *vf_password_row_take (VfPasswordRow *self);
 
 G_END_DECLS

@@ -20,7 +20,6 @@ struct _VfUnlockRow
   VfSession *session;
   VfPasswordRow *row;
   VfImportProgress *progress;
-  GtkLabel *advice;
   GtkWidget *go_on;
   /* in a row, for what is asked for now */
   guint n_refused;
@@ -78,12 +77,9 @@ refuse (VfUnlockRow *self)
   VfInventory *inventory = vf_session_get_inventory (self->session);
   VfItem *locked = inventory ? vf_unlock_row_find_locked (inventory) : NULL;
 
-  if (locked && ++self->n_refused == PATIENCE)
-    {
-      gtk_label_set_label (self->advice, advice_for (locked));
-      gtk_widget_set_visible (GTK_WIDGET (self->advice), TRUE);
-    }
   vf_password_row_refuse (self->row, locked && is_archive (locked) ? _("Wrong password") : _("Wrong passphrase"));
+  if (locked && ++self->n_refused == PATIENCE)
+    vf_password_row_advise (self->row, advice_for (locked));
 }
 
 static void
@@ -153,7 +149,7 @@ vf_unlock_row_show (VfUnlockRow *self, VfSession *session, gboolean only)
   if (g_set_object (&self->session, session))
     vf_import_progress_watch_unlock (self->progress, session);
   self->n_refused = 0;
-  gtk_widget_set_visible (GTK_WIDGET (self->advice), FALSE);
+  vf_password_row_advise (self->row, NULL);
   gtk_widget_set_visible (self->go_on, only);
   gtk_widget_set_visible (GTK_WIDGET (self), locked != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->row), !vf_session_get_unlocking (session));
@@ -218,17 +214,6 @@ make_go_on (void)
   return button;
 }
 
-static GtkLabel *
-make_advice (void)
-{
-  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
-
-  gtk_label_set_wrap (label, TRUE);
-  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (label, 0);
-  return label;
-}
-
 static void
 vf_unlock_row_init (VfUnlockRow *self)
 {
@@ -236,7 +221,6 @@ vf_unlock_row_init (VfUnlockRow *self)
 
   self->row = VF_PASSWORD_ROW (vf_password_row_new ());
   self->progress = g_object_new (VF_TYPE_IMPORT_PROGRESS, NULL);
-  self->advice = make_advice ();
   self->go_on = make_go_on ();
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_signal_connect_swapped (self->row, "entered", G_CALLBACK (entered), self);
@@ -244,7 +228,6 @@ vf_unlock_row_init (VfUnlockRow *self)
   vf_password_row_explain (self->row, VF_TERM_PASSPHRASE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->row));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->advice));
   gtk_box_append (GTK_BOX (box), self->go_on);
   adw_bin_set_child (ADW_BIN (self), box);
 }

@@ -192,6 +192,26 @@ find_advice (WindowTest *test, const char *text)
   return window_test_find_shown (window_test_page (test), GTK_TYPE_LABEL, text);
 }
 
+static float
+top_of (WindowTest *test, GtkWidget *widget)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (test->window), &bounds));
+  return bounds.origin.y;
+}
+
+/* Below the field, and nothing but the refusal between them, however narrow the window is. */
+static gboolean
+is_below_refusal (WindowTest *test, GtkWidget *row, GtkWidget *advice)
+{
+  GtkWidget *refusal = find_advice (test, "Wrong passphrase");
+  GtkWidget *button = window_test_find_shown (window_test_page (test), GTK_TYPE_BUTTON, "_Unlock");
+
+  return refusal && button && top_of (test, row) < top_of (test, refusal)
+         && top_of (test, refusal) < top_of (test, advice) && top_of (test, advice) < top_of (test, button);
+}
+
 /* Nobody is held up by a key that cannot be opened. */
 static void
 test_three_wrong_passphrases (void)
@@ -204,12 +224,14 @@ test_three_wrong_passphrases (void)
   VfSession *session = vf_window_get_session (test->window);
   GtkWidget *row;
 
+  gtk_window_set_default_size (GTK_WINDOW (test->window), 360, 600);
   row = drop_locked (test, path);
   enter_wrong (test, row);
   enter_wrong (test, row);
   g_assert_null (find_advice (test, advice));
   enter_wrong (test, row);
   window_test_wait (find_advice (test, advice));
+  window_test_wait (is_below_refusal (test, row, find_advice (test, advice)));
 
   /* more may be tried, … */
   enter_passphrase (test, row, "sesame");
