@@ -178,6 +178,26 @@ vf_saved_row_set_dropped (VfSavedRow *self, gboolean dropped)
 
 /* --- the widget --- */
 
+/* The list gives the keyboard to its row only where nothing in that takes it, so the menu button would hide the row from the
+ * Tab key.  This way the row comes first and its button behind it, as in a list box. */
+static gboolean
+vf_saved_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkWidget *around = gtk_widget_get_parent (widget);
+  gboolean on_menu = gtk_widget_get_focus_child (widget) != NULL;
+  gboolean on_row = around && gtk_widget_is_focus (around);
+  gboolean forward = direction == GTK_DIR_TAB_FORWARD, backward = direction == GTK_DIR_TAB_BACKWARD;
+
+  if ((forward && on_row) || (backward && !on_row && !on_menu) || !around)
+    return GTK_WIDGET_CLASS (vf_saved_row_parent_class)->focus (widget, direction);
+  /* in the menu itself */
+  if (on_menu && GTK_WIDGET_CLASS (vf_saved_row_parent_class)->focus (widget, direction))
+    return TRUE;
+  if (on_row || (on_menu && !backward))
+    return FALSE;
+  return gtk_widget_grab_focus (around);
+}
+
 static void
 vf_saved_row_dispose (GObject *object)
 {
@@ -189,6 +209,7 @@ static void
 vf_saved_row_class_init (VfSavedRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = vf_saved_row_dispose;
+  GTK_WIDGET_CLASS (klass)->focus = vf_saved_row_focus;
 }
 
 static GtkLabel *

@@ -353,6 +353,65 @@ test_first_frame (void)
   gtk_window_close (GTK_WINDOW (second));
 }
 
+/* "shop" on that row, "shop ⋮" on its menu button, "" elsewhere */
+static char *
+tell_focus (WindowTest *test)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (test->window));
+  GtkWidget *button = focus ? gtk_widget_get_ancestor (focus, VF_TYPE_SAVED_ROW) : NULL;
+  GtkWidget *row = button ? button : focus ? gtk_widget_get_first_child (focus) : NULL;
+
+  if (!VF_IS_SAVED_ROW (row))
+    return g_strdup ("");
+  return g_strconcat (vf_saved_get_name (vf_saved_item_get_saved (vf_saved_row_get_item (VF_SAVED_ROW (row)))),
+                      button ? " ⋮" : "", NULL);
+}
+
+/* The stops in the list, in that direction, until the keyboard has left it. */
+static char *
+tab_through (WindowTest *test, GtkDirectionType direction)
+{
+  g_autoptr (GString) stops = g_string_new (NULL);
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *stop = NULL;
+
+      gtk_widget_child_focus (GTK_WIDGET (test->window), direction);
+      stop = tell_focus (test);
+      if (!*stop && stops->len)
+        break;
+      g_string_append_printf (stops, "%s%s", *stop && stops->len ? ", " : "", stop);
+    }
+  return g_string_free (g_steal_pointer (&stops), FALSE);
+}
+
+/* As in a list box: each row, and behind it its button. */
+static void
+test_tab (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *forward = NULL;
+  g_autofree char *backward = NULL;
+  g_autofree char *opened = NULL;
+
+  window_test_save (test, "a", "a.example.com");
+  window_test_save (test, "b", "b.example.com");
+  show (test, "b");
+  gtk_window_set_focus (GTK_WINDOW (test->window), NULL);
+  forward = tab_through (test, GTK_DIR_TAB_FORWARD);
+  g_assert_cmpstr (forward, ==, "a, a ⋮, b, b ⋮");
+  backward = tab_through (test, GTK_DIR_TAB_BACKWARD);
+  g_assert_cmpstr (backward, ==, "b ⋮, b, a ⋮, a");
+
+  /* Enter opens what the keyboard is on */
+  vf_saved_list_focus (find_list (test), "b");
+  opened = tell_focus (test);
+  g_assert_cmpstr (opened, ==, "b");
+  g_assert_true (gtk_widget_activate (gtk_window_get_focus (GTK_WINDOW (test->window))));
+  window_test_wait (g_strcmp0 (vf_session_get_name (vf_window_get_session (test->window)), "b") == 0);
+}
+
 static void
 test_delete_and_undo (void)
 {
@@ -664,6 +723,7 @@ main (int argc, char **argv)
   g_test_add_func ("/start/many", test_many);
   g_test_add_func ("/start/narrow", test_narrow);
   g_test_add_func ("/start/search", test_search);
+  g_test_add_func ("/start/tab", test_tab);
   g_test_add_func ("/start/rename", test_rename);
   g_test_add_func ("/start/duplicate-undo", test_duplicate_and_undo);
   g_test_add_func ("/start/delete-undo", test_delete_and_undo);
