@@ -66,7 +66,9 @@ show_page (VfHelpWindow *self, VfHelpPage *page)
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->page_scroller), 0);
   show_view (self, "page");
   adw_window_title_set_title (self->title, vf_help_section_get_title (vf_help_page_get_section (page)));
-  /* so that the arrow keys scroll */
+  /* so that the arrow keys scroll; a screen reader says where the keyboard is */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->page_scroller), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  vf_help_page_get_title (page), -1);
   gtk_widget_grab_focus (GTK_WIDGET (self->page_scroller));
 }
 
