@@ -54,10 +54,10 @@ wrap (GtkLabel *label)
   gtk_label_set_wrap (label, TRUE);
   /* where there is room it stays in one line */
   gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
-  /* a heading may be the name of a file; what a button says is in its middle */
+  /* a heading may be the name of a file; what a button says is in its middle, but begins beside a tick */
   if (!is_on_button (GTK_WIDGET (label)))
     gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
-  else
+  else if (!GTK_IS_CHECK_BUTTON (gtk_widget_get_parent (GTK_WIDGET (label))))
     gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
 }
 

@@ -65,3 +65,12 @@ check_label_hyphens (GtkWidget *widget, gpointer data)
         look_complain (data, "has a hyphen in a name", widget, gtk_label_get_text (GTK_LABEL (widget)));
     }
 }
+
+/* Beside a tick it begins where it begins in the first line. */
+void
+check_label_of_tick (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_LABEL (widget) && GTK_IS_CHECK_BUTTON (gtk_widget_get_parent (widget))
+      && gtk_label_get_justify (GTK_LABEL (widget)) != GTK_JUSTIFY_LEFT)
+    look_complain (data, "does not begin beside its tick", widget, gtk_label_get_text (GTK_LABEL (widget)));
+}

@@ -4,13 +4,16 @@
 
 G_BEGIN_DECLS
 
-/* Both are LookVisits; the data is the Looking. */
+/* All are LookVisits; the data is the Looking. */
 
 /* that no line of it is drawn below its place */
 void check_label_lines   (GtkWidget *widget,
                           gpointer   data);
 /* that no name in it is broken with a hyphen */
 void check_label_hyphens (GtkWidget *widget,
+                          gpointer   data);
+/* that the second line of what stands beside a tick is not in its middle */
+void check_label_of_tick (GtkWidget *widget,
                           gpointer   data);
 
 G_END_DECLS

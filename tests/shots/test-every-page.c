@@ -183,6 +183,7 @@ check_width (Looking *looking)
   look_visit (window, check_label, looking);
   look_visit (window, check_label_lines, looking);
   look_visit (window, check_label_hyphens, looking);
+  look_visit (window, check_label_of_tick, looking);
   look_visit (window, check_inside, looking);
   look_visit (window, check_buttons, looking);
   look_visit (window, check_card, looking);
