@@ -2,8 +2,9 @@
 
 #include "pair-layout.h"
 
-/* pixels between children: so little that a column of them is read as a list */
-#define GAP 6
+/* pixels between children: those of a single column are read as a list */
+#define PAIR_GAP 12
+#define LIST_GAP 6
 /* digits: as wide as a column has to be for two to stand side by side, in any language */
 #define COLUMN_CHARS 32
 
@@ -63,8 +64,9 @@ static int
 lay_out (GtkWidget *widget, int width, gboolean place)
 {
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  gboolean pairs = width < 0 || width >= 2 * MAX (column_width (widget), least_width (widget)) + GAP;
-  int column = pairs ? (width < 0 ? column_width (widget) : (width - GAP) / 2) : width;
+  gboolean pairs = width < 0 || width >= 2 * MAX (column_width (widget), least_width (widget)) + PAIR_GAP;
+  int column = pairs ? (width < 0 ? column_width (widget) : (width - PAIR_GAP) / 2) : width;
+  int gap = pairs ? PAIR_GAP : LIST_GAP;
   int y = 0;
 
   for (GtkWidget *first = find_shown (gtk_widget_get_first_child (widget)); first;)
@@ -76,10 +78,10 @@ lay_out (GtkWidget *widget, int width, gboolean place)
         gtk_widget_size_allocate (first, &(GtkAllocation){ mirrored ? width - column : 0, y, column, height }, -1);
       if (place && second)
         gtk_widget_size_allocate (second, &(GtkAllocation){ mirrored ? 0 : width - column, y, column, height }, -1);
-      y += height + GAP;
+      y += height + gap;
       first = find_shown (gtk_widget_get_next_sibling (second ? second : first));
     }
-  return MAX (y - GAP, 0);
+  return MAX (y - gap, 0);
 }
 
 static void
@@ -92,7 +94,7 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
       return;
     }
   *minimum = least_width (widget);
-  *natural = 2 * MAX (column_width (widget), *minimum) + GAP;
+  *natural = 2 * MAX (column_width (widget), *minimum) + PAIR_GAP;
 }
 
 static void
