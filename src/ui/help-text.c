@@ -21,11 +21,13 @@ make_step (guint number, const char *text)
 {
   /* Translators: the number of a step: "1." */
   g_autofree char *count = g_strdup_printf (_("%u."), number);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *mark = make_label (count, GTK_ACCESSIBLE_ROLE_LABEL, "dim-label");
   GtkWidget *label = make_label (text, GTK_ACCESSIBLE_ROLE_LABEL, NULL);
 
   gtk_label_set_wrap (GTK_LABEL (mark), FALSE);
+  /* "1." is narrower than "2.", and the texts begin below each other all the same */
+  gtk_label_set_width_chars (GTK_LABEL (mark), 3);
   gtk_widget_set_valign (mark, GTK_ALIGN_START);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), mark);
