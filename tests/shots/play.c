@@ -197,7 +197,7 @@ count_frame (GdkFrameClock *clock, gpointer data)
 void
 shot_wait_drawn (Shot *shot)
 {
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (shot->test->window));
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (shot->window);
   gint64 end = g_get_monotonic_time () + 2 * G_USEC_PER_SEC;
   guint frames = 0;
   gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (count_frame), &frames);
@@ -206,7 +206,7 @@ shot_wait_drawn (Shot *shot)
   for (guint i = 0; i < 3; i++)
     {
       frames = 0;
-      gtk_widget_queue_draw (GTK_WIDGET (shot->test->window));
+      gtk_widget_queue_draw (shot->window);
       while (frames < 1 && g_get_monotonic_time () < end)
         window_test_iterate ();
     }
@@ -267,7 +267,7 @@ shot_get_node (Shot *shot, GdkPaintable *paintable)
       g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
       GskRenderNode *node;
 
-      snapshot_window (GTK_WIDGET (shot->test->window), paintable, snapshot);
+      snapshot_window (shot->window, paintable, snapshot);
       node = gtk_snapshot_to_node (snapshot);
       if (node)
         return node;
@@ -279,7 +279,7 @@ shot_get_node (Shot *shot, GdkPaintable *paintable)
 GdkTexture *
 shot_render (Shot *shot, GskRenderNode *node, const graphene_rect_t *area)
 {
-  GtkWidget *window = GTK_WIDGET (shot->test->window);
+  GtkWidget *window = shot->window;
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (window),
                                             (float) gtk_widget_get_height (window));
 
@@ -292,6 +292,7 @@ void
 shot_begin (Shot *shot, const Scene *scene)
 {
   *shot = (Shot) { .scene = scene, .test = window_test_new () };
+  shot->window = GTK_WIDGET (shot->test->window);
 }
 
 void

@@ -103,6 +103,8 @@ struct _Shot
 {
   const Scene *scene;
   WindowTest *test;
+  /* which is drawn: that of the connection, unless another is set */
+  GtkWidget *window;
   FakeSpec spec;
   TestPair *chain[3];
   GBytes *replies[3];

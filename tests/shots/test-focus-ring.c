@@ -3,8 +3,11 @@
 
 #include "config.h"
 
+#include "help-window.h"
+#include "help/help.h"
 #include "look.h"
 #include "pixels.h"
+#include "shortcuts.h"
 
 /* as WCAG 2 asks for, between the pixels with the focus and without it */
 #define RING_CONTRAST 3.0
@@ -122,7 +125,7 @@ check_ring (Looking *looking, GdkPaintable *paintable, GtkWidget *focus, const c
   if (GTK_IS_EDITABLE (focus))
     gtk_editable_select_region (GTK_EDITABLE (focus), 0, 0);
   shot_wait_drawn (looking->shot);
-  if (!gtk_widget_compute_bounds (owner, GTK_WIDGET (looking->shot->test->window), &bounds))
+  if (!gtk_widget_compute_bounds (owner, looking->shot->window, &bounds))
     return;
   graphene_rect_inset (&bounds, -OUTSIDE, -OUTSIDE);
   graphene_rect_round_extents (&bounds, &bounds);
@@ -142,55 +145,157 @@ check_ring (Looking *looking, GdkPaintable *paintable, GtkWidget *focus, const c
     }
 }
 
-/* --- pages --- */
+/* --- windows --- */
+
+/* Whatever has the focus, if nothing that looks like it was measured before. */
+static void
+check_focused (Looking *looking, GdkPaintable *paintable, const char *style)
+{
+  GtkWindow *window = GTK_WINDOW (looking->shot->window);
+  GtkWidget *focus = gtk_window_get_focus (window);
+  g_autofree char *looks = focus ? describe_style (focus, style) : NULL;
+
+  gtk_window_set_focus_visible (window, TRUE);
+  if (looks && g_hash_table_add (seen, g_steal_pointer (&looks)))
+    check_ring (looking, paintable, focus, style);
+}
+
+/* The arrow keys go from row to row, but the Tab key goes on from where it was. */
+static void
+check_list (Looking *looking, GdkPaintable *paintable, const char *style, GtkWidget *list)
+{
+  g_autoptr (GtkWidget) focus = g_object_ref (gtk_window_get_focus (GTK_WINDOW (looking->shot->window)));
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  /* a list takes rows away that have come out of view */
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row; row = gtk_widget_get_next_sibling (row))
+    g_ptr_array_add (rows, g_object_ref (row));
+  for (guint i = 0; i < rows->len; i++)
+    if (gtk_widget_get_mapped (rows->pdata[i]) && gtk_widget_grab_focus (rows->pdata[i]))
+      check_focused (looking, paintable, style);
+  if (gtk_widget_get_mapped (focus))
+    gtk_widget_grab_focus (focus);
+}
 
 static void
 check_style (Looking *looking, GdkPaintable *paintable, const char *style)
 {
-  GtkWindow *window = GTK_WINDOW (looking->shot->test->window);
+  GtkWindow *window = GTK_WINDOW (looking->shot->window);
 
   shot_wait_drawn (looking->shot);
   gtk_window_set_focus (window, NULL);
   for (guint i = 0; i < 300; i++)
     {
-      GtkWidget *focus;
-      g_autofree char *looks = NULL;
+      GtkWidget *focus, *list;
 
       if (!gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD) && i > 0)
         break;
-      gtk_window_set_focus_visible (window, TRUE);
+      check_focused (looking, paintable, style);
       focus = gtk_window_get_focus (window);
-      looks = focus ? describe_style (focus, style) : NULL;
-      if (looks && g_hash_table_add (seen, g_steal_pointer (&looks)))
-        check_ring (looking, paintable, focus, style);
+      list = focus ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BASE) : NULL;
+      if (list)
+        check_list (looking, paintable, style, list);
     }
 }
 
 static void
-check_focus (Looking *looking)
+check_styles (Looking *looking)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
   gboolean high = adw_style_manager_get_high_contrast (manager);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (looking->shot->test->window));
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (looking->shot->window);
 
-  look_visit (GTK_WIDGET (looking->shot->test->window), look_close_popover, NULL);
-  shot_resize (looking->shot, 720);
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
   check_style (looking, paintable, high ? "light high" : "light");
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
   check_style (looking, paintable, high ? "dark high" : "dark");
 }
 
+/* --- tests --- */
+
 static void
-test_focus_ring (void)
+begin (void)
 {
   gboolean wanted = g_strcmp0 (g_getenv ("ADW_DEBUG_HIGH_CONTRAST"), "1") == 0;
 
   g_assert_true (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) == wanted);
   seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  look_at_pages (check_focus);
+}
+
+/* @least: kinds of controls, in both styles, so that none is left out by accident */
+static void
+end (guint least)
+{
   g_test_message ("%u kinds of controls", g_hash_table_size (seen));
+  g_assert_cmpuint (g_hash_table_size (seen), >=, least);
   g_clear_pointer (&seen, g_hash_table_unref);
+}
+
+static void
+check_page (Looking *looking)
+{
+  look_visit (looking->shot->window, look_close_popover, NULL);
+  shot_resize (looking->shot, 720);
+  check_styles (looking);
+}
+
+static void
+test_every_page (void)
+{
+  begin ();
+  look_at_pages (check_page);
+  end (100);
+}
+
+/* Measures the window of @type that has just been opened. */
+static void
+check_other (Looking *looking, GType type)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l; l = l->next)
+    if (G_TYPE_CHECK_INSTANCE_TYPE (l->data, type))
+      looking->shot->window = l->data;
+  g_assert_true (G_TYPE_CHECK_INSTANCE_TYPE (looking->shot->window, type));
+  check_styles (looking);
+}
+
+static void
+check_help (Looking *looking)
+{
+  vf_help_window_show (looking->shot->test->application, "");
+  check_other (looking, VF_TYPE_HELP_WINDOW);
+  vf_help_window_show (looking->shot->test->application, VF_HELP_ID_WORDS);
+  check_other (looking, VF_TYPE_HELP_WINDOW);
+}
+
+/* The search, a title and a page among the rows; of a page what goes back, and the page itself, which can be scrolled. */
+static void
+test_help (void)
+{
+  static const char *const names[] = { "start", NULL };
+
+  begin ();
+  look_at (check_help, names);
+  end (10);
+}
+
+static void
+check_shortcuts (Looking *looking)
+{
+  vf_shortcuts_show (GTK_WINDOW (looking->shot->test->window));
+  check_other (looking, GTK_TYPE_SHORTCUTS_WINDOW);
+  gtk_window_destroy (GTK_WINDOW (looking->shot->window));
+}
+
+static void
+test_shortcuts (void)
+{
+  static const char *const names[] = { "start", NULL };
+
+  begin ();
+  look_at (check_shortcuts, names);
+  end (2);
 }
 
 int
@@ -198,6 +303,8 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
 
-  g_test_add_func ("/focus-ring/every-page", test_focus_ring);
+  g_test_add_func ("/focus-ring/every-page", test_every_page);
+  g_test_add_func ("/focus-ring/help", test_help);
+  g_test_add_func ("/focus-ring/shortcuts", test_shortcuts);
   return g_test_run ();
 }
