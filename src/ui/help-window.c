@@ -32,9 +32,14 @@ struct _VfHelpWindow
   GtkCustomFilter *filter;
   /* (nullable): case-folded; what is searched for */
   char **words;
+  /* (nullable): whose row led to what is shown */
+  VfHelpPage *origin;
 };
 
 G_DEFINE_FINAL_TYPE (VfHelpWindow, vf_help_window, ADW_TYPE_WINDOW)
+
+/* of a row's label: the page, which the window has as long as it has rows */
+#define PAGE_KEY "verifull-page"
 
 /* --- list and page --- */
 
@@ -56,7 +61,39 @@ show_list (VfHelpWindow *self)
 {
   show_view (self, "list");
   adw_window_title_set_title (self->title, _("Help"));
+}
+
+static void
+show_search (VfHelpWindow *self)
+{
+  show_list (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+/* (nullable): the list's own widget around the row of @page */
+static GtkWidget *
+find_row (VfHelpWindow *self, VfHelpPage *page)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  for (; row; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *label = gtk_widget_get_first_child (row);
+
+      if (label && g_object_get_data (G_OBJECT (label), PAGE_KEY) == page)
+        return row;
+    }
+  return NULL;
+}
+
+/* Who reads one page after the other goes on from the row of the last; who was sent to a page begins at the top. */
+static void
+go_back (VfHelpWindow *self)
+{
+  GtkWidget *row = self->origin ? find_row (self, self->origin) : NULL;
+
+  show_list (self);
+  gtk_widget_grab_focus (row ? row : GTK_WIDGET (self->search));
 }
 
 static void
@@ -79,7 +116,7 @@ back_activated (GtkWidget *widget, const char *action, GVariant *parameter)
   VfHelpWindow *self = VF_HELP_WINDOW (widget);
 
   if (shows_page (self))
-    show_list (self);
+    go_back (self);
   else
     gtk_window_close (GTK_WINDOW (self));
 }
@@ -87,7 +124,7 @@ back_activated (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 search_activated_by_keys (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  show_list (VF_HELP_WINDOW (widget));
+  show_search (VF_HELP_WINDOW (widget));
 }
 
 /* --- rows --- */
@@ -112,6 +149,7 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, VfHelpWindo
   gboolean is_page = vf_help_entry_get_page (entry) != NULL;
 
   gtk_label_set_text (GTK_LABEL (label), vf_help_entry_get_title (entry));
+  g_object_set_data (G_OBJECT (label), PAGE_KEY, vf_help_entry_get_page (entry));
   /* the keyboard stands on the list's own widget around it */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (label)), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   vf_help_entry_get_title (entry), -1);
@@ -127,8 +165,10 @@ open_position (VfHelpWindow *self, guint position)
 {
   g_autoptr (VfHelpEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->found), position);
 
-  if (entry && vf_help_entry_get_page (entry))
-    show_page (self, vf_help_entry_get_page (entry));
+  if (!entry || !vf_help_entry_get_page (entry))
+    return;
+  self->origin = vf_help_entry_get_page (entry);
+  show_page (self, self->origin);
 }
 
 static void
@@ -322,9 +362,10 @@ vf_help_window_show (GtkApplication *application, const char *page)
   VfHelpWindow *self = ensure_window (application);
   VfHelpPage *found = find_page (self, page);
 
+  self->origin = NULL;
   if (found)
     show_page (self, found);
   else
-    show_list (self);
+    show_search (self);
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -92,7 +92,7 @@ def read():
     app.key('Return')
     app.wait(lambda: app.says('Client Connections'), 'the guide')
     journey.picture('guide')
-    app.key('Escape', 'Escape', 'Escape')
+    app.key('Escape', 'Escape')
     journey.page('Security')
     app.key('ctrl+question')
     app.wait(lambda: app.says('^Do the next thing'), 'the shortcuts')

@@ -117,6 +117,67 @@ test_search (void)
   g_assert_cmpstr (get_view (help), ==, "page");
 }
 
+/* Whether the keyboard is on the row that says @title, which can be seen. */
+static gboolean
+is_on_row (GtkWindow *help, const char *title)
+{
+  GtkWidget *focus = gtk_window_get_focus (help);
+  GtkWidget *view = ui_test_child (help, "view");
+  GtkWidget *scroller = ui_test_child (help, "scroller");
+  graphene_rect_t bounds;
+
+  if (!focus || gtk_widget_get_parent (focus) != view || !gtk_widget_compute_bounds (focus, scroller, &bounds))
+    return FALSE;
+  return g_str_equal (gtk_label_get_text (GTK_LABEL (gtk_widget_get_first_child (focus))), title)
+         && bounds.origin.y >= 0 && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (scroller);
+}
+
+static gboolean
+is_on_search (GtkWindow *help)
+{
+  GtkWidget *focus = gtk_window_get_focus (help);
+
+  return focus && gtk_widget_is_ancestor (focus, ui_test_child (help, "search"));
+}
+
+static void
+go_back (GtkWindow *help)
+{
+  gtk_widget_activate_action (GTK_WIDGET (help), "help.back", NULL);
+  g_assert_cmpstr (get_view (help), ==, "list");
+}
+
+/* The keyboard goes back to where the page stands in the list, far down or alone in what was found. */
+static void
+test_back_to_row (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (GPtrArray) pages = vf_help_list ();
+  VfHelpPage *last = pages->pdata[pages->len - 1];
+  guint all = pages->len + VF_N_HELP_SECTIONS;
+  GtkWindow *help = open_help (test, "");
+
+  window_test_wait (count_rows (help) == all);
+  g_assert_true (is_on_search (help));
+  g_signal_emit_by_name (ui_test_child (help, "view"), "activate", all - 1);
+  g_assert_true (shows (help, vf_help_page_get_title (last)));
+  go_back (help);
+  window_test_wait (is_on_row (help, vf_help_page_get_title (last)));
+
+  search (help, "dws_ssl_cert ZIP", 1);
+  g_signal_emit_by_name (ui_test_child (help, "search"), "activate");
+  go_back (help);
+  window_test_wait (is_on_row (help, "Huawei Cloud GaussDB(DWS)"));
+
+  /* to where nobody came from a row, and what is searched for from anywhere */
+  open_help (test, VF_HELP_ID_WORDS);
+  go_back (help);
+  g_assert_true (is_on_search (help));
+  g_signal_emit_by_name (ui_test_child (help, "search"), "activate");
+  gtk_widget_activate_action (GTK_WIDGET (help), "help.search", NULL);
+  g_assert_true (is_on_search (help));
+}
+
 /* A file that is opened while the help has the keyboard goes to the window with the connection. */
 static void
 test_files_go_elsewhere (void)
@@ -137,6 +198,7 @@ main (int argc, char **argv)
   g_test_add_func ("/help-window/one-window", test_one_window);
   g_test_add_func ("/help-window/all-pages", test_all_pages);
   g_test_add_func ("/help-window/search", test_search);
+  g_test_add_func ("/help-window/back-to-row", test_back_to_row);
   g_test_add_func ("/help-window/files-go-elsewhere", test_files_go_elsewhere);
   return g_test_run ();
 }
