@@ -49,7 +49,7 @@ static char *
 join_pair (const char *first, const char *second)
 {
   if (first && second && !g_str_equal (first, second))
-    return g_strdup_printf ("%s, %s", first, second);
+    return g_strconcat (first, _(", "), second, NULL);
   return g_strdup (first ? first : second);
 }
 
