@@ -15,7 +15,7 @@ list_formats (guint formats, guint *n)
   *n = titles->len;
   g_ptr_array_add (titles, NULL);
   /* Translators: stands between the parts of a list */
-  return g_strjoinv (_ (", "), (char **) titles->pdata);
+  return g_strjoinv (_(", "), (char **) titles->pdata);
 }
 
 static gboolean
