@@ -51,11 +51,18 @@ is_pointed_at (GtkWidget *widget)
   return FALSE;
 }
 
+/* All that is seen of it is the line where letters would come, which falls on whole pixels or between two. */
+static gboolean
+is_empty_field (GtkWidget *widget)
+{
+  return GTK_IS_TEXT (widget) && *gtk_editable_get_text (GTK_EDITABLE (widget)) == '\0';
+}
+
 static gboolean
 is_measurable (GtkWidget *widget)
 {
   return gtk_widget_get_width (widget) >= MIN_SIZE && gtk_widget_get_height (widget) >= MIN_SIZE
-         && !is_pointed_at (widget);
+         && !is_pointed_at (widget) && !is_empty_field (widget);
 }
 
 static void
