@@ -4,6 +4,15 @@
 
 #include <string.h>
 
+/* A tooltip is no help to who has no mouse. */
+void
+check_label_whole (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)))
+      && !gtk_widget_get_ancestor (widget, ADW_TYPE_WINDOW_TITLE))
+    look_complain (data, "is cut off", widget, gtk_label_get_text (GTK_LABEL (widget)));
+}
+
 /* The lines below its end are drawn over what is there. */
 void
 check_label_lines (GtkWidget *widget, gpointer data)

@@ -6,6 +6,9 @@ G_BEGIN_DECLS
 
 /* All are LookVisits; the data is the Looking. */
 
+/* that it does not end in dots, unless it is the title of a window */
+void check_label_whole   (GtkWidget *widget,
+                          gpointer   data);
 /* that no line of it is drawn below its place */
 void check_label_lines   (GtkWidget *widget,
                           gpointer   data);

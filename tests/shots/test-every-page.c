@@ -56,18 +56,7 @@ check_scroller (GtkWidget *widget, gpointer data)
     }
 }
 
-/* A tooltip is no help to who has no mouse.  The title of the window is looked at where text has the usual size: larger
- * it is whole on its page or in the taskbar. */
-static void
-check_label (GtkWidget *widget, gpointer data)
-{
-  Looking *looking = data;
-
-  if (GTK_IS_LABEL (widget) && pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)))
-      && !gtk_widget_get_ancestor (widget, ADW_TYPE_WINDOW_TITLE))
-    look_complain (looking, "is cut off", widget, gtk_label_get_text (GTK_LABEL (widget)));
-}
-
+/* The title of the window is looked at where text has the usual size: larger it is whole on its page or in the taskbar. */
 static void
 check_title (GtkWidget *widget, gpointer data)
 {
@@ -180,7 +169,7 @@ check_width (Looking *looking)
       look_complain (looking, "makes the window wider", widest, width);
     }
   look_visit (window, check_scroller, looking);
-  look_visit (window, check_label, looking);
+  look_visit (window, check_label_whole, looking);
   look_visit (window, check_label_lines, looking);
   look_visit (window, check_label_hyphens, looking);
   look_visit (window, check_label_of_tick, looking);
