@@ -112,6 +112,7 @@ make_box (const char *icon_name, const char *style, const char *name, const char
     {
       GtkWidget *label = make_label (pill, "pill-label");
 
+      gtk_widget_add_css_class (label, "caption");
       gtk_widget_set_halign (label, GTK_ALIGN_END);
       gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (line), label);
