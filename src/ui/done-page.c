@@ -404,6 +404,9 @@ vf_done_page_init (VfDonePage *self)
   vf_keep_name (GTK_WIDGET (self->copy));
   vf_keep_name (self->copy_keyring);
   vf_wrap_texts (GTK_WIDGET (self));
+  /* a command begins on the left, as the texts of the destinations do, also where words begin on the right */
+  gtk_widget_set_direction (GTK_WIDGET (self->command), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->keyring_command), GTK_TEXT_DIR_LTR);
   /* it is taken out of the page while a destination is shown */
   g_object_ref (self->overview);
 }

@@ -135,11 +135,22 @@ check_code (Looking *looking)
 }
 
 static void
+check_command (Looking *looking)
+{
+  GtkWidget *page = window_test_page (looking->shot->test);
+  GObject *command = gtk_widget_get_template_child (page, G_OBJECT_TYPE (page), "command");
+
+  g_assert_cmpint (gtk_widget_get_direction (GTK_WIDGET (command)), ==, GTK_TEXT_DIR_LTR);
+}
+
+static void
 test_code (void)
 {
   static const char *const names[] = { "use-service-file", "use-jdbc", NULL };
+  static const char *const commands[] = { "done", NULL };
 
   look_at (check_code, names);
+  look_at (check_command, commands);
 }
 
 /* Where its letter is drawn. */
