@@ -42,15 +42,6 @@ find_text (GtkWidget *widget)
   return found;
 }
 
-static void
-forbid_hyphens (GtkLabel *label)
-{
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-
-  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
-  gtk_label_set_attributes (label, attributes);
-}
-
 /* What stands in a certificate is text, never markup, and nothing of it is cut, nor is a hyphen added. */
 static AdwActionRow *
 add_row (AdwPreferencesGroup *group, const char *title, const char *text)
@@ -62,7 +53,7 @@ add_row (AdwPreferencesGroup *group, const char *title, const char *text)
   adw_action_row_set_subtitle (row, text);
   adw_action_row_set_title_lines (row, 0);
   adw_action_row_set_subtitle_lines (row, 0);
-  forbid_hyphens (find_text (GTK_WIDGET (row)));
+  vf_wrap_texts (GTK_WIDGET (row));
   adw_preferences_group_add (group, GTK_WIDGET (row));
   return row;
 }
@@ -234,6 +225,7 @@ add_pem (VfCertificateView *self, AdwPreferencesGroup *group)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _("As text (PEM)"));
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (expander), _("The form in which other programs take it"));
   vf_complete_names (expander);
+  vf_wrap_texts (expander);
   g_signal_connect_object (expander, "notify::expanded", G_CALLBACK (show_pem), self, 0);
   adw_preferences_group_add (group, expander);
 }

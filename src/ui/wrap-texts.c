@@ -6,6 +6,9 @@
 
 #include "width-first.h"
 
+/* letters that stay in one line of a text that goes on in another anywhere */
+#define MAX_TOGETHER 6
+
 static gboolean
 is_on_button (GtkWidget *label)
 {
@@ -71,6 +74,14 @@ forbid_hyphens (GtkLabel *label)
   gtk_label_set_attributes (label, attributes);
 }
 
+/* To know how narrow it may get GTK lays a label out with one letter in a line, which of a long one takes a millisecond.
+ * Half a short text is never wider than all of it, so nothing gets wider by this. */
+static void
+keep_together (GtkLabel *label)
+{
+  gtk_label_set_width_chars (label, (int) MIN (g_utf8_strlen (gtk_label_get_text (label), -1) / 2, MAX_TOGETHER));
+}
+
 /**
  * vf_wrap_anywhere:
  * @label: one that holds names
@@ -83,6 +94,8 @@ vf_wrap_anywhere (GtkLabel *label)
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
   forbid_hyphens (label);
+  g_signal_connect (label, "notify::label", G_CALLBACK (keep_together), NULL);
+  keep_together (label);
 }
 
 /**
@@ -104,6 +117,8 @@ vf_wrap_texts (GtkWidget *top)
     return;
   if (is_heading (top) || is_of_row (top))
     forbid_hyphens (GTK_LABEL (top));
+  if (is_of_row (top))
+    keep_together (GTK_LABEL (top));
   if (is_on_button (top) || is_heading (top))
     wrap (GTK_LABEL (top));
 }
