@@ -13,6 +13,8 @@ struct _VfCheckRound
   GCancellable *cancellable;
   /* (element-type utf8): the next first */
   GQueue waiting;
+  /* (element-type utf8): those that wait or run */
+  GHashTable *in_hand;
   /* (element-type Job) */
   GPtrArray *running;
   /* the one that reads the store and asks the keyring */
@@ -49,6 +51,7 @@ job_free (gpointer data)
 {
   Job *job = data;
 
+  g_hash_table_remove (job->round->in_hand, job->name);
   g_signal_handlers_disconnect_by_data (job->session, job);
   vf_session_cancel_check (job->session);
   g_object_unref (job->session);
@@ -158,6 +161,7 @@ drop_all (VfCheckRound *self)
   g_queue_clear_full (&self->waiting, g_free);
   self->opening = NULL;
   g_ptr_array_set_size (self->running, 0);
+  g_hash_table_remove_all (self->in_hand);
 }
 
 static void
@@ -173,6 +177,7 @@ vf_check_round_finalize (GObject *object)
   VfCheckRound *self = VF_CHECK_ROUND (object);
 
   g_ptr_array_unref (self->running);
+  g_hash_table_unref (self->in_hand);
   g_object_unref (self->cancellable);
   vf_store_unref (self->store);
   G_OBJECT_CLASS (vf_check_round_parent_class)->finalize (object);
@@ -196,6 +201,7 @@ vf_check_round_init (VfCheckRound *self)
 {
   self->cancellable = g_cancellable_new ();
   self->running = g_ptr_array_new_with_free_func (job_free);
+  self->in_hand = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_queue_init (&self->waiting);
 }
 
@@ -214,15 +220,6 @@ vf_check_round_new (VfStore *store)
   return self;
 }
 
-static gboolean
-is_in_hand (VfCheckRound *self, const char *name)
-{
-  for (guint i = 0; i < self->running->len; i++)
-    if (g_str_equal (((Job *) self->running->pdata[i])->name, name))
-      return TRUE;
-  return g_queue_find_custom (&self->waiting, name, (GCompareFunc) g_strcmp0) != NULL;
-}
-
 /**
  * vf_check_round_add:
  * @self: a round that was not cancelled
@@ -231,7 +228,7 @@ is_in_hand (VfCheckRound *self, const char *name)
 void
 vf_check_round_add (VfCheckRound *self, const char *name)
 {
-  if (is_in_hand (self, name))
+  if (!g_hash_table_add (self->in_hand, g_strdup (name)))
     return;
   self->counts.total++;
   g_queue_push_tail (&self->waiting, g_strdup (name));

@@ -33,8 +33,11 @@ struct _VfSavedList
   GStrv words;
   /* (element-type VfSavedRow): those that show something now */
   GHashTable *rows;
+  /* (element-type VfSavedRow): those of them that show what was before */
+  GQueue stale;
   VfSavedRow *hovered;
   guint growing;
+  guint refreshing;
   guint clock;
 };
 

@@ -10,8 +10,9 @@
 
 /* A list view makes up to two hundred rows however few are in view, so it is given more only when somebody comes near
  * the end of what there is, a few a frame. */
-#define FIRST_ROWS 8
+#define FIRST_ROWS 4
 #define MORE_ROWS 4
+#define CHANGED_ROWS 4
 #define MANY_ROWS 240
 /* how old "2 minutes ago" may get */
 #define MINUTE 60
@@ -21,6 +22,31 @@ G_DEFINE_FINAL_TYPE (VfSavedList, vf_saved_list, ADW_TYPE_BIN)
 static guint activated_signal;
 
 /* --- rows --- */
+
+/* Once a frame.  A round that begins changes every row, and each takes a millisecond to be laid out anew. */
+static gboolean
+refresh (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  VfSavedList *self = VF_SAVED_LIST (widget);
+
+  for (guint i = 0; i < CHANGED_ROWS && !g_queue_is_empty (&self->stale); i++)
+    vf_saved_row_update (g_queue_pop_head (&self->stale));
+  if (!g_queue_is_empty (&self->stale))
+    return G_SOURCE_CONTINUE;
+  self->refreshing = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+row_is_stale (VfSavedRow *row)
+{
+  VfSavedList *self = VF_SAVED_LIST (gtk_widget_get_ancestor (GTK_WIDGET (row), VF_TYPE_SAVED_LIST));
+
+  if (!g_queue_find (&self->stale, row))
+    g_queue_push_tail (&self->stale, row);
+  if (!self->refreshing)
+    self->refreshing = gtk_widget_add_tick_callback (GTK_WIDGET (self), refresh, NULL, NULL);
+}
 
 static void
 setup_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, VfSavedList *self)
@@ -34,6 +60,8 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, VfSavedList
   VfSavedRow *row = VF_SAVED_ROW (gtk_list_item_get_child (list_item));
 
   vf_saved_row_set_item (row, gtk_list_item_get_item (list_item));
+  g_signal_connect_object (gtk_list_item_get_item (list_item), "changed", G_CALLBACK (row_is_stale), row,
+                           G_CONNECT_SWAPPED);
   g_hash_table_add (self->rows, row);
 }
 
@@ -45,6 +73,7 @@ unbind_row (GtkSignalListItemFactory *factory, GtkListItem *list_item, VfSavedLi
   if (self->hovered == row)
     vf_saved_list_unhover (self);
   g_hash_table_remove (self->rows, row);
+  g_queue_remove (&self->stale, row);
   vf_saved_row_set_item (row, NULL);
 }
 
@@ -234,6 +263,9 @@ vf_saved_list_dispose (GObject *object)
   if (self->growing)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->growing);
   self->growing = 0;
+  if (self->refreshing)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->refreshing);
+  self->refreshing = 0;
   G_OBJECT_CLASS (vf_saved_list_parent_class)->dispose (object);
 }
 
@@ -242,6 +274,7 @@ vf_saved_list_finalize (GObject *object)
 {
   VfSavedList *self = VF_SAVED_LIST (object);
 
+  g_queue_clear (&self->stale);
   g_object_unref (self->slice);
   g_object_unref (self->found);
   g_object_unref (self->filter);
@@ -295,6 +328,7 @@ vf_saved_list_init (VfSavedList *self)
   GtkAdjustment *place;
 
   self->rows = g_hash_table_new (NULL, NULL);
+  g_queue_init (&self->stale);
   self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->items = g_list_store_new (VF_TYPE_SAVED_ITEM);
   self->found = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->items)), NULL);

@@ -148,7 +148,6 @@ vf_saved_row_set_item (VfSavedRow *self, VfSavedItem *item)
   g_set_object (&self->item, item);
   if (!item)
     return;
-  g_signal_connect_object (item, "changed", G_CALLBACK (vf_saved_row_update), self, G_CONNECT_SWAPPED);
   vf_saved_row_update (self);
 }
 

@@ -50,8 +50,11 @@ search_changed (VfSavedList *self)
   g_clear_pointer (&self->words, g_strfreev);
   self->words = vf_overview_words (gtk_editable_get_text (GTK_EDITABLE (self->search)));
   vf_saved_list_shrink (self);
-  gtk_filter_list_model_set_filter (self->found, self->words ? GTK_FILTER (self->filter) : NULL);
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  /* a filter that is set is asked about each of them, and it would be once more for having changed */
+  if (self->words && gtk_filter_list_model_get_filter (self->found))
+    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  else
+    gtk_filter_list_model_set_filter (self->found, self->words ? GTK_FILTER (self->filter) : NULL);
   vf_saved_list_found_changed (self);
 }
 

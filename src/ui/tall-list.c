@@ -8,12 +8,22 @@ get_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/* Of a list that is given its rows a few at a time, how many there will be: it is not to grow before one's eyes. */
+static guint
+count_rows (GtkListView *list)
+{
+  GListModel *model = gtk_no_selection_get_model (GTK_NO_SELECTION (gtk_list_view_get_model (list)));
+
+  return g_list_model_get_n_items (GTK_IS_SLICE_LIST_MODEL (model)
+                                   ? gtk_slice_list_model_get_model (GTK_SLICE_LIST_MODEL (model)) : model);
+}
+
 /* GTK 4.8 measures a list, too, as if it had no width.  Of rows that are not in view there is no widget; they are taken
  * to be like the others. */
 static int
 measure_rows (GtkWidget *list, int width)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))));
+  guint n = count_rows (GTK_LIST_VIEW (list));
   guint seen = 0;
   int height = 0;
 

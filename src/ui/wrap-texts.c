@@ -74,8 +74,8 @@ forbid_hyphens (GtkLabel *label)
   gtk_label_set_attributes (label, attributes);
 }
 
-/* To know how narrow it may get GTK lays a label out with one letter in a line, which of a long one takes a millisecond.
- * Half a short text is never wider than all of it, so nothing gets wider by this. */
+/* To know how narrow it may get GTK lays a label out with one letter in a line, which takes half a millisecond if it is
+ * long.  Half a short text is never wider than all of it, so nothing gets wider by this. */
 static void
 keep_together (GtkLabel *label)
 {

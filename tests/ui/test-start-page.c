@@ -512,7 +512,7 @@ test_check_all (void)
   g_assert_cmpint (proof_of (test, "good"), ==, VF_PROOF_PROVEN);
   g_assert_cmpint (proof_of (test, "asking"), ==, VF_PROOF_NEEDS_PASSWORD);
   g_assert_cmpint (proof_of (test, "absent"), ==, VF_PROOF_FAILED);
-  g_assert_true (row_says (test, "asking", "needs its password"));
+  window_test_wait (row_says (test, "asking", "needs its password"));
   g_assert_cmpuint (fake_pg_count_startups (good), ==, 1);
 
   /* the failure is there to be seen, and nobody is asked again */
@@ -589,9 +589,9 @@ test_check_all_decides (void)
   assert_saved (test, "absent", VF_SSL_MODE_VERIFY_FULL, "prefer", VF_PROOF_FAILED);
   window_test_wait (says (GTK_WIDGET (test->window), "is kept as Verify-"));
   window_test_wait (row_says (test, "ca", "Verify-CA"));
-  g_assert_true (row_says (test, "absent", "needs a decision"));
+  window_test_wait (row_says (test, "absent", "needs a decision"));
   /* not that it lacks an authority, which it could not have been compared with either */
-  g_assert_true (row_says (test, "bare", "Nobody answers on this port"));
+  window_test_wait (row_says (test, "bare", "Nobody answers on this port"));
   fake_pg_free (full);
   fake_pg_free (ca);
   fake_pg_free (asking);
@@ -669,7 +669,7 @@ test_wrong_password (void)
   report = vf_report_builder_finish (&builder);
   g_assert_true (vf_store_note_check (test->store, "shop", report, NULL));
   show (test, "shop");
-  g_assert_true (row_says (test, "shop", "The password is not right"));
+  window_test_wait (row_says (test, "shop", "The password is not right"));
   activate (test, "shop");
   window_test_wait (g_str_equal (vf_window_get_page_name (test->window), "server"));
 }
