@@ -148,7 +148,7 @@ class Running:
         time.sleep(0.2)
 
     def worst(self):
-        """(milliseconds of the longest stall since the last reset, the processor's share of them)"""
+        """(milliseconds of the longest stall since the last reset, the most of the processor's in one of them)"""
         self.process.send_signal(signal.SIGUSR1)
         self.wait(lambda: os.path.getsize(self.log) > 0, 'the report')
         with open(self.log, encoding='utf-8') as file:
@@ -209,7 +209,7 @@ def silent_stall(archive, port):
 
 def add_stall(what, measure):
     worst, own = (statistics.median(numbers) for numbers in zip(*(measure() for _ in range(RUNS))))
-    add(f'longest main-loop stall: {what}', '16 ms', worst / 16, 1, f"{worst:.1f} ms, {own:.1f} ms of them the processor's")
+    add(f'longest main-loop stall: {what}', '16 ms', worst / 16, 1, f"{worst:.1f} ms; at most {own:.1f} ms the processor's")
 
 
 def many_stall(data):
@@ -245,7 +245,7 @@ def bench_stalls():
 
 
 def window_times(deed, bundle, data):
-    """Milliseconds from a deed to the frame that shows it, of the longest stall on the way, and the processor's of those."""
+    """Milliseconds from a deed to the frame that shows it, of the longest stall on the way, and the processor's most."""
     done = subprocess.run([os.path.join(build, 'tests/bench/window-times'), deed, bundle, data], stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True, check=True,
                           env=dict(os.environ, GSETTINGS_BACKEND='memory', LC_ALL='C.UTF-8'))
@@ -262,7 +262,7 @@ def bench_window():
                                                                             for _ in range(RUNS))))
         if deed == 'certificate':
             add('to the view of one of 115 certificates', '50 ms', took / 50, 1, f'{took:.1f} ms')
-        add(f'longest main-loop stall: {what}', '16 ms', worst / 16, 1, f"{worst:.1f} ms, {own:.1f} ms of them the processor's")
+        add(f'longest main-loop stall: {what}', '16 ms', worst / 16, 1, f"{worst:.1f} ms; at most {own:.1f} ms the processor's")
 
 
 # --- the command line --------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 /* How long the window takes over what a person does in it, measured inside: from the deed to the frame that shows it, and
  * the longest time in which the main loop could neither answer nor draw.
  *
- * usage: window-times DEED BUNDLE DATA   prints two numbers, in milliseconds, and the processor's share of the second.
+ * usage: window-times DEED BUNDLE DATA   prints two numbers, in milliseconds, and the most of the processor's in one go.
  * DEED: certificate (of BUNDLE, a PEM file), pages (each of the wizard, in turn), help, list (DATA, a folder with saved
  * connections, is read and shown), search (in that list) */
 
@@ -117,12 +117,9 @@ measure_pages (WindowTest *test, const char *bundle)
     {
       next_page = names[i];
       longest = MAX (longest, measure (test, show_page));
-      if (watch.worst_ms > worst)
-        {
-          worst = watch.worst_ms;
-          worst_cpu = watch.worst_cpu_ms;
-        }
-      fprintf (stderr, "%s: %.1f ms, %.1f of them the processor's\n", names[i], watch.worst_ms, watch.worst_cpu_ms);
+      worst = MAX (worst, watch.worst_ms);
+      worst_cpu = MAX (worst_cpu, watch.worst_cpu_ms);
+      fprintf (stderr, "%s: %.1f ms, at most %.1f the processor's\n", names[i], watch.worst_ms, watch.worst_cpu_ms);
     }
   watch.worst_ms = worst;
   watch.worst_cpu_ms = worst_cpu;

@@ -22,14 +22,15 @@ stall_meter_enter (StallMeter *meter)
 {
   double took = stall_meter_now () - meter->began_ms;
 
+  double worked = read_clock (CLOCK_THREAD_CPUTIME_ID) - meter->began_cpu_ms;
+
   if (meter->began_ms == 0)
     return;
   meter->iterations++;
   if (took > meter->worst_ms)
-    {
-      meter->worst_ms = took;
-      meter->worst_cpu_ms = read_clock (CLOCK_THREAD_CPUTIME_ID) - meter->began_cpu_ms;
-    }
+    meter->worst_ms = took;
+  if (worked > meter->worst_cpu_ms)
+    meter->worst_cpu_ms = worked;
 }
 
 void

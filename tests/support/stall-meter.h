@@ -6,7 +6,9 @@
 typedef struct
 {
   unsigned long iterations;
-  double worst_ms, worst_cpu_ms; /* of the longest one: wall time, and the thread's processor time */
+  double worst_ms;               /* wall time of the longest one */
+  double worst_cpu_ms;           /* the thread's processor time in the one that takes most of it: seldom another one, but
+                                  * where others keep the machine busy */
   double began_ms, began_cpu_ms; /* when the last poll returned; 0 before the first */
 } StallMeter;
 

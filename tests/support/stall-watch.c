@@ -5,8 +5,8 @@
  *
  *   iterations N worst W ms cpu C ms
  *
- * W is wall time; C is the processor time of the main thread in that same iteration, so that a busy machine can be
- * told from the program's own work. What runs before the first poll is the program's start and is not counted. */
+ * W is wall time of the longest iteration; C is the most processor time that the main thread took in one, so that a busy
+ * machine can be told from the program's own work. What runs before the first poll is the program's start and is not counted. */
 #include <fcntl.h>
 #include <glib.h>
 #include <pthread.h>
