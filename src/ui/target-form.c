@@ -9,6 +9,7 @@
 #include "connection/provider.h"
 #include "help/help.h"
 #include "page.h"
+#include "wrap-texts.h"
 
 /* Text that grows by this much at once was pasted (or dropped), not typed. */
 #define PASTED_LENGTH 4
@@ -320,6 +321,7 @@ vf_target_form_init (VfTargetForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   vf_complete_names (GTK_WIDGET (self));
+  vf_wrap_texts (GTK_WIDGET (self));
   set_up_fields (self);
   vf_target_form_set_target (self, NULL);
 }

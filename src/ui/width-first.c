@@ -2,13 +2,20 @@
 
 #include "width-first.h"
 
-/* pixels between several children */
+/* pixels between several children, as libadwaita has them in a row and above a group */
 #define GAP 3
+#define GROUP_GAP 6
 
 static GtkSizeRequestMode
 get_mode (GtkWidget *widget)
 {
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static int
+get_gap (GtkWidget *widget)
+{
+  return gtk_widget_has_css_class (widget, "labels") ? GROUP_GAP : GAP;
 }
 
 /* (nullable): the next that is shown, @child itself or one after it */
@@ -30,7 +37,7 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   *minimum = *natural = 0;
   for (GtkWidget *child = first; child; child = find_shown (gtk_widget_get_next_sibling (child)))
     {
-      int least, most, gap = child == first ? 0 : GAP;
+      int least, most, gap = child == first ? 0 : get_gap (widget);
 
       gtk_widget_measure (child, orientation, across ? -1 : for_size, &least, &most, NULL, NULL);
       *minimum = across ? MAX (*minimum, least) : *minimum + gap + least;
@@ -52,7 +59,7 @@ allocate (GtkWidget *widget, int width, int height, int baseline)
       if (next)
         gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &wanted, NULL, NULL);
       gtk_widget_size_allocate (child, &(GtkAllocation){ 0, y, width, wanted }, -1);
-      y += wanted + GAP;
+      y += wanted + get_gap (widget);
       child = next;
     }
 }

@@ -42,12 +42,14 @@ is_box_simple (void)
   return gtk_check_version (4, 18, 0) != NULL;
 }
 
-/* What holds these two. */
+/* What holds these two, or the heading and the description of a group. */
 static gboolean
-is_text_of_row (GtkWidget *widget)
+holds_texts (GtkWidget *widget)
 {
-  return GTK_IS_BOX (widget) && gtk_widget_has_css_class (widget, "title")
-         && gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW);
+  return GTK_IS_BOX (widget)
+         && ((gtk_widget_has_css_class (widget, "title") && gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW))
+             || (gtk_widget_has_css_class (widget, "labels")
+                 && gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_GROUP)));
 }
 
 static void
@@ -111,7 +113,7 @@ vf_wrap_texts (GtkWidget *top)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (top); child; child = gtk_widget_get_next_sibling (child))
     vf_wrap_texts (child);
-  if (is_box_simple () && is_text_of_row (top) && GTK_IS_BOX_LAYOUT (gtk_widget_get_layout_manager (top)))
+  if (is_box_simple () && holds_texts (top) && GTK_IS_BOX_LAYOUT (gtk_widget_get_layout_manager (top)))
     gtk_widget_set_layout_manager (top, vf_width_first_new ());
   if (!GTK_IS_LABEL (top))
     return;
