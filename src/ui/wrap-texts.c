@@ -42,14 +42,13 @@ is_box_simple (void)
   return gtk_check_version (4, 18, 0) != NULL;
 }
 
-/* What holds these two, or the heading and the description of a group. */
+/* What holds these two, or a heading and the text below it, as above a group. */
 static gboolean
 holds_texts (GtkWidget *widget)
 {
   return GTK_IS_BOX (widget)
          && ((gtk_widget_has_css_class (widget, "title") && gtk_widget_get_ancestor (widget, ADW_TYPE_ACTION_ROW))
-             || (gtk_widget_has_css_class (widget, "labels")
-                 && gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_GROUP)));
+             || gtk_widget_has_css_class (widget, "labels"));
 }
 
 static void
