@@ -59,8 +59,7 @@ vf_export_pgpass (const VfExportSource *source, VfExport *export, GError **error
   vf_export_add_text_file (export, "pgpass");
   vf_export_take_note (export, g_strdup (_ ("The password stands in it in plain text: everybody who can read the file, or "
                                             "a backup of it, can log in.")));
-  vf_export_take_note (export, g_strdup (_ ("libpq ignores the file without a word unless it is readable by you alone "
-                                            "(mode 0600).")));
+  vf_export_take_note (export, g_strdup (_ ("libpq ignores the file unless it is readable by you alone (mode 0600).")));
   return TRUE;
 }
 
