@@ -199,18 +199,18 @@ show_pem (AdwExpanderRow *expander, GParamSpec *pspec, VfCertificateView *self)
   g_autofree char *shown = g_strchomp (g_strdup (pem));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *label = gtk_label_new (shown);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *row = adw_preferences_row_new ();
 
   g_signal_handlers_disconnect_by_func (expander, show_pem, self);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "monospace");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), label);
+  vf_wrap_anywhere (GTK_LABEL (label));
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), 24);
   gtk_widget_add_css_class (box, "pem");
   gtk_box_append (GTK_BOX (box), make_pem_buttons (self, pem));
-  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), label);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   adw_expander_row_add_row (expander, row);
