@@ -46,10 +46,12 @@ vf_certificates_views_is_overview (VfCertificatesViews *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "overview") == 0;
 }
 
+/* @short_title: (nullable): where there is no room for @title */
 static void
-show_view (VfCertificatesViews *self, const char *name, const char *title)
+show_view (VfCertificatesViews *self, const char *name, const char *title, const char *short_title)
 {
   gtk_stack_set_visible_child_name (self->stack, name);
+  g_object_set (self->page, "short-title", short_title, NULL);
   vf_page_set_title (self->page, title);
   g_signal_emit (self, changed_signal, 0);
 }
@@ -63,7 +65,7 @@ void
 vf_certificates_views_show_overview (VfCertificatesViews *self)
 {
   g_clear_pointer (&self->list_title, g_free);
-  show_view (self, "overview", _("Certificates"));
+  show_view (self, "overview", _("Certificates"), NULL);
 }
 
 /* As high as it wants to be, with some air around it. */
@@ -120,7 +122,7 @@ show_certificate (VfCertificatesViews *self, VfEntry *entry)
       g_signal_connect_object (self->certificate, "save", G_CALLBACK (save_certificate), self, G_CONNECT_SWAPPED);
     }
   vf_certificate_view_show (VF_CERTIFICATE_VIEW (self->certificate), entry, known);
-  show_view (self, "certificate", _("Certificate"));
+  show_view (self, "certificate", _("Certificate"), NULL);
 }
 
 void
@@ -167,6 +169,12 @@ vf_certificates_views_update (VfCertificatesViews *self)
 }
 
 static void
+show_list_view (VfCertificatesViews *self)
+{
+  show_view (self, "list", self->list_title, self->lists_authorities ? NULL : _("All files"));
+}
+
+static void
 show_list (VfCertificatesViews *self, const char *title, GListModel *entries, gboolean by_path)
 {
   if (!self->list)
@@ -182,7 +190,7 @@ show_list (VfCertificatesViews *self, const char *title, GListModel *entries, gb
   self->list_title = g_strdup (title);
   vf_certificates_views_update (self);
   vf_entry_list_show (VF_ENTRY_LIST (self->list), title, entries, by_path);
-  show_view (self, "list", title);
+  show_list_view (self);
 }
 
 static GListModel *
@@ -227,7 +235,7 @@ vf_certificates_views_back (VfCertificatesViews *self)
   if (vf_certificates_views_is_overview (self))
     return FALSE;
   if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "certificate") && self->list_title)
-    show_view (self, "list", self->list_title);
+    show_list_view (self);
   else
     vf_certificates_views_show_overview (self);
   return TRUE;

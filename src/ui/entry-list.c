@@ -9,6 +9,7 @@
 #include "entry-row.h"
 #include "grow.h"
 #include "page.h"
+#include "tall-list.h"
 
 /* fewer are seen at a glance */
 #define SEARCH_FROM 8
@@ -23,6 +24,7 @@ struct _VfEntryList
   GtkSearchEntry *search;
   GtkWidget *nothing;
   GtkWidget *scroller;
+  GtkWidget *tall;
   GtkListView *view;
 
   GtkCustomFilter *filter;
@@ -194,6 +196,7 @@ vf_entry_list_class_init (VfEntryListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfEntryList, search);
   gtk_widget_class_bind_template_child (widget_class, VfEntryList, nothing);
   gtk_widget_class_bind_template_child (widget_class, VfEntryList, scroller);
+  gtk_widget_class_bind_template_child (widget_class, VfEntryList, tall);
   gtk_widget_class_bind_template_child (widget_class, VfEntryList, view);
   gtk_widget_class_bind_template_callback (widget_class, setup_row);
   gtk_widget_class_bind_template_callback (widget_class, bind_row);
@@ -209,6 +212,7 @@ vf_entry_list_init (VfEntryList *self)
 {
   self->rows = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->tall, vf_tall_list_new ());
   vf_complete_field (GTK_WIDGET (self->search), _("Search"));
   self->filter = gtk_custom_filter_new (is_found, self, NULL);
   self->found = gtk_filter_list_model_new (NULL, NULL);

@@ -137,6 +137,7 @@ vf_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec
       vf_page_set_title (self, g_value_get_string (value));
       break;
     case PROP_SHORT_TITLE:
+      g_free (priv_of (self)->short_title);
       priv_of (self)->short_title = g_value_dup_string (value);
       break;
     case PROP_COMPLETE:

@@ -420,7 +420,7 @@ test_everything (void)
   g_autofree char *pem = test_pair_to_pem (root);
   g_autofree char *first = test_write_file (test->directory, "a.pem", pem);
   g_autofree char *second = test_write_file (test->directory, "b.crt", pem);
-  GtkWidget *page, *row;
+  GtkWidget *page, *row, *list;
 
   window_test_drop (test, first);
   window_test_drop (test, second);
@@ -433,6 +433,13 @@ test_everything (void)
   window_test_wait (count_mapped (page, "The same as a.pem. Authority “Old Root”, valid until 13 September 2020") == 1);
   window_test_wait (count_mapped (page, "a.pem") == 1);
   window_test_wait (count_mapped (page, "Authority “Old Root”, valid until 13 September 2020 · expired") == 1);
+  /* no card that is empty but for two rows, and in the header a title that fits there */
+  list = window_test_find (page, GTK_TYPE_LIST_VIEW, NULL);
+  window_test_wait (gtk_widget_get_height (list) > 0 && 2 * gtk_widget_get_height (list) < gtk_widget_get_height (page));
+  g_assert_cmpstr (vf_page_get_title (VF_PAGE (page)), ==, "Everything in the Archive");
+  g_assert_cmpstr (vf_page_get_short_title (VF_PAGE (page)), ==, "All files");
+  vf_page_back (VF_PAGE (page));
+  g_assert_cmpstr (vf_page_get_short_title (VF_PAGE (page)), ==, "Certificates");
 }
 
 /* Names in a certificate are text: what looks like markup must not be taken as such. */
