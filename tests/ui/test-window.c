@@ -38,7 +38,8 @@ width_of_label (const char *style)
 static void
 test_icons_and_style (void)
 {
-  static const char *const names[] = { "calendar", "code", "container", "desktop", "file", "link", "lock", "plug", "shell" };
+  static const char *const names[] = { "calendar", "code", "container", "desktop", "file", "link", "lock", "plug", "shell",
+                                       "working" };
   g_autoptr (WindowTest) test = window_test_new ();
   GtkIconTheme *icons = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (test->window)));
 
