@@ -3,11 +3,14 @@
 #include "wrap-texts.h"
 
 #include <adwaita.h>
+#include <string.h>
 
 #include "width-first.h"
 
 /* letters that stay in one line of a text that goes on in another anywhere */
 #define MAX_TOGETHER 6
+/* letters of a word that costs time to be broken */
+#define LONG_WORD 32
 
 static gboolean
 is_on_button (GtkWidget *label)
@@ -83,6 +86,15 @@ keep_together (GtkLabel *label)
   gtk_label_set_width_chars (label, (int) MIN (g_utf8_strlen (gtk_label_get_text (label), -1) / 2, MAX_TOGETHER));
 }
 
+/* A fingerprint and the like.  Words beside a button have to give way as far as they can where text is large. */
+static gboolean
+is_one_long_word (GtkLabel *label)
+{
+  const char *text = gtk_label_get_text (label);
+
+  return !strchr (text, ' ') && strlen (text) >= LONG_WORD;
+}
+
 /**
  * vf_wrap_anywhere:
  * @label: one that holds names
@@ -118,7 +130,7 @@ vf_wrap_texts (GtkWidget *top)
     return;
   if (is_heading (top) || is_of_row (top))
     forbid_hyphens (GTK_LABEL (top));
-  if (is_of_row (top))
+  if (is_of_row (top) && is_one_long_word (GTK_LABEL (top)))
     keep_together (GTK_LABEL (top));
   if (is_on_button (top) || is_heading (top))
     wrap (GTK_LABEL (top));
