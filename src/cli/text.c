@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "check/explain.h"
+#include "import/label.h"
 
 /* NO_COLOR: https://no-color.org */
 static gboolean
@@ -54,14 +55,6 @@ cli_text_print (FILE *stream, GString *text)
   fputs (converted ? converted : text->str, stream);
 }
 
-/* Controls end a line, move the cursor or ring; directional marks make a name look like another one. */
-static gboolean
-is_harmless (gunichar c)
-{
-  return !g_unichar_iscntrl (c) && c != 0x061c && !(c >= 0x200e && c <= 0x200f)
-         && !(c >= 0x202a && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069);
-}
-
 void
 cli_text_append_clean (GString *out, const char *text)
 {
@@ -75,7 +68,7 @@ cli_text_append_clean (GString *out, const char *text)
       if (c == '\n' || c == '\t')
         g_string_append_c (out, ' ');
       else
-        g_string_append_unichar (out, valid && is_harmless (c) ? c : 0xfffd);
+        g_string_append_unichar (out, !valid || vf_label_is_unfit (c) ? 0xfffd : c);
       p += valid ? g_utf8_skip[*(const guchar *) p] : 1;
     }
 }

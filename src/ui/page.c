@@ -241,7 +241,7 @@ vf_page_get_title (VfPage *self)
  * vf_page_get_short_title:
  *
  * Returns: (transfer none) (nullable): translated; what stands between the buttons at the top of the window, where few
- *   words have room.  It is the title, unless the page has what its title tells as a heading of its own.
+ *   words have room.  It is the title, unless that is too long there, or stands on the page as a heading.
  */
 const char *
 vf_page_get_short_title (VfPage *self)

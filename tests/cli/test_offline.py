@@ -267,6 +267,8 @@ def test_a_hostile_subject_cannot_steer_the_terminal(home):
     assert '\033' not in out and '\007' not in out and '\u202e' not in out and 'owned' in out, out
     out = home.run('inspect', '--json', path, expect=0).out
     assert '\033' not in out and '\007' not in out and 'owned' in out, out
+    err = home.run('inspect', home.path / 'absent\u202egpj.crt', expect=2).err
+    assert '\u202e' not in err and 'absent' in err, err
 
 
 def test_names_are_not_believed(home):

@@ -6,10 +6,14 @@
 
 #define REPLACEMENT 0xFFFD
 
-/* A control character could move the cursor of a terminal; one that turns the direction of text could make a name
- * look like another. */
-static gboolean
-is_unfit (gunichar c)
+/**
+ * vf_label_is_unfit:
+ *
+ * Returns: whether @c must not be shown: a control character could end a line or move the cursor of a terminal; one that
+ *   turns the direction of text could make a name look like another
+ */
+gboolean
+vf_label_is_unfit (gunichar c)
 {
   return g_unichar_iscntrl (c) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x061C
          || c == 0x200E || c == 0x200F || c == 0x2028 || c == 0x2029;
@@ -47,7 +51,7 @@ vf_label_new (const char *bytes, gsize length)
     {
       gunichar c = g_utf8_get_char (p);
 
-      g_string_append_unichar (label, is_unfit (c) ? REPLACEMENT : c);
+      g_string_append_unichar (label, vf_label_is_unfit (c) ? REPLACEMENT : c);
     }
   return g_string_free (label, FALSE);
 }

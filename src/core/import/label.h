@@ -8,5 +8,6 @@ G_BEGIN_DECLS
 char *vf_label_new       (const char *bytes,
                           gsize       length);
 char *vf_label_from_file_name (const char *bytes);
+gboolean vf_label_is_unfit (gunichar c);
 
 G_END_DECLS
