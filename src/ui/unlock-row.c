@@ -134,10 +134,61 @@ title_of (const VfItem *locked)
   return g_strdup_printf (_("Passphrase of %s"), name);
 }
 
+static GtkWidget *
+make_go_on (void)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Go On Without an Archive"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.no-archive");
+  return button;
+}
+
+static void
+progress_changed (VfUnlockRow *self)
+{
+  g_signal_emit (self, busy_changed_signal, 0);
+}
+
+/* Few archives are locked, and a row for a password takes milliseconds to be made. */
+static void
+ensure_row (VfUnlockRow *self)
+{
+  GtkWidget *box;
+
+  if (self->row)
+    return;
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  self->row = VF_PASSWORD_ROW (vf_password_row_new ());
+  self->progress = g_object_new (VF_TYPE_IMPORT_PROGRESS, NULL);
+  self->go_on = make_go_on ();
+  g_signal_connect_swapped (self->row, "entered", G_CALLBACK (entered), self);
+  g_signal_connect_object (self->progress, "notify::visible", G_CALLBACK (progress_changed), self, G_CONNECT_SWAPPED);
+  vf_import_progress_watch_unlock (self->progress, self->session);
+  vf_password_row_explain (self->row, VF_TERM_PASSPHRASE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->row));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress));
+  gtk_box_append (GTK_BOX (box), self->go_on);
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+static void
+ask (VfUnlockRow *self, const VfItem *locked, gboolean only)
+{
+  g_autofree char *title = title_of (locked);
+
+  ensure_row (self);
+  vf_password_row_advise (self->row, NULL);
+  gtk_widget_set_visible (self->go_on, only);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->row), !vf_session_get_unlocking (self->session));
+  vf_password_row_ask (self->row, is_archive (locked) ? _("Password") : C_("entry", "Passphrase"), title, _("_Unlock"));
+}
+
 /**
  * vf_unlock_row_show:
  * @self: a row
- * @session: what it asks for
+ * @session: what it asks for, the same always
  * @only: nothing else can be used, so there is no other way to go on
  */
 void
@@ -146,19 +197,11 @@ vf_unlock_row_show (VfUnlockRow *self, VfSession *session, gboolean only)
   VfInventory *inventory = vf_session_get_inventory (session);
   VfItem *locked = inventory ? vf_unlock_row_find_locked (inventory) : NULL;
 
-  if (g_set_object (&self->session, session))
-    vf_import_progress_watch_unlock (self->progress, session);
+  g_set_object (&self->session, session);
   self->n_refused = 0;
-  vf_password_row_advise (self->row, NULL);
-  gtk_widget_set_visible (self->go_on, only);
   gtk_widget_set_visible (GTK_WIDGET (self), locked != NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->row), !vf_session_get_unlocking (session));
   if (locked)
-    {
-      g_autofree char *title = title_of (locked);
-
-      vf_password_row_ask (self->row, is_archive (locked) ? _("Password") : C_("entry", "Passphrase"), title, _("_Unlock"));
-    }
+    ask (self, locked, only);
 }
 
 /**
@@ -170,19 +213,15 @@ vf_unlock_row_show (VfUnlockRow *self, VfSession *session, gboolean only)
 gboolean
 vf_unlock_row_is_busy (VfUnlockRow *self)
 {
-  return gtk_widget_get_visible (GTK_WIDGET (self->progress));
-}
-
-static void
-progress_changed (VfUnlockRow *self)
-{
-  g_signal_emit (self, busy_changed_signal, 0);
+  return self->progress && gtk_widget_get_visible (GTK_WIDGET (self->progress));
 }
 
 static gboolean
 vf_unlock_row_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (VF_UNLOCK_ROW (widget)->row));
+  VfUnlockRow *self = VF_UNLOCK_ROW (widget);
+
+  return self->row && gtk_widget_grab_focus (GTK_WIDGET (self->row));
 }
 
 static void
@@ -203,31 +242,8 @@ vf_unlock_row_class_init (VfUnlockRowClass *klass)
                                       G_TYPE_NONE, 0);
 }
 
-static GtkWidget *
-make_go_on (void)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Go On Without an Archive"));
-
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.no-archive");
-  return button;
-}
-
 static void
 vf_unlock_row_init (VfUnlockRow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-
-  self->row = VF_PASSWORD_ROW (vf_password_row_new ());
-  self->progress = g_object_new (VF_TYPE_IMPORT_PROGRESS, NULL);
-  self->go_on = make_go_on ();
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  g_signal_connect_swapped (self->row, "entered", G_CALLBACK (entered), self);
-  g_signal_connect_object (self->progress, "notify::visible", G_CALLBACK (progress_changed), self, G_CONNECT_SWAPPED);
-  vf_password_row_explain (self->row, VF_TERM_PASSPHRASE);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->row));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress));
-  gtk_box_append (GTK_BOX (box), self->go_on);
-  adw_bin_set_child (ADW_BIN (self), box);
 }

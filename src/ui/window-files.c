@@ -43,10 +43,11 @@ vf_window_open_certificates (VfWindow *self, GFile **files, guint n_files)
   /* what a saved connection has is not what is being opened now */
   if (from_start && vf_session_get_name (self->session))
     vf_window_forget (self);
-  /* showing the page anew would cancel what it reads, and what is read is joined */
-  if (from_start || !g_str_equal (vf_window_get_page_name (self), "certificates"))
-    vf_window_show_page (self, "certificates", TRUE);
+  /* the page that comes shows at once that something is read, and makes nothing for the case that there is nothing */
   vf_session_import (self->session, files, n_files, !from_start);
+  /* showing the page anew would cancel what it reads, and what is read is joined */
+  if (!g_str_equal (vf_window_get_page_name (self), "certificates"))
+    vf_window_show_page (self, "certificates", TRUE);
 }
 
 /* (transfer container) (element-type GFile): those that can be read; one from a web page has no path */
