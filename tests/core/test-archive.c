@@ -698,6 +698,71 @@ test_progress_and_cancel (void)
 }
 
 static void
+cancel_at_once (guint64 bytes_read, const char *path, gpointer user_data)
+{
+  GCancellable *cancellable = user_data;
+
+  /* nothing is read after that */
+  g_assert_false (g_cancellable_is_cancelled (cancellable));
+  g_cancellable_cancel (cancellable);
+}
+
+static void
+write_into (const char *folder, const char *name, const char *data, gsize length)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, data, (gssize) length, NULL));
+}
+
+/* What is cancelled while it runs stops where it is, and leaves nothing that looks like the whole. */
+static void
+test_cancel_on_the_way (void)
+{
+  static const struct
+  {
+    const char *opened[2];
+    const char *why;
+  } rows[] = {
+    { { "one/long.bin", NULL }, "between two reads of a file" },
+    { { "one/long.bin", "two/b.bin" }, "between two files" },
+    { { "one", NULL }, "in the last file of a folder, which is not passed over as a damaged one" },
+    { { "two", NULL }, "between two files of a folder" },
+    { { "many.zip", NULL }, "between two entries of an archive, which is in memory and has no file to ask" },
+    { { "nested.zip", "two/b.bin" }, "in an archive in an archive" },
+  };
+  g_autofree char *directory = vf_test_make_dir ();
+  g_autofree char *one = g_build_filename (directory, "one", NULL);
+  g_autofree char *two = g_build_filename (directory, "two", NULL);
+  g_autofree char *text = g_strnfill (1024 * 1024, 'x');
+  const Member members[] = { { "a", text }, { "b", text } };
+  g_autoptr (GBytes) many = make_zip (members, G_N_ELEMENTS (members));
+  g_autoptr (GBytes) nested = make_zip_of ("many.zip", many);
+
+  g_assert_cmpint (g_mkdir (one, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir (two, 0700), ==, 0);
+  write_into (one, "long.bin", text, strlen (text));
+  write_into (two, "a.bin", text, strlen (text));
+  write_into (two, "b.bin", text, strlen (text));
+  write_into (directory, "many.zip", g_bytes_get_data (many, NULL), g_bytes_get_size (many));
+  write_into (directory, "nested.zip", g_bytes_get_data (nested, NULL), g_bytes_get_size (nested));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GFile) first = g_file_new_build_filename (directory, rows[i].opened[0], NULL);
+      g_autoptr (GFile) second = g_file_new_build_filename (directory, rows[i].opened[1], NULL);
+      GFile *files[] = { first, second };
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", rows[i].why);
+      g_assert_null (vf_archive_read_locked (files, rows[i].opened[1] ? 2 : 1, NULL, 0, &vf_limits_default,
+                                             cancel_at_once, cancellable, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+  vf_test_remove_tree (directory);
+}
+
+static void
 test_join (void)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static ("1", 1);
@@ -737,6 +802,7 @@ main (int argc, char **argv)
   g_test_add_func ("/archive/apple-double", test_apple_double);
   g_test_add_func ("/archive/folder", test_folder);
   g_test_add_func ("/archive/progress-and-cancel", test_progress_and_cancel);
+  g_test_add_func ("/archive/cancel-on-the-way", test_cancel_on_the_way);
   g_test_add_func ("/archive/join", test_join);
   return g_test_run ();
 }
