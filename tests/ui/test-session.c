@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "error.h"
+#include "import/archive.h"
 #include "window-test.h"
 
 typedef struct
@@ -264,6 +265,160 @@ test_provider (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (vf_provider_get_id (vf_session_get_provider (session)), ==, "huawei-dws");
 }
 
+/* --- reading --- */
+
+/* While it is closed, whatever is read waits here in the middle of a file, until the reading is cancelled. */
+static struct
+{
+  gint closed;
+  gint n_waiting;
+  gint n_stopped;
+} gate;
+
+typedef struct
+{
+  VfArchiveProgress progress;
+  gpointer user_data;
+  GCancellable *cancellable;
+} Visit;
+
+static void
+wait_at_gate (guint64 bytes_read, const char *path, gpointer user_data)
+{
+  Visit *visit = user_data;
+  gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+
+  visit->progress (bytes_read, path, visit->user_data);
+  g_atomic_int_inc (&gate.n_waiting);
+  while (g_atomic_int_get (&gate.closed) && !g_cancellable_is_cancelled (visit->cancellable)
+         && g_get_monotonic_time () < end)
+    g_usleep (1000);
+}
+
+VfBundle *__real_vf_archive_read_locked (GFile **files, guint n_files, SecretValue **passwords, guint n_passwords,
+                                         const VfLimits *limits, VfArchiveProgress progress, gpointer user_data,
+                                         GCancellable *cancellable, GError **error);
+VfBundle *__wrap_vf_archive_read_locked (GFile **files, guint n_files, SecretValue **passwords, guint n_passwords,
+                                         const VfLimits *limits, VfArchiveProgress progress, gpointer user_data,
+                                         GCancellable *cancellable, GError **error);
+
+VfBundle *
+__wrap_vf_archive_read_locked (GFile **files, guint n_files, SecretValue **passwords, guint n_passwords,
+                               const VfLimits *limits, VfArchiveProgress progress, gpointer user_data,
+                               GCancellable *cancellable, GError **error)
+{
+  Visit visit = { progress, user_data, cancellable };
+  VfBundle *bundle = __real_vf_archive_read_locked (files, n_files, passwords, n_passwords, limits, wait_at_gate,
+                                                    &visit, cancellable, error);
+
+  if (!bundle && g_cancellable_is_cancelled (cancellable))
+    g_atomic_int_inc (&gate.n_stopped);
+  return bundle;
+}
+
+static void
+close_gate (void)
+{
+  gate.closed = TRUE;
+  gate.n_waiting = gate.n_stopped = 0;
+}
+
+/* An authority, and behind it so much that its reading is told of on the way. */
+static GFile *
+make_long_file (Fixture *fixture, const char *name)
+{
+  g_autoptr (TestPair) root = test_pair_new_root (name);
+  g_autofree char *pem = test_pair_to_pem (root);
+  g_autofree char *rest = g_strnfill (1024 * 1024, '\n');
+  g_autofree char *text = g_strconcat (pem, rest, NULL);
+  g_autofree char *path = test_write_file (fixture->directory, name, text);
+
+  return g_file_new_for_path (path);
+}
+
+static void
+import (Fixture *fixture, GFile *file, gboolean add)
+{
+  vf_session_import (fixture->session, &file, 1, add);
+  window_test_wait (!vf_session_get_importing (fixture->session));
+}
+
+static guint
+count_sources (Fixture *fixture)
+{
+  return vf_bundle_get_n_sources (vf_inventory_get_bundle (vf_session_get_inventory (fixture->session)));
+}
+
+static void
+turn (void)
+{
+  for (guint i = 0; i < 20; i++)
+    window_test_iterate ();
+}
+
+/* What was there stays, the rest is not read, and what is added afterwards is added to what was there. */
+static void
+test_import_is_cancelled (Fixture *fixture, gconstpointer data)
+{
+  VfSession *session = fixture->session;
+  g_autoptr (GFile) before = make_long_file (fixture, "before");
+  g_autoptr (GFile) first = make_long_file (fixture, "first");
+  g_autoptr (GFile) second = make_long_file (fixture, "second");
+  GFile *files[] = { first, second };
+  VfInventory *inventory;
+  guint installed = 0;
+
+  for (guint add = 0; add < 2; add++)
+    {
+      import (fixture, before, FALSE);
+      inventory = vf_session_get_inventory (session);
+      g_signal_connect_swapped (session, "notify::inventory", G_CALLBACK (count), &installed);
+      close_gate ();
+      vf_session_import (session, files, G_N_ELEMENTS (files), add > 0);
+      /* once before it is known here how far it is, once after */
+      while (g_atomic_int_get (&gate.n_waiting) == 0)
+        g_usleep (1000);
+      if (add)
+        window_test_wait (vf_session_get_import_path (session) != NULL);
+      vf_session_cancel_import (session);
+      g_assert_false (vf_session_get_importing (session));
+      g_assert_null (vf_session_get_import_path (session));
+      window_test_wait (g_atomic_int_get (&gate.n_stopped) == 1);
+      g_assert_cmpint (gate.n_waiting, ==, 1);
+      turn ();
+      g_assert_cmpuint (installed, ==, 0);
+      g_assert_true (vf_session_get_inventory (session) == inventory);
+      g_assert_null (vf_session_get_import_path (session));
+      g_signal_handlers_disconnect_by_data (session, &installed);
+      gate.closed = FALSE;
+      import (fixture, second, TRUE);
+      g_assert_cmpuint (count_sources (fixture), ==, 2);
+    }
+}
+
+/* The end of the one is not taken for the end of the other. */
+static void
+test_import_is_replaced (Fixture *fixture, gconstpointer data)
+{
+  VfSession *session = fixture->session;
+  g_autoptr (GFile) first = make_long_file (fixture, "first");
+  g_autoptr (GFile) second = make_long_file (fixture, "second");
+
+  close_gate ();
+  vf_session_import (session, &first, 1, FALSE);
+  window_test_wait (vf_session_get_import_path (session) != NULL);
+  vf_session_import (session, &second, 1, FALSE);
+  window_test_wait (g_atomic_int_get (&gate.n_stopped) == 1);
+  turn ();
+  g_assert_true (vf_session_get_importing (session));
+  g_assert_null (vf_session_get_inventory (session));
+  g_atomic_int_set (&gate.closed, FALSE);
+  window_test_wait (!vf_session_get_importing (session));
+  g_assert_cmpuint (count_sources (fixture), ==, 1);
+  g_assert_cmpstr (vf_bundle_get_source (vf_inventory_get_bundle (vf_session_get_inventory (session)), 0), ==,
+                   "second");
+}
+
 #define ADD(name, func) g_test_add ("/session/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -282,5 +437,7 @@ main (int argc, char **argv)
   ADD ("save", test_save_without_keyring);
   ADD ("open", test_open);
   ADD ("provider", test_provider);
+  ADD ("import-cancelled", test_import_is_cancelled);
+  ADD ("import-replaced", test_import_is_replaced);
   return g_test_run ();
 }
