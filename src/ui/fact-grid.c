@@ -2,8 +2,7 @@
 
 #include "fact-grid.h"
 
-#include <string.h>
-
+#include "left-to-right.h"
 #include "term-button.h"
 
 /* of a fact and of its name, in Latin letters, before they are broken into lines */
@@ -13,8 +12,6 @@
 #define WANTED_KEY_WIDTH 14
 /* ZERO WIDTH SPACE: a line may end here */
 #define SEAM 0x200b
-/* LEFT-TO-RIGHT MARK */
-#define LEFT_TO_RIGHT 0x200e
 
 static GtkWidget *
 make_label (const char *text, const char *style)
@@ -45,26 +42,14 @@ keep_together (GtkLabel *label, int most)
   gtk_label_set_width_chars (label, MIN (width, most));
 }
 
-/* Between Arabic words "2001::7" would be read from its end, for it has no letter that belongs to a direction. */
-static gboolean
-has_no_direction (const char *value)
-{
-  gboolean letters = FALSE;
-
-  for (const char *p = value; *p; p += g_utf8_skip[*(const guchar *) p])
-    letters |= g_unichar_isalpha (g_utf8_get_char (p));
-  return !letters && strchr (value, ':');
-}
-
 /* Names of ciphers and fingerprints are words of fifty letters, which have their seams. */
 static char *
 add_seams (const char *value)
 {
   GString *text = g_string_new (NULL);
+  g_autofree char *directed = vf_left_to_right (value);
 
-  if (has_no_direction (value))
-    g_string_append_unichar (text, LEFT_TO_RIGHT);
-  for (const char *p = value; *p; p++)
+  for (const char *p = directed; *p; p++)
     {
       g_string_append_c (text, *p);
       if ((*p == '_' || *p == ':') && g_ascii_isalnum (p[1]))

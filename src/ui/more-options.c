@@ -6,6 +6,7 @@
 
 #include "complete-names.h"
 #include "field-note.h"
+#include "left-to-right.h"
 #include "page.h"
 #include "term-button.h"
 
@@ -193,4 +194,5 @@ vf_more_options_init (VfMoreOptions *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   vf_complete_names (GTK_WIDGET (self));
+  vf_left_to_right_field (GTK_EDITABLE (self->address));
 }

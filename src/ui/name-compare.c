@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "left-to-right.h"
+
 /* A certificate of a cloud may list hundreds of names; the nearest ones say what is wrong. */
 #define MAX_NAMES_SHOWN 4
 
@@ -140,7 +142,7 @@ make_name (const char *name, guint start, guint end)
     }
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (GTK_LABEL (label), attributes);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  vf_left_to_right_label (GTK_LABEL (label));
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);

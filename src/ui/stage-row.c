@@ -8,6 +8,7 @@
 #include "describe.h"
 #include "fact-grid.h"
 #include "fold-layout.h"
+#include "left-to-right.h"
 #include "page.h"
 #include "stage-bar.h"
 #include "stage-facts.h"
@@ -163,11 +164,13 @@ set_report (VfStageRow *self, VfReport *report)
 static gboolean
 take_change (VfStageRow *self, VfState state, const char *fact)
 {
-  if (self->shown && self->state == state && g_strcmp0 (gtk_label_get_text (self->fact), fact ? fact : "") == 0)
+  g_autofree char *text = vf_left_to_right (fact ? fact : "");
+
+  if (self->shown && self->state == state && g_strcmp0 (gtk_label_get_text (self->fact), text) == 0)
     return FALSE;
   self->shown = TRUE;
   self->state = state;
-  gtk_label_set_text (self->fact, fact ? fact : "");
+  gtk_label_set_text (self->fact, text);
   gtk_widget_set_visible (GTK_WIDGET (self->fact), fact != NULL);
   return TRUE;
 }

@@ -8,6 +8,7 @@
 #include "complete-names.h"
 #include "connection/provider.h"
 #include "help/help.h"
+#include "left-to-right.h"
 #include "page.h"
 #include "wrap-texts.h"
 
@@ -277,6 +278,7 @@ set_up_fields (VfTargetForm *self)
       g_signal_connect (focus, "leave", G_CALLBACK (on_left), self);
       gtk_widget_add_controller (GTK_WIDGET (self->fields[i].row), focus);
       g_signal_connect (self->fields[i].row, "changed", G_CALLBACK (on_changed), self);
+      vf_left_to_right_field (GTK_EDITABLE (self->fields[i].row));
     }
 }
 

@@ -8,6 +8,8 @@
 #include "chain-picture.h"
 #include "fact-grid.h"
 #include "look.h"
+#include "name-compare.h"
+#include "stage-row.h"
 #include "validity-bar.h"
 
 #define USUAL_WIDTH 720
@@ -201,6 +203,113 @@ test_addresses (void)
   g_object_unref (grid);
 }
 
+/* Where the cursor stands, from the left. */
+static float
+cursor_of (GtkText *text, gsize position)
+{
+  graphene_rect_t place;
+
+  gtk_text_compute_cursor_extents (text, position, &place, NULL);
+  return place.origin.x;
+}
+
+/* Hosts and ports begin where the words in the fields around them begin, and are read in the same direction. */
+static void
+check_fields (Looking *looking)
+{
+  static const struct
+  {
+    const char *field;
+    const char *text;
+  } rows[] = {
+    { "Host", "db.test" }, { "Host", "10.20.30.45" }, { "Host", "2001::7" }, { "Host", "::1" },
+    { "Port", "5432" },    { "Database", "2026" },    { "User", "1001" },
+  };
+  GtkWidget *page = window_test_page (looking->shot->test);
+
+  shot_resize (looking->shot, USUAL_WIDTH);
+  gtk_window_set_focus (GTK_WINDOW (looking->shot->test->window), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GtkWidget *row = find (page, ADW_TYPE_ENTRY_ROW, rows[i].field);
+      GtkText *text = GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (row)));
+
+      gtk_editable_set_text (GTK_EDITABLE (row), rows[i].text);
+      shot_wait_drawn (looking->shot);
+      g_test_message ("%s: %s", rows[i].field, rows[i].text);
+      g_assert_cmpfloat (cursor_of (text, 0), <, 10);
+      g_assert_cmpfloat (cursor_of (text, 1), >, cursor_of (text, 0));
+      g_assert_cmpfloat (cursor_of (text, strlen (rows[i].text)), >, cursor_of (text, 1));
+    }
+}
+
+/* Of the options, which are closed. */
+static void
+check_option (Looking *looking)
+{
+  GtkWidget *page = window_test_page (looking->shot->test);
+  GtkEditable *row = GTK_EDITABLE (find (page, ADW_TYPE_ENTRY_ROW, "Other address (default: the host’s own)"));
+
+  g_assert_cmpint (gtk_widget_get_direction (GTK_WIDGET (gtk_editable_get_delegate (row))), ==, GTK_TEXT_DIR_LTR);
+}
+
+static void
+test_fields (void)
+{
+  static const char *const names[] = { "server", NULL };
+  static const char *const options[] = { "security", NULL };
+
+  look_at (check_fields, names);
+  look_at (check_option, options);
+}
+
+/* Two names, one below the other, from the right side on; what differs is marked in both. */
+static void
+test_names (void)
+{
+  static const char *const names[] = { "db.test", "IP:2001::8", NULL };
+  GtkWidget *compare = g_object_ref_sink (vf_name_compare_new ("2001::7", names));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (compare); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkLabel *label = GTK_LABEL (child);
+      const char *text = gtk_label_get_text (label);
+      g_autoptr (PangoLayout) layout = NULL;
+
+      if (!gtk_widget_has_css_class (child, "monospace"))
+        continue;
+      layout = pango_layout_copy (gtk_label_get_layout (label));
+      pango_layout_set_width (layout, -1);
+      g_test_message ("%s", text);
+      g_assert_cmpint (place_of (layout, text), <, place_of (layout, text + strlen (text) - 1));
+      /* to the right of a label that is read from the left */
+      g_assert_cmpint (gtk_widget_get_direction (child), ==, GTK_TEXT_DIR_LTR);
+      g_assert_cmpfloat (gtk_label_get_xalign (label), ==, 1);
+    }
+  g_object_unref (compare);
+}
+
+/* What the row of a stage says beside its name. */
+static void
+test_stage (void)
+{
+  static const Scene loopback = { "E21", "loopback", .trust = PAIR_ROOT, .address = "::1", .port = 1 };
+  Shot shot = { 0 };
+  GtkWidget *row, *fact;
+  g_autoptr (PangoLayout) layout = NULL;
+
+  shot_begin (&shot, &loopback);
+  shot_play (&shot);
+  row = find (window_test_page (shot.test), VF_TYPE_STAGE_ROW, NULL);
+  fact = find_styled (row, "dim-label");
+  g_assert_nonnull (fact);
+  layout = pango_layout_copy (gtk_label_get_layout (GTK_LABEL (fact)));
+  pango_layout_set_width (layout, -1);
+  g_assert_nonnull (strstr (pango_layout_get_text (layout), "::1"));
+  g_assert_cmpint (place_of (layout, ":"), <, place_of (layout, "1"));
+  shot_end (&shot);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -212,5 +321,8 @@ main (int argc, char **argv)
   g_test_add_func ("/mirrored/pictures", test_pictures);
   g_test_add_func ("/mirrored/code", test_code);
   g_test_add_func ("/mirrored/addresses", test_addresses);
+  g_test_add_func ("/mirrored/fields", test_fields);
+  g_test_add_func ("/mirrored/names", test_names);
+  g_test_add_func ("/mirrored/stage", test_stage);
   return g_test_run ();
 }
