@@ -35,25 +35,34 @@ vf_destination_view_describe (VfDestinationView *self, gboolean real)
 
 /* --- what is shown --- */
 
+/* The icon has the colour that the mark on its card has. */
 static void
 show_proof (VfDestinationView *self, gboolean can_log_in)
 {
   const VfDestination *destination = self->destination;
+  const char *icon = "dialog-information-symbolic", *style = NULL;
   g_autofree char *text = NULL;
 
   if (!can_log_in)
-    text = g_strdup (_("This program cannot log in to this server, which wants GaussDB’s own login."));
+    {
+      icon = "dialog-warning-symbolic";
+      style = "warning";
+      text = g_strdup (_("This program cannot log in to this server, which wants GaussDB’s own login."));
+    }
   else if (destination->proven)
-    /* Translators: %s is a program with its version, such as "psql 15.20" */
-    text = g_strdup_printf (_("Proven with %s: it connects with this, and refuses a server that another authority vouches "
-                              "for, or that has another name."), destination->proven);
+    {
+      icon = "object-select-symbolic";
+      style = "success";
+      /* Translators: %s is a program with its version, such as "psql 15.20" */
+      text = g_strdup_printf (_("Proven with %s: it connects with this, and refuses a server that another authority "
+                                "vouches for, or that has another name."), destination->proven);
+    }
   else if (destination->login != VF_LOGIN_NONE)
     text = g_strdup (_("Written by the rules of the program that reads it; Verifull has not seen that program use it."));
   gtk_widget_set_visible (self->proof, text != NULL);
   gtk_label_set_text (self->proof_text, text ? text : "");
-  gtk_image_set_from_icon_name (self->proof_icon, !can_log_in            ? "dialog-warning-symbolic"
-                                                  : destination->proven ? "object-select-symbolic"
-                                                                        : "dialog-information-symbolic");
+  gtk_image_set_from_icon_name (self->proof_icon, icon);
+  gtk_widget_set_css_classes (GTK_WIDGET (self->proof_icon), (const char *[]) { style, NULL });
 }
 
 static void
