@@ -227,7 +227,7 @@ static void
 show_overview (VfDonePage *self)
 {
   vf_page_set_child (VF_PAGE (self), self->overview);
-  vf_page_set_title (VF_PAGE (self), _("Use it"));
+  vf_page_set_title (VF_PAGE (self), _("Use It"));
   vf_page_set_next_label (VF_PAGE (self), _("_Done"));
 }
 

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * VfDonePage:
  *
- * "Use it": the command that connects, exactly as it works.
+ * "Use It": the command that connects, exactly as it works.
  */
 G_DECLARE_FINAL_TYPE (VfDonePage, vf_done_page, VF, DONE_PAGE, VfPage)
 

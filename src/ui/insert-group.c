@@ -55,7 +55,7 @@ update_title (VfInsertGroup *self)
   const char *variable = vf_insertion_get_variable (self->insertion);
   g_autofree char *place = vf_words_path (vf_insertion_get_path (self->insertion));
   /* Translators: %s is the path of a file, such as ~/.pg_service.conf */
-  g_autofree char *title = g_strdup_printf (_("Put it into %s"), place);
+  g_autofree char *title = g_strdup_printf (_("Put It into %s"), place);
   /* Translators: %s is the name of an environment variable */
   g_autofree char *by = variable ? g_strdup_printf (_("%s says that this is the file."), variable) : NULL;
 
@@ -172,7 +172,7 @@ applied (GObject *object, GAsyncResult *result, gpointer data)
     {
       vf_session_set_inserted (vf_page_get_session (self->page), g_steal_pointer (&inserted));
       /* Translators: %s is the path of a file, such as ~/.pg_service.conf */
-      text = g_strdup_printf (_("It is in %s"), place);
+      text = g_strdup_printf (_("It Is in %s"), place);
       vf_page_toast (self->page, text, _("_Undo"), "win.undo-insert");
     }
   else

@@ -31,7 +31,7 @@ vf_noticed_list_new (VfInventory *inventory, const VfFinding *above)
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What was noticed"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What Was Noticed"), -1);
   for (guint i = 0; i < n; i++)
     if (!is_said (vf_inventory_get_finding (inventory, i), above))
       {

@@ -252,9 +252,9 @@ test_modes (void)
     { "sslmode=require\n", TRUE, TRUE, VF_SSL_MODE_VERIFY_CA, "and with those of the home folder, too" },
     { "sslmode=verify-ca\nsslrootcert=root.crt\n", FALSE, TRUE, VF_SSL_MODE_VERIFY_CA, "as it says" },
     { "sslmode=verify-full\n", TRUE, TRUE, VF_SSL_MODE_VERIFY_FULL, "as it says" },
-    { "sslmode=prefer\n", FALSE, FALSE, VF_SSL_MODE_VERIFY_FULL, "protects from nobody" },
-    { "sslmode=allow\n", FALSE, FALSE, VF_SSL_MODE_VERIFY_FULL, "protects from nobody" },
-    { "sslmode=disable\n", FALSE, FALSE, VF_SSL_MODE_VERIFY_FULL, "protects from nobody" },
+    { "sslmode=prefer\n", FALSE, FALSE, VF_SSL_MODE_VERIFY_FULL, "protects against nobody" },
+    { "sslmode=allow\n", FALSE, FALSE, VF_SSL_MODE_VERIFY_FULL, "protects against nobody" },
+    { "sslmode=disable\n", FALSE, FALSE, VF_SSL_MODE_VERIFY_FULL, "protects against nobody" },
     { "", FALSE, FALSE, VF_SSL_MODE_VERIFY_FULL, "says nothing: libpq means prefer" },
     { "sslmode=nonsense\n", FALSE, FALSE, VF_SSL_MODE_VERIFY_FULL, "libpq would refuse it" },
   };

@@ -67,7 +67,7 @@ def save():
     app = journey.app
     app.enter(app.find('entry', 'Save as'), 'warehouse')
     app.click(app.find('button', 'Save'))
-    journey.page('Use it')
+    journey.page('Use It')
     app.find(None, 'warehouse is ready.')
     assert app.says('psql cannot log in here'), app.texts()
     assert not app.says('psql service='), app.texts()

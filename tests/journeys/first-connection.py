@@ -87,7 +87,7 @@ def save():
     name = app.text(app.find('entry', 'Save as'))
     assert name, 'no name is suggested'
     app.key('Return')
-    journey.page('Use it')
+    journey.page('Use It')
     app.find(None, f'{name} is ready.')
     journey.picture('done')
     app.click(app.find('button', re.compile('^Copy( the command( Copy)?)?$')))

@@ -58,7 +58,7 @@ def is_private(path):
 def use(title):
     app = journey.app
     app.action(J.APP_ID, 'use-saved', f'[<"{NAME}">]', window=1)
-    journey.page('Use it')
+    journey.page('Use It')
     app.press(app.find('button', title))
     app.wait(lambda: app.title() == f'{title} — Verifull', f'the page {title!r} ({app.title()!r})', 20)
 

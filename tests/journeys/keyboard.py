@@ -122,7 +122,7 @@ def save():
     app = journey.app
     name = app.text(app.find('entry', 'Save as'))
     app.key('Return')
-    journey.page('Use it')
+    journey.page('Use It')
     app.find(None, f'{name} is ready.')
     app.key('space')
     app.wait(lambda: f'service={name}' in J.clipboard(), 'the command on the clipboard')

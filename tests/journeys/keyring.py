@@ -123,7 +123,7 @@ if state == 'fresh':
         J.xdo('type', '--delay', '40', 'test')
         J.xdo('key', 'Return')
         prompt_gone()
-        journey.page('Use it')
+        journey.page('Use It')
         assert stored() == server['PASSWORD']
         is_saved()
 
@@ -131,7 +131,7 @@ if state != 'fresh':
     @journey.step('the typed password is kept for this run: the next check asks for nothing')
     def kept():
         app = journey.app
-        journey.next('Use it')
+        journey.next('Use It')
         assert app.says('Kept until Verifull is closed'), app.texts()
         journey.picture('done')
         app.action(J.APP_ID, 'check', window=1)

@@ -173,7 +173,7 @@ def renew():
 def destinations():
     app = journey.app
     app.action(J.APP_ID, 'use-saved', '[<"shop">]', window=1)
-    journey.page('Use it')
+    journey.page('Use It')
     app.find(None, 'shop is ready.')
     for name, lines in (('Service file', ('^Put It In', )), ('JDBC', ('^Copy', )), ('Kubernetes', ('^Copy', ))):
         app.focus(app.find('button', name))
@@ -181,7 +181,7 @@ def destinations():
         app.wait(lambda name=name: app.title() == f'{name} — Verifull', f'the page of {name}')
         speech.listen(*lines)
         app.press(app.find('button', 'Back'))
-        journey.page('Use it')
+        journey.page('Use It')
         assert 'focused' in app.states(app.find('button', name)), 'the keyboard is elsewhere'
 
 

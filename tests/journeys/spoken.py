@@ -82,7 +82,7 @@ def use():
     app = journey.app
     name = app.text(app.find('entry', 'Save as'))
     app.key('Return')
-    journey.page('Use it')
+    journey.page('Use It')
     speech.listen(f'^{name} is ready', r'^Copy the command.*focused', r'^psql, .*A command', r'^JDBC, ')
 
 

@@ -81,7 +81,7 @@ def save():
     app = journey.app
     app.enter(app.find('entry', 'Save as'), 'trusted')
     app.click(app.find('button', 'Save'))
-    journey.page('Use it')
+    journey.page('Use It')
     section = J.services()['trusted']
     assert section['sslmode'] == 'verify-full', section
     assert J.psql('trusted', server['PASSWORD']) == '1'

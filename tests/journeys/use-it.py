@@ -66,7 +66,7 @@ def use():
     journey.page('Start')
     app.wait(lambda: app.says('shop'), 'the saved connection in the list')
     app.action(J.APP_ID, 'use-saved', '[<"shop">]', window=1)
-    journey.page('Use it')
+    journey.page('Use It')
     app.find(None, 'shop is ready.')
     journey.picture('cards')
 
@@ -117,7 +117,7 @@ def undo():
 def password():
     app = journey.app
     app.key('Escape')
-    journey.page('Use it')
+    journey.page('Use It')
     card = app.find('button', 'Password file')
     app.scroll_to(card, bottom=200)         # clear of the toast that tells of the undo
     app.click(card)
@@ -141,7 +141,7 @@ def password():
 def done_page():
     app = journey.app
     app.click(app.find('button', 'Back'))
-    journey.page('Use it')
+    journey.page('Use It')
     app.click(app.find('button', 'Done'))
     journey.page('Start')
     app.wait(lambda: app.says('shop'), 'the saved connection in the list')

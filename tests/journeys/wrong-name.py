@@ -37,7 +37,7 @@ def fix_button(app):
 def save_and_connect(app, name):
     app.enter(app.find('entry', 'Save as'), name)
     app.click(app.find('button', 'Save'))
-    journey.page('Use it')
+    journey.page('Use It')
     section = J.services()[name]
     assert (section['host'], section['hostaddr']) == ('localhost', TYPED), section
     assert section['sslmode'] == 'verify-full', section

@@ -186,7 +186,7 @@ search_authorities (Shot *shot)
 static void
 list_everything (Shot *shot)
 {
-  open_row (shot, "Everything in the Archive");
+  open_row (shot, "Everything in the archive");
 }
 
 static void

@@ -118,7 +118,7 @@ arrange_not_kept (Shot *shot)
   shot_wait (1000);
 }
 
-/* The page of a destination, below "Use it". */
+/* The page of a destination, below "Use It". */
 void
 arrange_destination (Shot *shot)
 {

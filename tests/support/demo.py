@@ -63,7 +63,7 @@ def drive():
 
     name = app.text(app.find('entry', 'Save as'))
     app.click(app.find('button', 'Save'))
-    demo.page('Use it')
+    demo.page('Use It')
     picture('6-done')
 
     app.click(app.find('button', 'Done'))

@@ -29,7 +29,7 @@ SERVICE_FILE = os.path.join(DATA, 'pg_service.conf')
 # the pages by the name in the window's title, with the class that GTK 4.8 shows in the accessibility tree
 PAGES = {
     'Start': 'VfStartPage', 'Certificates': 'VfCertificatesPage', 'Server': 'VfServerPage',
-    'Security': 'VfSecurityPage', 'Check': 'VfCheckPage', 'Use it': 'VfDonePage', 'Renew': 'VfRenewPage',
+    'Security': 'VfSecurityPage', 'Check': 'VfCheckPage', 'Use It': 'VfDonePage', 'Renew': 'VfRenewPage',
 }
 
 # what GTK itself says under a virtual X server, on one release or another

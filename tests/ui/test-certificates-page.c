@@ -445,7 +445,7 @@ test_everything (void)
   window_test_drop (test, second);
   page = window_test_page (test);
   window_test_wait (gtk_widget_get_mapped (page));
-  row = window_test_find (page, ADW_TYPE_ACTION_ROW, "Everything in the Archive");
+  row = window_test_find (page, ADW_TYPE_ACTION_ROW, "Everything in the archive");
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "2 files, and what is in each of them");
   adw_action_row_activate (ADW_ACTION_ROW (row));
   window_test_wait (count_mapped (page, "b.crt") == 1);

@@ -359,7 +359,7 @@ test_everything (void)
   g_autofree char *path = test_write_file (test->directory, "ca.pem", both);
 
   window_test_drop (test, path);
-  activate_row (test, "Everything in the Archive");
+  activate_row (test, "Everything in the archive");
   window_test_wait (count_shown (test) == 2);
   window_test_wait (window_test_find (window_test_page (test), GTK_TYPE_LABEL,
                                       "Private key of ca.pem, an authority or a server. It must not be given away, and "

@@ -437,7 +437,7 @@ test_insert (void)
   g_assert_true (g_file_set_contents (path, before, -1, NULL));
   show (test, "service-file");
   window_test_wait (code_says (test, VF_TYPE_INSERT_GROUP, "+[shop]"));
-  g_assert_true (is_shown (test, "Put it into ~/.pg_service.conf"));
+  g_assert_true (is_shown (test, "Put It into ~/.pg_service.conf"));
   press (test, "_Put It In");
   window_test_wait (is_shown (test, "It is there already."));
   g_assert_true (g_file_get_contents (path, &after, NULL, NULL));

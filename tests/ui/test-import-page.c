@@ -94,7 +94,7 @@ test_described (void)
   check_described (test, "by service",
                    "?:5432\nIt takes everything from the service “x”. Import the service file instead.");
   check_described (test, "weak",
-                   "al&co@10.0.0.7:5432 · needs a decision\nIt says “prefer”, which protects from nobody. How strict it "
+                   "al&co@10.0.0.7:5432 · needs a decision\nIt says “prefer”, which protects against nobody. How strict it "
                    "can be is decided when it is checked; until then it is kept as Verify-Full.");
 }
 

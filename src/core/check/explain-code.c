@@ -42,7 +42,7 @@ leave_open (const char *template)
   const char *begin, *end;
 
   g_string_replace (text, "{allow-list}",
-                    _ ("Providers call it white list, security group, firewall rules or trusted sources."), 0);
+                    _ ("Providers call it a whitelist, a security group, firewall rules or trusted sources."), 0);
   while ((begin = strchr (text->str, '{')) && (end = strchr (begin, '}')))
     {
       gssize at = begin - text->str;

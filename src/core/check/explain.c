@@ -146,7 +146,7 @@ allow_list_for (const VfFinding *finding)
     /* Translators: name of a provider, what a page of its console may be called */
     return g_strdup_printf (_ ("In the console of %s, look for “%s” or something like it."),
                             vf_provider_get_name (provider), name);
-  return g_strdup (_ ("Providers call it white list, security group, firewall rules or trusted sources."));
+  return g_strdup (_ ("Providers call it a whitelist, a security group, firewall rules or trusted sources."));
 }
 
 /* (transfer full) (nullable): what stands in place of the word @p begins with; NULL: it is an ordinary letter */

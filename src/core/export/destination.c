@@ -134,13 +134,13 @@ vf_destination_group_title (VfDestinationGroup group)
   switch (group)
     {
     case VF_DESTINATION_SHELL:
-      return _ ("psql and everything built on libpq");
+      return _ ("psql and Everything Built on libpq");
     case VF_DESTINATION_DESKTOP:
-      return _ ("Desktop programs");
+      return _ ("Desktop Programs");
     case VF_DESTINATION_CODE:
-      return _ ("Your own programs");
+      return _ ("Your Own Programs");
     case VF_DESTINATION_SERVER:
-      return _ ("Containers and services");
+      return _ ("Containers and Services");
     case VF_DESTINATION_FILES:
       return _ ("Files");
     }

@@ -223,7 +223,7 @@ find_mode (VfForeign *foreign)
   if (!foreign->decided && word)
     vf_foreign_take_note (foreign,
                           /* Translators: %s is a word such as prefer */
-                          g_strdup_printf (_ ("It says “%s”, which protects from nobody. How strict it can be is decided "
+                          g_strdup_printf (_ ("It says “%s”, which protects against nobody. How strict it can be is decided "
                                               "when it is checked; until then it is kept as Verify-Full."),
                                            word));
   else if (!foreign->decided)
