@@ -14,6 +14,10 @@
 /* fewer are seen at a glance */
 #define SEARCH_FROM 8
 
+/* as many rows as are still seen where there is little room, and the height of those in pixels */
+#define MANY_ROWS 4
+#define LEAST_HEIGHT 160
+
 struct _VfEntryList
 {
   AdwBin parent_instance;
@@ -108,13 +112,15 @@ is_found (gpointer entry, gpointer data)
 static void
 found_changed (VfEntryList *self)
 {
-  gboolean nothing = self->words && g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0
-                     && gtk_filter_list_model_get_pending (self->found) == 0;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->found));
+  gboolean nothing = self->words && n == 0 && gtk_filter_list_model_get_pending (self->found) == 0;
 
   if (nothing && !gtk_widget_get_visible (self->nothing))
     vf_compat_announce (self->nothing, gtk_label_get_text (GTK_LABEL (self->nothing)));
   gtk_widget_set_visible (self->nothing, nothing);
   gtk_widget_set_visible (self->scroller, !nothing);
+  /* fewer rows than fill it would have an empty strip below them */
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), n < MANY_ROWS ? -1 : LEAST_HEIGHT);
 }
 
 static void

@@ -429,6 +429,17 @@ count_mapped (GtkWidget *widget, const char *beginning)
   return n;
 }
 
+static int
+sum_heights (GtkWidget *list)
+{
+  int height = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row; row = gtk_widget_get_next_sibling (row))
+    if (gtk_widget_get_mapped (row))
+      height += gtk_widget_get_allocated_height (row);
+  return height;
+}
+
 /* What a file was is told of each, also of one that only repeats another, and what a sign of warning is for. */
 static void
 test_everything (void)
@@ -455,6 +466,7 @@ test_everything (void)
   /* no card that is empty but for two rows, and in the header a title that fits there */
   list = window_test_find (page, GTK_TYPE_LIST_VIEW, NULL);
   window_test_wait (gtk_widget_get_height (list) > 0 && 2 * gtk_widget_get_height (list) < gtk_widget_get_height (page));
+  g_assert_cmpint (gtk_widget_get_height (list), ==, sum_heights (list));
   g_assert_cmpstr (vf_page_get_title (VF_PAGE (page)), ==, "Everything in the Archive");
   g_assert_cmpstr (vf_page_get_short_title (VF_PAGE (page)), ==, "All files");
   vf_page_back (VF_PAGE (page));
