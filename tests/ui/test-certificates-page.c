@@ -287,18 +287,25 @@ is_client_open (gpointer session)
   return vf_credentials_get_client_chain (vf_session_get_credentials (session))->len > 0;
 }
 
-/* What takes its time is told, can be stopped, and can be tried once more. */
-static void
-test_slow_key (void)
+static char *
+write_slow_key (WindowTest *test)
 {
-  g_autoptr (WindowTest) test = window_test_new ();
   g_autoptr (TestPair) root = test_pair_new_root ("Example Root");
   g_autoptr (TestPair) client = test_pair_new_client ("client", root);
   g_autofree char *root_pem = test_pair_to_pem (root);
   g_autofree char *pem = test_pair_to_pem (client);
   g_autofree char *key = test_pair_key_to_slow_pem (client, "sesame", SLOW);
   g_autofree char *text = g_strconcat (root_pem, pem, key, key, key, NULL);
-  g_autofree char *path = test_write_file (test->directory, "client.pem", text);
+
+  return test_write_file (test->directory, "client.pem", text);
+}
+
+/* What takes its time is told, can be stopped, and can be tried once more. */
+static void
+test_slow_key (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *path = write_slow_key (test);
   VfSession *session = vf_window_get_session (test->window);
   g_autoptr (GTimer) timer = g_timer_new ();
   GtkWidget *row;
@@ -323,6 +330,63 @@ test_slow_key (void)
   enter_passphrase (test, row, "sesame");
   ui_test_wait (is_client_open, session);
   window_test_wait (!window_test_is_enabled (test, "cancel"));
+}
+
+/* one attempt at a time */
+static void
+assert_shut_until_over (WindowTest *test, GtkWidget *row)
+{
+  VfSession *session = vf_window_get_session (test->window);
+
+  g_assert_true (vf_session_get_unlocking (session));
+  while (vf_session_get_unlocking (session))
+    {
+      g_assert_false (gtk_widget_is_sensitive (row));
+      window_test_iterate ();
+    }
+}
+
+/* What comes to the page meanwhile does not open the row for a second one … */
+static void
+test_drop_while_unlocking (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *path = write_slow_key (test);
+  g_autofree char *missing = g_build_filename (test->directory, "missing.zip", NULL);
+  GtkWidget *row = drop_locked (test, path);
+
+  enter_passphrase (test, row, "wrong");
+  window_test_drop (test, missing);
+  assert_shut_until_over (test, row);
+  window_test_wait (gtk_widget_is_sensitive (row));
+}
+
+static void
+enter_once_more (WindowTest *test)
+{
+  VfSession *session = vf_window_get_session (test->window);
+  GtkWidget *row = window_test_find (window_test_page (test), ADW_TYPE_PASSWORD_ENTRY_ROW, NULL);
+
+  g_signal_handlers_disconnect_by_data (session, test);
+  g_assert_true (gtk_widget_is_sensitive (row));
+  enter_passphrase (test, row, "sesame");
+}
+
+/* … and neither does the end of the first, when something was opened that ended it. */
+static void
+test_second_attempt (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autofree char *path = write_slow_key (test);
+  g_autofree char *root = window_test_make_root (test, "root.pem");
+  VfSession *session = vf_window_get_session (test->window);
+  GtkWidget *row = drop_locked (test, path);
+
+  enter_passphrase (test, row, "wrong");
+  g_signal_connect_swapped (session, "notify::credentials", G_CALLBACK (enter_once_more), test);
+  window_test_drop (test, root);
+  assert_shut_until_over (test, row);
+  g_assert_true (is_client_open (session));
 }
 
 /* An encrypted archive is asked for in the same place, and is read once more with its password. */
@@ -511,6 +575,8 @@ main (int argc, char **argv)
   g_test_add_func ("/certificates/three-wrong-passphrases", test_three_wrong_passphrases);
   g_test_add_func ("/certificates/without-the-key", test_without_the_key);
   g_test_add_func ("/certificates/slow-key", test_slow_key);
+  g_test_add_func ("/certificates/drop-while-unlocking", test_drop_while_unlocking);
+  g_test_add_func ("/certificates/second-attempt", test_second_attempt);
   g_test_add_func ("/certificates/everything", test_everything);
   g_test_add_func ("/certificates/locked-archive", test_locked_archive);
   g_test_add_func ("/certificates/locked-store", test_locked_store);
