@@ -32,6 +32,7 @@ static const Row rows[] = {
   { ".pgpass", "db.test:5433:shop:al:geheim\n", 0600, NULL, NULL, "another port" },
   { ".pgpass", "db.tes:5432:shop:al:geheim\n", 0600, NULL, NULL, "another host that begins alike" },
   { ".pgpass", "db.test2:5432:shop:al:geheim\n", 0600, NULL, NULL, "another host that goes on" },
+  { ".pgpass", "DB.test:5432:shop:al:geheim\n", 0600, NULL, NULL, "another host, because libpq minds capitals" },
   { ".pgpass", "#db.test:5432:shop:al:geheim\n", 0600, NULL, NULL, "a remark" },
   { ".pgpass", "db.test:5432:shop", 0600, NULL, NULL, "half a line" },
   { ".pg_service.conf", "# x\n[mine]\nhost=elsewhere\n", 0644, NULL, "service", "a service of the same name" },

@@ -398,6 +398,8 @@ static const struct
   { "db.example.com:5433:shop:app:old", LINE, VF_INSERTION_REPLACES, "in its place, the last line" },
   { "db\\.example.com:5433:shop:app:old\n", LINE "db\\.example.com:5433:shop:app:old\n", VF_INSERTION_NEW,
     "before the same in other words" },
+  { "DB.Example.com:5433:shop:app:old\n", "DB.Example.com:5433:shop:app:old\n" LINE, VF_INSERTION_NEW,
+    "beside that of a host in capitals, which libpq takes for another" },
   { LINE "a:1:b:c:d\n", LINE "a:1:b:c:d\n", VF_INSERTION_PRESENT, "there already" },
   { "db.example.com:5433:shop:app:it's\\:a\\\\secrets\n", LINE, VF_INSERTION_REPLACES, "not the same by its beginning" },
 };
