@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "disk.h"
 #include "error.h"
@@ -11,6 +12,19 @@
 #include "test.h"
 
 #define DAY (24 * 60 * 60 * (gint64) G_USEC_PER_SEC)
+#define MINUTE (60 * (gint64) G_USEC_PER_SEC)
+
+/* how far the clock of the store is put forward, in microseconds */
+static gint64 later;
+
+gint64
+g_get_real_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_REALTIME, &now);
+  return now.tv_sec * (gint64) G_USEC_PER_SEC + now.tv_nsec / 1000 + later;
+}
 
 typedef struct
 {
@@ -21,6 +35,7 @@ typedef struct
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
+  later = 0;
   fixture->directory = vf_test_make_dir ();
   fixture->store = vf_store_new (fixture->directory);
 }
@@ -120,7 +135,16 @@ test_whole (Fixture *fixture, gconstpointer data)
   g_assert_error (error, VF_ERROR, VF_ERROR_NOT_FOUND);
 }
 
-/* Nothing that lies aside can be read by others. */
+/* a section that somebody wrote by hand has no files of ours */
+static const char by_hand[] = "[one]\nhost=one.test\nsslmode=require\n\n[two]\nhost=two.test\n";
+
+static void
+write_by_hand (Fixture *fixture)
+{
+  g_assert_true (g_file_set_contents (vf_store_get_service_file (fixture->store), by_hand, -1, NULL));
+}
+
+/* Nothing that lies aside can be read by others, and what has no credentials may have a password in its section. */
 static void
 test_private (Fixture *fixture, gconstpointer data)
 {
@@ -130,6 +154,8 @@ test_private (Fixture *fixture, gconstpointer data)
   guint aside = 0;
 
   forget (fixture, "a");
+  write_by_hand (fixture);
+  forget (fixture, "one");
   tree = test_list_tree (fixture->directory);
   lines = g_strsplit (tree, "\n", -1);
   for (guint i = 0; lines[i]; i++)
@@ -140,24 +166,22 @@ test_private (Fixture *fixture, gconstpointer data)
         g_assert_true (strstr (lines[i], " 600 ") || g_str_has_suffix (lines[i], "/ 700")
                        || strstr (lines[i], "/" VF_STORE_CURRENT " 777 "));
       }
-  g_assert_cmpuint (aside, >=, 5);
+  g_assert_cmpuint (aside, >=, 8);
 }
 
-/* A section that somebody wrote by hand has no files of ours. */
 static void
 test_without_credentials (Fixture *fixture, gconstpointer data)
 {
-  static const char text[] = "[one]\nhost=one.test\nsslmode=require\n\n[two]\nhost=two.test\n";
   g_autofree char *after = NULL;
   g_autofree char *tree = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (g_file_set_contents (vf_store_get_service_file (fixture->store), text, -1, NULL));
+  write_by_hand (fixture);
   forget (fixture, "one");
   g_assert_true (bring_back (fixture, "one", &error));
   g_assert_no_error (error);
   after = read_service_file (fixture);
-  g_assert_cmpstr (after, ==, text);
+  g_assert_cmpstr (after, ==, by_hand);
   tree = test_list_tree (fixture->directory);
   g_assert_null (strstr (tree, "removed"));
 }
@@ -208,6 +232,58 @@ test_a_day (Fixture *fixture, gconstpointer data)
   tree = test_list_tree (fixture->directory);
   g_assert_null (strstr (tree, "client.key"));
   g_assert_null (strstr (tree, "removed"));
+}
+
+static gboolean
+is_aside (Fixture *fixture)
+{
+  g_autofree char *tree = test_list_tree (fixture->directory);
+
+  return strstr (tree, VF_FOLDERS_REMOVED) != NULL;
+}
+
+/* Whatever is written next, by whichever program, takes away what has lain aside for a day. */
+static void
+test_swept_by_itself (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (VfConnection) connection = save (fixture, "a", "a.test");
+  g_autoptr (VfConnection) second = NULL;
+  g_autoptr (VfConnection) third = NULL;
+
+  forget (fixture, "a");
+  later = DAY - MINUTE;
+  second = save (fixture, "b", "b.test");
+  g_assert_true (is_aside (fixture));
+  later = DAY + MINUTE;
+  third = save (fixture, "c", "c.test");
+  g_assert_false (is_aside (fixture));
+}
+
+/* A day is a day, also where nothing has been written since. */
+static void
+test_too_late (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (VfConnection) connection = save (fixture, "a", "a.test");
+  g_autofree char *text = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  forget (fixture, "a");
+  write_by_hand (fixture);
+  forget (fixture, "one");
+  text = read_service_file (fixture);
+  later = DAY + MINUTE;
+  g_assert_false (bring_back (fixture, "one", &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (bring_back (fixture, "a", &error));
+  g_assert_error (error, VF_ERROR, VF_ERROR_NOT_FOUND);
+  after = read_service_file (fixture);
+  g_assert_cmpstr (after, ==, text);
+  /* until it is swept it can still be erased at once */
+  g_assert_true (vf_store_erase_kept (fixture->store, "a"));
+  g_assert_true (vf_store_erase_kept (fixture->store, "one"));
+  g_assert_false (is_aside (fixture));
 }
 
 static void
@@ -279,6 +355,8 @@ main (int argc, char **argv)
   add ("/store/kept/without-credentials", test_without_credentials);
   add ("/store/kept/several", test_several);
   add ("/store/kept/a-day", test_a_day);
+  add ("/store/kept/swept-by-itself", test_swept_by_itself);
+  add ("/store/kept/too-late", test_too_late);
   add ("/store/kept/erase", test_erase);
   add ("/store/kept/full-disk", test_full_disk);
   add ("/store/kept/uses-target", test_uses_target);

@@ -91,6 +91,13 @@ vf_folders_list_removed (VfStore *store)
   return (char **) g_ptr_array_free (list, FALSE);
 }
 
+/* Whether it is too late for an undo, also before it is swept. */
+gboolean
+vf_folders_is_abandoned (const char *folder, gint64 now)
+{
+  return set_aside_at (folder) < now - ABANDONED;
+}
+
 /* Folders that were set aside for an undo that has not come. */
 void
 vf_folders_sweep (VfStore *store, gint64 now)
@@ -98,7 +105,7 @@ vf_folders_sweep (VfStore *store, gint64 now)
   g_auto (GStrv) removed = vf_folders_list_removed (store);
 
   for (guint i = 0; removed[i]; i++)
-    if (set_aside_at (removed[i]) < now - ABANDONED)
+    if (vf_folders_is_abandoned (removed[i], now))
       vf_folders_delete_generations (removed[i], NULL, NULL);
 }
 

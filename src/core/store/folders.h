@@ -32,6 +32,9 @@ void  vf_folders_delete_generations (const char *folder,
 void  vf_folders_delete_kept        (const char *folder);
 /* (transfer full): paths of the folders that were set aside, the last one first */
 char **vf_folders_list_removed      (VfStore *store);
+/* whether it was set aside for an undo that has not come for a day */
+gboolean vf_folders_is_abandoned    (const char *folder,
+                                     gint64   now);
 /* deletes what was set aside for an undo that has not come for a day; @now: microseconds since the epoch */
 void  vf_folders_sweep              (VfStore *store,
                                      gint64   now);

@@ -156,8 +156,9 @@ VfRemoved *
 vf_store_find_kept (VfStore *store, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) list = list_kept (store, name);
+  const VfRemoved *last = list->len > 0 ? list->pdata[0] : NULL;
 
-  if (list->len > 0)
+  if (last && !vf_folders_is_abandoned (last->set_aside, g_get_real_time ()))
     return g_ptr_array_steal_index (list, 0);
   g_set_error (error, VF_ERROR, VF_ERROR_NOT_FOUND,
                /* Translators: %s is the name of a connection */
