@@ -171,7 +171,10 @@ vf_certificates_views_update (VfCertificatesViews *self)
 static void
 show_list_view (VfCertificatesViews *self)
 {
-  show_view (self, "list", self->list_title, self->lists_authorities ? NULL : _("All files"));
+  /* translators: a title in a header bar that may be narrow: one short word */
+  const char *authorities = C_("title", "Authorities");
+
+  show_view (self, "list", self->list_title, self->lists_authorities ? authorities : _("All files"));
 }
 
 static void

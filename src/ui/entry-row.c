@@ -51,7 +51,7 @@ icon_of (VfEntry *entry, gint64 now)
   return "text-x-generic-symbolic";
 }
 
-/* What the sign of warning is for is said beside it. */
+/* What the sign of warning is for is said beside it; no line begins with the dot between them. */
 static char *
 describe_item (VfEntry *entry, gint64 now)
 {
@@ -62,7 +62,7 @@ describe_item (VfEntry *entry, gint64 now)
   if (!certificate || vf_entry_is_sound (entry, now))
     return g_steal_pointer (&what);
   state = vf_words_certificate_state (certificate, now);
-  return g_strconcat (what, " · ", state, NULL);
+  return g_strconcat (what, "\u00a0· ", state, NULL);
 }
 
 static char *

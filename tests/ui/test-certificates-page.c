@@ -526,7 +526,7 @@ test_everything (void)
   window_test_wait (count_mapped (page, "b.crt") == 1);
   window_test_wait (count_mapped (page, "The same as a.pem. Authority “Old Root”, valid until 13 September 2020") == 1);
   window_test_wait (count_mapped (page, "a.pem") == 1);
-  window_test_wait (count_mapped (page, "Authority “Old Root”, valid until 13 September 2020 · expired") == 1);
+  window_test_wait (count_mapped (page, "Authority “Old Root”, valid until 13 September 2020\u00a0· expired") == 1);
   /* no card that is empty but for two rows, and in the header a title that fits there */
   list = window_test_find (page, GTK_TYPE_LIST_VIEW, NULL);
   window_test_wait (gtk_widget_get_height (list) > 0 && 2 * gtk_widget_get_height (list) < gtk_widget_get_height (page));
