@@ -8,6 +8,8 @@
 #define GAP 12
 #define LINE_GAP 3
 #define BUTTON_GAP 9
+/* digits: as wide as each row of a list has to be for the pairs of all of them to stand side by side */
+#define ROW_CHARS 44
 
 /* those of the two that are shown */
 typedef struct
@@ -88,11 +90,12 @@ lay_out_alone (GtkWidget *child, int y, int width, gboolean place)
   return gap + height + LINE_GAP;
 }
 
+/* @least: of width, for any pair */
 static gboolean
-fits_beside (const Pair *pair, int width)
+fits_beside (const Pair *pair, int width, int least)
 {
   return pair->first && pair->second
-         && (width < 0 || width_of (pair->first) + GAP + width_of (pair->second) <= width);
+         && (width < 0 || MAX (width_of (pair->first) + GAP + width_of (pair->second), least) <= width);
 }
 
 static int
@@ -129,20 +132,21 @@ lay_out_beside (const Pair *pair, int y, int width, gboolean mirrored, gboolean 
 
 /* That of the first line. */
 static int
-find_baseline (GtkWidget *widget, int width)
+find_baseline (GtkWidget *widget, int width, int least)
 {
   GtkWidget *child = gtk_widget_get_first_child (widget);
   Pair pair = child ? take_pair (&child) : (Pair){ NULL, NULL };
 
-  if (fits_beside (&pair, width))
+  if (fits_beside (&pair, width, least))
     return MAX (baseline_of (pair.first, width_of_first (&pair, width)),
                 baseline_of (pair.second, width_of (pair.second)));
   return pair.first ? baseline_of (pair.first, width) : -1;
 }
 
-/* @width: -1: as much as they want.  @place: whether they are allocated, too.  Returns the height of all lines. */
+/* @width: -1: as much as they want.  @least: for two side by side.  @place: whether they are allocated, too.  Returns the
+ * height of all lines. */
 static int
-lay_out (GtkWidget *widget, int width, gboolean place)
+lay_out (GtkWidget *widget, int width, int least, gboolean place)
 {
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int y = 0;
@@ -151,7 +155,7 @@ lay_out (GtkWidget *widget, int width, gboolean place)
     {
       Pair pair = take_pair (&child);
 
-      if (fits_beside (&pair, width))
+      if (fits_beside (&pair, width, least))
         {
           y += lay_out_beside (&pair, y, width, mirrored, place);
           continue;
@@ -165,15 +169,8 @@ lay_out (GtkWidget *widget, int width, gboolean place)
 }
 
 static void
-measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
-         int *natural_baseline)
+measure_pairs (GtkWidget *widget, int *minimum, int *natural)
 {
-  if (orientation == GTK_ORIENTATION_VERTICAL)
-    {
-      *minimum = *natural = lay_out (widget, for_size, FALSE);
-      *minimum_baseline = *natural_baseline = find_baseline (widget, for_size);
-      return;
-    }
   *minimum = *natural = 0;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child;)
     {
@@ -188,9 +185,52 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
 }
 
 static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+         int *natural_baseline)
+{
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      measure_pairs (widget, minimum, natural);
+      return;
+    }
+  *minimum = *natural = lay_out (widget, for_size, 0, FALSE);
+  *minimum_baseline = *natural_baseline = find_baseline (widget, for_size, 0);
+}
+
+static void
 allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  lay_out (widget, width, TRUE);
+  lay_out (widget, width, 0, TRUE);
+}
+
+static int
+row_width (GtkWidget *widget)
+{
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+  int width = PANGO_PIXELS (ROW_CHARS * pango_font_metrics_get_approximate_digit_width (metrics));
+
+  pango_font_metrics_unref (metrics);
+  return width;
+}
+
+static void
+measure_row (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+             int *minimum_baseline, int *natural_baseline)
+{
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      measure_pairs (widget, minimum, natural);
+      *natural = MAX (*natural, row_width (widget));
+      return;
+    }
+  *minimum = *natural = lay_out (widget, for_size, row_width (widget), FALSE);
+  *minimum_baseline = *natural_baseline = find_baseline (widget, for_size, row_width (widget));
+}
+
+static void
+allocate_row (GtkWidget *widget, int width, int height, int baseline)
+{
+  lay_out (widget, width, row_width (widget), TRUE);
 }
 
 /**
@@ -206,4 +246,18 @@ GtkLayoutManager *
 vf_fold_layout_new (void)
 {
   return gtk_custom_layout_new (get_mode, measure, allocate);
+}
+
+/**
+ * vf_fold_layout_new_for_rows:
+ *
+ * As vf_fold_layout_new(), for the rows of a list: in a narrow one all have their pairs below each other, also the row
+ * whose words are short, so that the same thing stands in the same place in each.
+ *
+ * Returns: (transfer full): a new layout manager
+ */
+GtkLayoutManager *
+vf_fold_layout_new_for_rows (void)
+{
+  return gtk_custom_layout_new (get_mode, measure_row, allocate_row);
 }

@@ -232,7 +232,7 @@ text_new (VfSavedRow *self)
 {
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  gtk_widget_set_layout_manager (text, vf_fold_layout_new ());
+  gtk_widget_set_layout_manager (text, vf_fold_layout_new_for_rows ());
   gtk_widget_set_hexpand (text, TRUE);
   gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
   self->name = add_label (text, FALSE);
