@@ -79,7 +79,8 @@ vf_check_facts_fill (GtkGrid *grid, VfSession *session, gboolean saved)
 {
   VfReport *report = vf_session_get_report (session);
   g_autofree char *server = join_pair (vf_report_get_host (report), vf_report_get_address (report));
-  g_autofree char *encryption = join_pair (vf_report_get_tls_version (report), vf_report_get_tls_cipher (report));
+  g_autofree char *version = vf_explain_tls (vf_report_get_tls_version (report));
+  g_autofree char *encryption = join_pair (version, vf_report_get_tls_cipher (report));
 
   vf_fact_grid_clear (grid);
   vf_fact_grid_add (grid, _("Server"), server);

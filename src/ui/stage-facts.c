@@ -44,9 +44,11 @@ add_connect (GtkGrid *grid, VfReport *report)
 static void
 add_handshake (GtkGrid *grid, VfReport *report)
 {
-  vf_fact_grid_add (grid, _("Encryption"), vf_report_get_tls_version (report));
+  g_autofree char *version = vf_explain_tls (vf_report_get_tls_version (report));
+
+  vf_fact_grid_add (grid, _("Encryption"), version);
   vf_fact_grid_add (grid, _("Cipher"), vf_report_get_tls_cipher (report));
-  if (vf_report_get_tls_version (report))
+  if (version)
     vf_fact_grid_add (grid, _("Client certificate"), vf_report_get_client_certificate_asked (report)
                                                        ? _("The server asked for one") : _("The server asked for none"));
 }

@@ -166,6 +166,30 @@ test_date (void)
   g_assert_cmpstr (impossible, ==, "an impossible date");
 }
 
+static void
+test_tls (void)
+{
+  const struct
+  {
+    const char *version;
+    const char *expected;
+    const char *why;
+  } rows[] = {
+    { "TLSv1.3", "TLS 1.3", "as in the sentences and the options" },
+    { "TLSv1", "TLS 1.0", "OpenSSL leaves the zero out" },
+    { "SSLv3", "SSLv3", "no version of TLS" },
+    { NULL, NULL, "not known" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *title = vf_explain_tls (rows[i].version);
+
+      g_test_message ("%s", rows[i].why);
+      g_assert_cmpstr (title, ==, rows[i].expected);
+    }
+}
+
 /* (nullable): Arabic ones, which few machines have installed, but most can make */
 static locale_t
 make_locale (const char *directory)
@@ -283,6 +307,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/variant", test_variant);
   g_test_add_func ("/explain/date", test_date);
   g_test_add_func ("/explain/date-untranslated", test_untranslated_date);
+  g_test_add_func ("/explain/tls", test_tls);
   g_test_add_func ("/explain/plural", test_plural);
   g_test_add_func ("/explain/fixes", test_fixes);
   g_test_add_func ("/explain/weakening-has-a-price", test_weakening_has_a_price);

@@ -6,6 +6,7 @@
 
 #include "check/clock.h"
 #include "check/diagnose-private.h"
+#include "check/explain.h"
 #include "connection/provider.h"
 
 #define DEFAULT_PORT 5432
@@ -71,23 +72,14 @@ add_network_fixes (VfFixes *fixes, const VfConnection *connection, VfStage stage
     vf_fixes_add_for_client (fixes, connection);
 }
 
-/* "TLSv1.2" → "TLS 1.2", "TLSv1" → "TLS 1.0" */
-static char *
-version_title (const char *version)
-{
-  const char *number = g_str_has_prefix (version, "TLSv") ? version + strlen ("TLSv") : version;
-
-  return g_strdup_printf ("TLS %s%s", number, strchr (number, '.') ? "" : ".0");
-}
-
 /* The versions that this connection asks for, by libpq's defaults (libpq 13 to 18). */
 static char *
 own_versions (const VfConnection *connection)
 {
   const char *lowest = vf_connection_get_option (connection, "ssl_min_protocol_version");
   const char *highest = vf_connection_get_option (connection, "ssl_max_protocol_version");
-  g_autofree char *from = version_title (lowest && *lowest ? lowest : "TLSv1.2");
-  g_autofree char *to = version_title (highest && *highest ? highest : "TLSv1.3");
+  g_autofree char *from = vf_explain_tls (lowest && *lowest ? lowest : "TLSv1.2");
+  g_autofree char *to = vf_explain_tls (highest && *highest ? highest : "TLSv1.3");
 
   return g_str_equal (from, to) ? g_strdup (from) : g_strdup_printf ("%s – %s", from, to);
 }
@@ -96,7 +88,7 @@ static void
 diagnose_versions (VfReportBuilder *builder, const VfConnection *connection, VfStage stage, const char *version,
                    VfFixes *fixes)
 {
-  g_autofree char *theirs = version ? version_title (version) : NULL;
+  g_autofree char *theirs = vf_explain_tls (version);
   g_autofree char *ours = own_versions (connection);
 
   vf_diagnose_end_with (builder, stage,

@@ -58,6 +58,23 @@ vf_explain_date (gint64 seconds)
 }
 
 /**
+ * vf_explain_tls:
+ * @version: (nullable): as OpenSSL and libpq name it: "TLSv1.2", "TLSv1"
+ *
+ * Returns: (transfer full) (nullable): as people write it: "TLS 1.2", "TLS 1.0"; %NULL for %NULL
+ */
+char *
+vf_explain_tls (const char *version)
+{
+  const char *number;
+
+  if (!version || !g_str_has_prefix (version, "TLSv"))
+    return g_strdup (version);
+  number = version + strlen ("TLSv");
+  return g_strdup_printf ("TLS %s%s", number, strchr (number, '.') ? "" : ".0");
+}
+
+/**
  * vf_explain_join:
  * @first: a sentence
  * @second: (nullable): another

@@ -72,5 +72,7 @@ char *vf_explain_join          (const char     *first,
                                 const char     *second);
 /* "3 November 2027", in the reader's language, UTC; @seconds since the epoch */
 char *vf_explain_date          (gint64 seconds);
+/* "TLS 1.3"; (nullable): NULL for NULL */
+char *vf_explain_tls           (const char *version);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "check/explain.h"
+
 static VfReport *
 report_new (void)
 {
@@ -181,7 +183,9 @@ vf_report_connect_fact (const char *address, guint port)
 char *
 vf_report_tls_fact (const char *version, const char *cipher)
 {
-  return version ? g_strdup_printf ("%s, %s", version, cipher) : NULL;
+  g_autofree char *title = vf_explain_tls (version);
+
+  return title ? g_strdup_printf ("%s, %s", title, cipher) : NULL;
 }
 
 /**
