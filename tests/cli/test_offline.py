@@ -339,6 +339,31 @@ def test_forget_and_undo(home):
     assert 'BEGIN' not in ''.join(path.read_text() for path in (home.path / 'data').rglob('*') if path.is_file())
 
 
+def opened_late(home, *arguments):
+    """Those of the libraries that a command has opened by itself, after it had begun."""
+    log = home.path / 'linker'
+    home.run(*arguments, env={'LD_DEBUG': 'files', 'LD_DEBUG_OUTPUT': str(log)}, expect=0)
+    files = list(home.path.glob('linker.*'))
+    text = ''.join(file.read_text(errors='replace') for file in files)
+    for file in files:
+        file.unlink()
+    if 'file=libc.so' not in text:
+        raise support.Skip('the dynamic linker does not tell what it opens')
+    return {name for name in ('libpq', 'libarchive') if f'file={name}.so' in text}
+
+
+def test_libraries_are_opened_when_they_are_needed(home):
+    assert opened_late(home, 'save', 'shop', '--unchecked', '--certificates', PKI / 'authorities.pem', '--mode',
+                       'verify-full', 'postgresql://app@db.verifull.test:6543/shop') == {'libpq'}
+    for arguments, libraries in ((('--help',), set()), (('list',), set()), (('show', 'shop'), set()),
+                                 (('inspect', PKI / 'authorities.pem'), set()),
+                                 (('inspect', PKI / 'ApsaraDB-CA-Chain.zip'), {'libarchive'}),
+                                 (('rename', 'shop', 'store'), set()), (('export', 'uri', 'store'), {'libpq'}),
+                                 (('forget', 'store'), set()), (('--version',), {'libpq', 'libarchive'})):
+        found = opened_late(home, *arguments)
+        assert found == libraries, (arguments, found)
+
+
 def test_rename_and_duplicate(home):
     save_one(home)
     assert '“store”' in home.run('rename', 'shop', 'store', expect=0).out

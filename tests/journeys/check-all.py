@@ -40,11 +40,24 @@ def prepare():
     journey.picture('before')
 
 
+def has_opened(library):
+    """Whether the window has it in its memory."""
+    with open(f'/proc/{journey.app.pid}/maps', encoding='utf-8') as maps:
+        return f'/{library}.so' in maps.read()
+
+
+@journey.step('until one is checked, the window has not opened what connects it')
+def late():
+    assert has_opened('libgtk-4')
+    assert not has_opened('libpq') and not has_opened('libarchive')
+
+
 @journey.step('all are checked at a press, and the page says how many are what')
 def check_all():
     app = journey.app
     app.click(app.find('button', 'Check All'))
     app.wait(lambda: app.says(r'^1 proven · 1 failed · 1 needs its password$'), 'the count', 40)
+    assert has_opened('libpq')
     journey.picture('after')
 
 

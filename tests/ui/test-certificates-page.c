@@ -337,10 +337,12 @@ static void
 assert_shut_until_over (WindowTest *test, GtkWidget *row)
 {
   VfSession *session = vf_window_get_session (test->window);
+  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
   g_assert_true (vf_session_get_unlocking (session));
   while (vf_session_get_unlocking (session))
     {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
       g_assert_false (gtk_widget_is_sensitive (row));
       window_test_iterate ();
     }
