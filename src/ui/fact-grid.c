@@ -10,6 +10,8 @@
 #define MAX_FACT_WIDTH 6
 /* the name of a fact is broken rather than the fact */
 #define WANTED_KEY_WIDTH 14
+/* letters of a word that have room in a line of a narrow window */
+#define SHORT_WORD 24
 /* ZERO WIDTH SPACE: a line may end here */
 #define SEAM 0x200b
 
@@ -42,17 +44,29 @@ keep_together (GtkLabel *label, int most)
   gtk_label_set_width_chars (label, MIN (width, most));
 }
 
-/* Names of ciphers and fingerprints are words of fifty letters, which have their seams. */
+/* Whether a line may end behind @p, a letter of a word that has @length. */
+static gboolean
+is_seam (const char *p, gsize length)
+{
+  if (*p == '_' || *p == ':')
+    return g_ascii_isalnum (p[1]);
+  return length > SHORT_WORD && p[1] == '.' && g_ascii_isalpha (p[2]);
+}
+
+/* Names of ciphers and fingerprints are words of fifty letters, which have their seams, and so have long names of hosts. */
 static char *
 add_seams (const char *value)
 {
   GString *text = g_string_new (NULL);
   g_autofree char *directed = vf_left_to_right (value);
+  gsize length = 0;
 
   for (const char *p = directed; *p; p++)
     {
+      if (p == directed || strchr (" \n", p[-1]))
+        length = strcspn (p, " \n");
       g_string_append_c (text, *p);
-      if ((*p == '_' || *p == ':') && g_ascii_isalnum (p[1]))
+      if (is_seam (p, length))
         g_string_append_unichar (text, SEAM);
     }
   return g_string_free (text, FALSE);
