@@ -71,8 +71,9 @@ append_modes (GString *out, VfReport *report)
   };
   static const char *const marks[] = { [VF_WOULD_UNKNOWN] = "–", [VF_WOULD_OK] = "✓", [VF_WOULD_FAIL] = "✗" };
   VfSslMode recommended;
+  gboolean recommends = vf_report_get_recommended (report, &recommended);
 
-  if (!vf_report_get_recommended (report, &recommended))
+  if (vf_report_get_would (report, VF_SSL_MODE_REQUIRE) != VF_WOULD_OK)
     return;
   g_string_append_printf (out, "\n%s\n", _ ("What each mode does with this server:"));
   for (int mode = VF_N_SSL_MODES - 1; mode >= 0; mode--)
@@ -85,7 +86,7 @@ append_modes (GString *out, VfReport *report)
       g_string_append_c (out, ' ');
       cli_text_append_padded (out, vf_ssl_mode_title ((VfSslMode) mode), 12);
       cli_text_append_clean (out, why);
-      if ((VfSslMode) mode == recommended)
+      if (recommends && (VfSslMode) mode == recommended)
         cli_text_append_tone (out, CLI_TONE_STRONG, _ (" (recommended)"));
       g_string_append_c (out, '\n');
     }

@@ -103,6 +103,17 @@ update_trouble (VfSecurityPage *self)
 static void
 on_fix_button (GtkButton *button, VfSecurityPage *self);
 
+/* What is wrong may be for another page to mend; urged on somebody whom no mode is recommended to. */
+static void
+add_place (GtkListBox *list, VfReport *look, const VfFinding *finding)
+{
+  VfSslMode mode;
+  GtkWidget *row = vf_place_row_new (finding, !vf_report_get_recommended (look, &mode));
+
+  if (row)
+    gtk_list_box_append (list, row);
+}
+
 /* Of the ways out, those that keep the strictest mode; the others are the cards below. */
 static void
 add_fixes (VfSecurityPage *self, GtkListBox *list, VfReport *look)
@@ -119,6 +130,8 @@ add_fixes (VfSecurityPage *self, GtkListBox *list, VfReport *look)
             gtk_list_box_append (list, vf_fix_row_new (fix, !gtk_list_box_get_row_at_index (list, 0),
                                                        G_CALLBACK (on_fix_button), self));
         }
+      if (!gtk_list_box_get_row_at_index (list, 0))
+        add_place (list, look, finding);
     }
 }
 

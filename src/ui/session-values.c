@@ -202,19 +202,21 @@ vf_session_take_back (VfSession *self, VfInventory *inventory, VfChoice *choice)
 
 /**
  * vf_session_install_look:
- * @look: what the server has shown; its recommendation is followed unless somebody has chosen a mode
+ * @look: what the server has shown; its recommendation is followed unless somebody has chosen a mode; where it recommends
+ *   none although it has seen the server, the mode is the strictest
  */
 void
 vf_session_install_look (VfSession *self, VfReport *look)
 {
-  VfSslMode recommended;
+  VfSslMode mode = VF_SSL_MODE_VERIFY_FULL;
 
   vf_session_drop_report (self);
   vf_report_ref (look);
   g_clear_pointer (&self->look, vf_report_unref);
   self->look = look;
-  if (!self->mode_chosen && vf_report_get_recommended (look, &recommended))
-    replace_mode (self, recommended);
+  if (!self->mode_chosen
+      && (vf_report_get_recommended (look, &mode) || vf_report_get_would (look, VF_SSL_MODE_REQUIRE) == VF_WOULD_OK))
+    replace_mode (self, mode);
   vf_session_notify (self, VF_SESSION_PROP_LOOK);
 }
 

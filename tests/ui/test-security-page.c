@@ -107,7 +107,7 @@ test_recommended (UiTest *test, gconstpointer type)
   } rows[] = {
     { "db.test", "DNS:db.test", root, VF_SSL_MODE_VERIFY_FULL, "authority and name are right" },
     { "db.test", "DNS:other.test", root, VF_SSL_MODE_VERIFY_CA, "the name is not" },
-    { "db.test", "DNS:db.test", other, VF_SSL_MODE_REQUIRE, "nor is the authority" },
+    { "db.test", "DNS:db.test", other, VF_SSL_MODE_VERIFY_FULL, "the authority is not: nothing is recommended" },
   };
 
   import (test, root);
@@ -123,7 +123,7 @@ test_recommended (UiTest *test, gconstpointer type)
         {
           VfModeCard *card = get_card (test, (VfSslMode) j);
 
-          g_assert_cmpint (ui_test_is_visible (card, "pill"), ==, j == rows[i].expected);
+          g_assert_cmpint (ui_test_is_visible (card, "pill"), ==, rows[i].issuer == root && j == rows[i].expected);
           g_assert_true (ui_test_is_visible (card, "evidence"));
           g_assert_cmpint (*ui_test_label (card, "evidence_text"), !=, '\0');
         }
@@ -146,8 +146,29 @@ test_chosen (UiTest *test, gconstpointer type)
   g_assert_cmpint (vf_session_get_mode (test->session), ==, VF_SSL_MODE_VERIFY_CA);
   ui_test_wait (has_looked, test->session);
   g_assert_cmpint (get_active (test), ==, VF_SSL_MODE_VERIFY_CA);
-  g_assert_true (ui_test_is_visible (get_card (test, VF_SSL_MODE_REQUIRE), "pill"));
   g_assert_true (vf_page_get_complete (test->page));
+}
+
+/* An archive for another server, or somebody in between: nothing is recommended, and the way to the right archive is on the
+ * card. */
+static void
+test_untrusted (UiTest *test, gconstpointer type)
+{
+  g_autoptr (TestPair) root = test_pair_new_root ("Authority");
+  g_autoptr (TestPair) other = test_pair_new_root ("Another");
+  g_autoptr (Server) server = server_new ("DNS:db.test", other);
+  GtkWidget *extra = ui_test_child (get_card (test, VF_SSL_MODE_VERIFY_FULL), "extra");
+  GtkWidget *button;
+
+  import (test, root);
+  set_target (test, "db.test", fake_pg_get_port (server->fake));
+  look (test);
+  g_assert_cmpint (get_active (test), ==, VF_SSL_MODE_VERIFY_FULL);
+  g_assert_false (ui_test_is_visible (get_card (test, VF_SSL_MODE_REQUIRE), "pill"));
+  button = ui_test_find (extra, GTK_TYPE_BUTTON);
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), ==, "win.show-page");
+  g_assert_cmpstr (g_variant_get_string (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button)), NULL), ==,
+                   "certificates");
 }
 
 /* A client certificate that nobody asks for stands in nobody's way; it is said all the same. */
@@ -291,6 +312,7 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   ADD ("recommended", test_recommended);
+  ADD ("untrusted", test_untrusted);
   ADD ("chosen", test_chosen);
   ADD ("noticed", test_noticed);
   ADD ("mismatch", test_mismatch);

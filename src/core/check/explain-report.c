@@ -247,6 +247,8 @@ explain_look (const VfReport *report)
   if (vf_report_get_recommended (report, &mode))
     /* Translators: Verify-Full, Verify-CA or Require */
     return g_strdup_printf (_ ("%s works with this server."), vf_ssl_mode_title (mode));
+  if (vf_report_get_would (report, VF_SSL_MODE_VERIFY_CA) == VF_WOULD_FAIL)
+    return vf_explain_mode (report, VF_SSL_MODE_VERIFY_CA);
   return g_strdup (_ ("The server has not been looked at yet."));
 }
 

@@ -18,6 +18,7 @@ vf_verdict_init (VfVerdict *verdict, const VfConnection *connection, GPtrArray *
     vf_chain_verify (chain, trust, now, &verdict->chain);
   verdict->name = vf_hostname_check (g_ptr_array_index (chain, 0),
                                      vf_target_get_host (vf_connection_get_target (connection)));
+  verdict->imported = vf_credentials_get_authorities (vf_connection_get_credentials (connection))->len > 0;
 }
 
 /**
@@ -79,6 +80,14 @@ vf_verdict_for (const VfVerdict *verdict, VfSslMode mode, VfStage *stage)
   return name_code (verdict->name);
 }
 
+/* Who hands in authorities wants the server to be judged by them.  One that they do not vouch for may be somebody in
+ * between, so going on without a proof is what they can choose, and nothing to recommend. */
+static gboolean
+is_worth_recommending (const VfVerdict *verdict, VfSslMode mode)
+{
+  return mode != VF_SSL_MODE_REQUIRE || !verdict->imported;
+}
+
 void
 vf_verdict_note (const VfVerdict *verdict, VfReport *report)
 {
@@ -89,7 +98,7 @@ vf_verdict_note (const VfVerdict *verdict, VfReport *report)
 
       report->would_code[mode] = vf_verdict_for (verdict, (VfSslMode) mode, &stage);
       report->would[mode] = report->would_code[mode] == VF_CODE_NONE ? VF_WOULD_OK : VF_WOULD_FAIL;
-      if (report->would[mode] == VF_WOULD_OK)
+      if (report->would[mode] == VF_WOULD_OK && is_worth_recommending (verdict, (VfSslMode) mode))
         {
           report->has_recommended = TRUE;
           report->recommended = (VfSslMode) mode;

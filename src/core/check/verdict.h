@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @has_trust: whether there is an authority to verify with
  * @chain: what the verifying modes say of the chain; meaningless without @has_trust
  * @name: whether the leaf is for the host
+ * @imported: whether somebody has handed in authorities for the server to be judged by
  *
  * What the certificate is worth, whatever the mode.
  */
@@ -19,6 +20,7 @@ typedef struct
   gboolean has_trust;
   VfChainResult chain;
   VfNameResult name;
+  gboolean imported;
 } VfVerdict;
 
 void   vf_verdict_init     (VfVerdict          *verdict,
@@ -34,7 +36,7 @@ void   vf_verdict_clear    (VfVerdict *verdict);
 VfCode vf_verdict_for      (const VfVerdict *verdict,
                             VfSslMode        mode,
                             VfStage         *stage);
-/* notes in the report what each mode would do, the strongest that would work, and the anchor */
+/* notes in the report what each mode would do, the one that is recommended, and the anchor */
 void   vf_verdict_note     (const VfVerdict *verdict,
                             VfReport        *report);
 /* the same where there is no usable evidence; @known: the cause is the same in every mode, not a passing one */
