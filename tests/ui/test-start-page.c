@@ -430,6 +430,75 @@ test_delete_and_undo (void)
   show (test, "shop");
 }
 
+/* --- rows that change --- */
+
+/* how many rows have been put anew, and how many of them in one and the same frame */
+static struct
+{
+  gint64 frame;
+  guint in_frame;
+  guint most;
+  guint n;
+} updates;
+
+void __real_vf_saved_row_update (VfSavedRow *row);
+void __wrap_vf_saved_row_update (VfSavedRow *row);
+
+/* What the list asks of a row; what a row does by itself does not come here. */
+void
+__wrap_vf_saved_row_update (VfSavedRow *row)
+{
+  gint64 frame = gdk_frame_clock_get_frame_counter (gtk_widget_get_frame_clock (GTK_WIDGET (row)));
+
+  updates.in_frame = frame == updates.frame ? updates.in_frame + 1 : 1;
+  updates.frame = frame;
+  updates.most = MAX (updates.most, updates.in_frame);
+  updates.n++;
+  __real_vf_saved_row_update (row);
+}
+
+#define N_ROWS 12
+
+static void
+change_all (WindowTest *test, VfSavedPhase phase, VfStage stage)
+{
+  for (guint i = 0; i < N_ROWS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("c%02u", i);
+
+      vf_saved_item_set_phase (vf_saved_list_find (find_list (test), name), phase, stage);
+    }
+}
+
+/* A round changes all at once, and a row takes a millisecond: a few of them a frame, and each once for all that has
+ * changed until then. */
+static void
+test_changes_a_few_per_frame (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (test->window), 800, 1000);
+  for (guint i = 0; i < N_ROWS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("c%02u", i);
+
+      window_test_save (test, name, "db.example.com");
+    }
+  show (test, "c11");
+  memset (&updates, 0, sizeof updates);
+  change_all (test, VF_SAVED_CHECKING, VF_STAGE_RESOLVE);
+  change_all (test, VF_SAVED_WAITING, VF_STAGE_NONE);
+  g_assert_cmpuint (updates.n, ==, 0);
+  window_test_wait (updates.n >= N_ROWS);
+  g_assert_true (row_says (test, "c00", "waits for its turn"));
+  g_assert_true (row_says (test, "c11", "waits for its turn"));
+  g_assert_cmpuint (updates.most, >, 1);
+  g_assert_cmpuint (updates.most, <=, 4);
+  for (guint i = 0; i < 20; i++)
+    window_test_iterate ();
+  g_assert_cmpuint (updates.n, ==, N_ROWS);
+}
+
 /* --- opening --- */
 
 static void
@@ -721,6 +790,7 @@ main (int argc, char **argv)
   g_test_add_func ("/start/lists", test_lists);
   g_test_add_func ("/start/accessible", test_accessible);
   g_test_add_func ("/start/many", test_many);
+  g_test_add_func ("/start/changes-a-few-per-frame", test_changes_a_few_per_frame);
   g_test_add_func ("/start/narrow", test_narrow);
   g_test_add_func ("/start/search", test_search);
   g_test_add_func ("/start/tab", test_tab);

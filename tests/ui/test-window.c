@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <malloc.h>
+
 #include "page.h"
 #include "window-test.h"
 
@@ -21,6 +23,39 @@ test_builds_and_goes (void)
   /* nothing but the start page exists at the start */
   g_assert_null (gtk_widget_get_next_sibling (window_test_page (test)));
 }
+
+#ifdef __GLIBC__
+static gint n_trims;
+
+/* in place of the C library's */
+int
+malloc_trim (size_t kept)
+{
+  g_atomic_int_inc (&n_trims);
+  return 0;
+}
+
+/* Once the program has started, and once only. */
+static void
+test_gives_memory_back (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+  g_autoptr (WindowTest) second = NULL;
+  gint64 end;
+
+  window_test_wait (g_atomic_int_get (&n_trims) > 0);
+  second = window_test_new ();
+  for (end = g_get_monotonic_time () + 3 * G_USEC_PER_SEC / 2; g_get_monotonic_time () < end;)
+    window_test_iterate ();
+  g_assert_cmpint (g_atomic_int_get (&n_trims), ==, 1);
+}
+#else
+static void
+test_gives_memory_back (void)
+{
+  g_test_skip ("nothing that this C library keeps can be asked for");
+}
+#endif
 
 static int
 width_of_label (const char *style)
@@ -195,6 +230,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
 
   g_test_add_func ("/window/builds", test_builds_and_goes);
+  g_test_add_func ("/window/gives-memory-back", test_gives_memory_back);
   g_test_add_func ("/window/icons-and-style", test_icons_and_style);
   g_test_add_func ("/window/closes-while-reading", test_closes_while_reading);
   g_test_add_func ("/window/navigation", test_navigation);
