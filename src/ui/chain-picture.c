@@ -192,7 +192,7 @@ add_link (VfChainPicture *self)
 /* --- the picture --- */
 
 static char *
-describe (GPtrArray *chain, gboolean complete)
+describe (GPtrArray *chain)
 {
   VfCertificate *last = chain->pdata[chain->len - 1];
   GString *text = g_string_new (vf_certificate_get_display_name (chain->pdata[0]));
@@ -202,7 +202,7 @@ describe (GPtrArray *chain, gboolean complete)
     g_string_append_printf (text, _(", signed by %s"), vf_certificate_get_display_name (chain->pdata[i]));
   if (vf_certificate_is_self_signed (last))
     g_string_append (text, _(", which vouches for itself"));
-  else if (!complete)
+  else
     /* translators: %s: name of an authority */
     g_string_append_printf (text, _(", signed by %s, which is not among these files"),
                             vf_certificate_get_issuer_display_name (last));
@@ -248,20 +248,25 @@ vf_chain_picture_new (VfEntry *entry, GListModel *known, gint64 now)
       add_link (self);
       add_missing (self, last, _("Not among these files"));
     }
-  take_description (self, describe (chain, FALSE));
+  take_description (self, describe (chain));
   return GTK_WIDGET (self);
+}
+
+static gboolean
+contains (GPtrArray *list, const VfCertificate *certificate)
+{
+  return g_ptr_array_find_with_equal_func (list, certificate, (GEqualFunc) vf_certificate_equal, NULL);
 }
 
 /* (transfer full) (element-type VfCertificate): leaf first; what the server sent besides, out of line, is left out */
 static GPtrArray *
-list_links (GPtrArray *sent, VfCertificate *anchor)
+list_links (GPtrArray *sent, GPtrArray *trusted)
 {
   g_autoptr (GPtrArray) authorities = g_ptr_array_new ();
 
-  if (anchor)
-    g_ptr_array_add (authorities, anchor);
+  g_ptr_array_extend (authorities, trusted, NULL, NULL);
   for (guint i = 1; i < sent->len; i++)
-    if (!anchor || !vf_certificate_equal (sent->pdata[i], anchor))
+    if (!contains (trusted, sent->pdata[i]))
       g_ptr_array_add (authorities, sent->pdata[i]);
   return vf_issuer_list_chain (sent->pdata[0], authorities);
 }
@@ -269,40 +274,38 @@ list_links (GPtrArray *sent, VfCertificate *anchor)
 /**
  * vf_chain_picture_new_for_server:
  * @sent: (element-type VfCertificate): what the server sent, its own certificate first, not empty
- * @anchor: (nullable): the authority at hand that vouches for it; %NULL if none does
+ * @trusted: (element-type VfCertificate): the authorities at hand that it goes up to; empty if there are none
  * @now: seconds since the epoch
  *
  * Returns: (transfer floating): a picture to look at, in which nothing opens
  */
 GtkWidget *
-vf_chain_picture_new_for_server (GPtrArray *sent, VfCertificate *anchor, gint64 now)
+vf_chain_picture_new_for_server (GPtrArray *sent, GPtrArray *trusted, gint64 now)
 {
   VfChainPicture *self = g_object_new (VF_TYPE_CHAIN_PICTURE, NULL);
-  g_autoptr (GPtrArray) chain = list_links (sent, anchor);
-  gboolean reached = FALSE;
+  g_autoptr (GPtrArray) chain = list_links (sent, trusted);
+  VfCertificate *last = chain->pdata[chain->len - 1];
 
-  for (guint i = 0; i < chain->len && !reached; i++)
+  for (guint i = 0; i < chain->len; i++)
     {
       g_autoptr (VfEntry) link = vf_entry_new_for_certificate (chain->pdata[i]);
+      gboolean yours = contains (trusted, chain->pdata[i]);
       Place place = { 0 };
 
-      reached = anchor && vf_certificate_equal (chain->pdata[i], anchor);
       /* Translators: marks in the picture of a chain: an authority that you imported, one that you did not */
-      place.foreign = !reached && vf_certificate_is_self_signed (chain->pdata[i]);
-      place.pill = reached ? _("Yours") : place.foreign ? _("Not yours") : i == 0 ? _("The server") : NULL;
+      place.foreign = !yours && vf_certificate_is_self_signed (chain->pdata[i]);
+      place.pill = yours ? _("Yours") : place.foreign ? _("Not yours") : i == 0 ? _("The server") : NULL;
       place.current = i == 0;
       if (i > 0)
         add_link (self);
       add_certificate (self, link, &place, now);
-      if (reached)
-        g_ptr_array_set_size (chain, (int) i + 1);
     }
-  if (!reached && !vf_certificate_is_self_signed (chain->pdata[chain->len - 1]))
+  if (!vf_certificate_is_self_signed (last))
     {
       add_link (self);
-      add_missing (self, chain->pdata[chain->len - 1], _("Not among your authorities"));
+      add_missing (self, last, _("Not among your authorities"));
     }
-  take_description (self, describe (chain, reached));
+  take_description (self, describe (chain));
   return GTK_WIDGET (self);
 }
 

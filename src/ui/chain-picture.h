@@ -22,9 +22,9 @@ G_DECLARE_FINAL_TYPE (VfChainPicture, vf_chain_picture, VF, CHAIN_PICTURE, GtkWi
 GtkWidget *vf_chain_picture_new (VfEntry    *entry,
                                  GListModel *known,
                                  gint64      now);
-/* @sent: (element-type VfCertificate), @anchor: (nullable): the chain as a server showed it */
-GtkWidget *vf_chain_picture_new_for_server (GPtrArray     *sent,
-                                            VfCertificate *anchor,
-                                            gint64         now);
+/* @sent: (element-type VfCertificate): the chain as a server showed it; @trusted: (element-type VfCertificate) */
+GtkWidget *vf_chain_picture_new_for_server (GPtrArray *sent,
+                                            GPtrArray *trusted,
+                                            gint64     now);
 
 G_END_DECLS

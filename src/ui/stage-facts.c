@@ -72,14 +72,14 @@ static void
 add_chain (GtkGrid *grid, VfReport *report)
 {
   GPtrArray *chain = vf_report_get_chain (report);
-  VfCertificate *anchor = vf_report_get_anchor (report);
+  GPtrArray *trusted = vf_report_get_trusted (report);
 
   if (chain->len > 0 && vf_report_get_mode (report) != VF_SSL_MODE_REQUIRE)
-    vf_fact_grid_attach (grid, vf_chain_picture_new_for_server (chain, anchor, g_get_real_time () / G_USEC_PER_SEC));
+    vf_fact_grid_attach (grid, vf_chain_picture_new_for_server (chain, trusted, g_get_real_time () / G_USEC_PER_SEC));
   for (guint i = 0; i < chain->len; i++)
     add_certificate (grid, i == 0 ? _("The server’s") : _("Sent with it"), g_ptr_array_index (chain, i));
-  if (anchor)
-    add_certificate (grid, _("Your authority"), anchor);
+  for (guint i = 0; i < trusted->len; i++)
+    add_certificate (grid, _("Your authority"), g_ptr_array_index (trusted, i));
 }
 
 static void

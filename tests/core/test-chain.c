@@ -133,6 +133,59 @@ test_rotated_authority (void)
 }
 
 static void
+assert_trusted (const TestPair *const *sent, gsize n_sent, const TestPair *const *authorities, gsize n_authorities,
+                const char *expected)
+{
+  g_auto (VfChainResult) result = { 0 };
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  verify (sent, n_sent, authorities, n_authorities, &result);
+  g_assert_nonnull (result.trusted);
+  for (guint i = 0; i < result.trusted->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", vf_certificate_get_common_name (result.trusted->pdata[i]));
+  g_assert_cmpstr (names->str, ==, expected);
+}
+
+static void
+spoil_signature (TestPair *pair)
+{
+  const ASN1_BIT_STRING *signature;
+
+  X509_get0_signature (&signature, NULL, pair->certificate);
+  ((unsigned char *) (guintptr) ASN1_STRING_get0_data (signature))[ASN1_STRING_length (signature) - 1] ^= 1;
+}
+
+/* Whom the chain goes up to is known of one with something wrong as well, but is not taken from a name alone. */
+static void
+test_trusted (void)
+{
+  TestSpec old = { .subject = "CN=db.test", .not_after = VF_TEST_NOW - 1 };
+  TestSpec same_name = { .subject = "CN=Example Root,O=Example", .authority = TRUE };
+  TestSpec small = { .subject = "CN=db.test", .key_kind = TEST_KEY_RSA_1024 };
+  g_autoptr (TestPair) rotated = test_pair_new (&same_name, NULL);
+  g_autoptr (TestPair) expired = NULL;
+  g_autoptr (TestPair) short_key = NULL;
+  g_autoptr (TestPair) forged = NULL;
+  g_auto (World) w = { 0 };
+
+  world_init (&w);
+  expired = test_pair_new (&old, w.root);
+  short_key = test_pair_new (&small, w.root);
+  forged = test_pair_new (&old, w.root);
+  spoil_signature (forged);
+  assert_trusted (SENT (w.leaf, w.intermediate), TRUSTED (w.root), "Example Root");
+  assert_trusted (SENT (w.leaf), TRUSTED (w.root, w.intermediate), "Example Server CA, Example Root");
+  assert_trusted (SENT (w.leaf), TRUSTED (w.intermediate), "Example Server CA");
+  assert_trusted (SENT (expired), TRUSTED (w.root), "Example Root");
+  assert_trusted (SENT (short_key), TRUSTED (w.root), "Example Root");
+  assert_trusted (SENT (w.direct), TRUSTED (w.other_root), "");
+  assert_trusted (SENT (w.direct), TRUSTED (rotated), "");
+  assert_trusted (SENT (forged), TRUSTED (w.root), "");
+  assert_trusted (SENT (w.direct, w.root), TRUSTED (w.other_root), "");
+  assert_trusted (SENT (w.root), TRUSTED (w.root), "Example Root");
+}
+
+static void
 test_missing_links (void)
 {
   g_auto (World) w = { 0 };
@@ -541,6 +594,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chain/good", test_good);
   g_test_add_func ("/chain/unknown-authority", test_unknown_authority);
   g_test_add_func ("/chain/rotated-authority", test_rotated_authority);
+  g_test_add_func ("/chain/trusted", test_trusted);
   g_test_add_func ("/chain/missing-links", test_missing_links);
   g_test_add_func ("/chain/archive-of-another-region", test_archive_of_another_region);
   g_test_add_func ("/chain/self-signed", test_self_signed);

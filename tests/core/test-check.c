@@ -116,6 +116,7 @@ test_good (void)
       g_assert_cmpstr (vf_report_get_address (report), ==, "127.0.0.1");
       g_assert_cmpstr (vf_report_get_tls_version (report), ==, "TLSv1.3");
       g_assert_cmpuint (vf_report_get_chain (report)->len, ==, 1);
+      g_assert_cmpuint (vf_report_get_trusted (report)->len, ==, 1);
       g_assert_true (vf_report_get_recommended (report, &recommended));
       g_assert_cmpint (recommended, ==, VF_SSL_MODE_VERIFY_FULL);
       g_assert_cmpint (vf_report_get_stage_state (report, VF_STAGE_NAME), ==,

@@ -16,6 +16,7 @@ vf_chain_result_clear (VfChainResult *result)
   g_clear_pointer (&result->measure, g_free);
   g_clear_pointer (&result->anchor, vf_certificate_unref);
   g_clear_pointer (&result->built, g_ptr_array_unref);
+  g_clear_pointer (&result->trusted, g_ptr_array_unref);
 }
 
 static void
@@ -48,6 +49,41 @@ read_good (VfChainResult *result, STACK_OF (X509) *built)
   result->anchor = vf_certificate_ref (g_ptr_array_index (result->built, result->built->len - 1));
 }
 
+/* OpenSSL takes an issuer by its name, and stops at much else before it computes a signature. */
+static GPtrArray *
+list_trusted (X509_STORE_CTX *context, STACK_OF (X509) *built)
+{
+  GPtrArray *trusted = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
+
+  for (int i = X509_STORE_CTX_get_num_untrusted (context); i < sk_X509_num (built); i++)
+    {
+      X509 *believed = sk_X509_value (built, i);
+
+      if (i > 0 && X509_verify (sk_X509_value (built, i - 1), X509_get0_pubkey (believed)) != 1)
+        break;
+      g_ptr_array_add (trusted, vf_certificate_new_from_x509 (believed));
+    }
+  return trusted;
+}
+
+/* At a server's key that is too short OpenSSL stops before it looks for an issuer: here at no level of security. */
+static GPtrArray *
+list_trusted_beyond_key (X509_STORE_CTX *stopped, const VfTrust *trust)
+{
+  X509_STORE_CTX *context = X509_STORE_CTX_new ();
+  GPtrArray *trusted = NULL;
+
+  if (context && X509_STORE_CTX_init (context, vf_trust_peek_store (trust), X509_STORE_CTX_get0_cert (stopped),
+                                      X509_STORE_CTX_get0_untrusted (stopped)) == 1)
+    {
+      X509_VERIFY_PARAM_set_auth_level (X509_STORE_CTX_get0_param (context), 0);
+      X509_verify_cert (context);
+      trusted = list_trusted (context, X509_STORE_CTX_get0_chain (context));
+    }
+  X509_STORE_CTX_free (context);
+  return trusted;
+}
+
 static void
 read_result (X509_STORE_CTX *context, gboolean good, GPtrArray *chain, const VfTrust *trust, gint64 now,
              VfChainResult *result)
@@ -55,6 +91,8 @@ read_result (X509_STORE_CTX *context, gboolean good, GPtrArray *chain, const VfT
   STACK_OF (X509) *built = X509_STORE_CTX_get0_chain (context);
   X509 *current = X509_STORE_CTX_get_current_cert (context);
 
+  result->trusted = X509_STORE_CTX_get_error (context) == X509_V_ERR_EE_KEY_TOO_SMALL
+                      ? list_trusted_beyond_key (context, trust) : list_trusted (context, built);
   if (good && sk_X509_num (built) > 0)
     {
       read_good (result, built);

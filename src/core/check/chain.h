@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @measure: (nullable): what the detail was measured by: the clock, the policy
  * @anchor: (nullable): the trusted certificate that a good chain ends in
  * @built: (nullable) (element-type VfCertificate): a good chain, leaf first, anchor last
+ * @trusted: (nullable) (element-type VfCertificate): of those to be believed, whom the chain goes up to, also one that is
+ *   not good
  */
 typedef struct
 {
@@ -25,6 +27,7 @@ typedef struct
   char *measure;
   VfCertificate *anchor;
   GPtrArray *built;
+  GPtrArray *trusted;
 } VfChainResult;
 
 /* @chain: (element-type VfCertificate): as the server sent it, leaf first, not empty.  @now: seconds since the epoch */

@@ -25,6 +25,21 @@ get_anchor (SSL *ssl, gboolean verifies)
   return n > 0 ? vf_certificate_new_from_x509 (sk_X509_value (verified, n - 1)) : NULL;
 }
 
+static void
+add_trusted (GPtrArray *trusted, GPtrArray *sent, SSL *ssl)
+{
+  STACK_OF (X509) *verified = SSL_get0_verified_chain (ssl);
+
+  for (int i = 0; i < sk_X509_num (verified); i++)
+    {
+      g_autoptr (VfCertificate) issuer = vf_certificate_new_from_x509 (sk_X509_value (verified, i));
+      gboolean is_last = i + 1 == sk_X509_num (verified);
+
+      if (is_last || !g_ptr_array_find_with_equal_func (sent, issuer, (GEqualFunc) vf_certificate_equal, NULL))
+        g_ptr_array_add (trusted, g_steal_pointer (&issuer));
+    }
+}
+
 /**
  * vf_login_meets_stranger:
  * @asked: what is asked
@@ -65,6 +80,8 @@ vf_login_note_tls (VfLogin *login, PGconn *connection, gboolean verifies, VfRepo
   report->tls_cipher = g_strdup (PQsslAttribute (connection, "cipher"));
   add_chain (report->chain, ssl);
   report->anchor = get_anchor (ssl, verifies);
+  if (verifies)
+    add_trusted (report->trusted, report->chain, ssl);
   login->client_asked = sk_X509_NAME_num (SSL_get0_peer_CA_list (ssl)) > 0;
   report->client_certificate_asked = login->client_asked;
 }

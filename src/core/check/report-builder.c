@@ -13,6 +13,7 @@ report_new (void)
 
   report->failed_stage = VF_STAGE_NONE;
   report->chain = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
+  report->trusted = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_certificate_unref);
   report->client_authorities = g_ptr_array_new_with_free_func (g_free);
   report->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) vf_finding_unref);
   return report;
@@ -56,6 +57,7 @@ report_snapshot (const VfReport *report)
   copy->server_version = g_strdup (report->server_version);
   copy->chain = g_ptr_array_copy (report->chain, (GCopyFunc) copy_certificate, NULL);
   copy->anchor = report->anchor ? vf_certificate_ref (report->anchor) : NULL;
+  copy->trusted = g_ptr_array_copy (report->trusted, (GCopyFunc) copy_certificate, NULL);
   copy->client_authorities = g_ptr_array_copy (report->client_authorities, copy_text, NULL);
   copy->remembered = report->remembered ? vf_server_identity_ref (report->remembered) : NULL;
   copy->server = report->server ? vf_server_identity_ref (report->server) : NULL;

@@ -40,6 +40,7 @@ struct _VfReport
   char *server_version;
   GPtrArray *chain;
   VfCertificate *anchor;
+  GPtrArray *trusted;
   VfServerIdentity *remembered; /* only if it is of the server that is asked */
   VfServerIdentity *server;
   gboolean client_certificate_asked;

@@ -28,6 +28,7 @@ report_clear (gpointer data)
   g_ptr_array_unref (report->chain);
   g_ptr_array_unref (report->client_authorities);
   g_clear_pointer (&report->anchor, vf_certificate_unref);
+  g_ptr_array_unref (report->trusted);
   g_clear_pointer (&report->remembered, vf_server_identity_unref);
   g_clear_pointer (&report->server, vf_server_identity_unref);
   g_free (report->libpq_text);
@@ -324,6 +325,18 @@ VfCertificate *
 vf_report_get_anchor (const VfReport *report)
 {
   return report->anchor;
+}
+
+/**
+ * vf_report_get_trusted:
+ *
+ * Returns: (transfer none) (element-type VfCertificate): the imported authorities that the chain goes up to, from below,
+ *   also of a chain in which something is wrong; empty if there are none
+ */
+GPtrArray *
+vf_report_get_trusted (const VfReport *report)
+{
+  return report->trusted;
 }
 
 VfServerIdentity *

@@ -117,6 +117,8 @@ const char     *vf_report_get_server_version (const VfReport *report);
 GPtrArray      *vf_report_get_chain         (const VfReport *report);
 /* (nullable): the imported authority that the chain ends in */
 VfCertificate  *vf_report_get_anchor        (const VfReport *report);
+/* (element-type VfCertificate): the imported authorities that the chain goes up to, be it good or not */
+GPtrArray      *vf_report_get_trusted       (const VfReport *report);
 /* (nullable): who the server is, as far as a login has come; and who it was, if it had been met before */
 VfServerIdentity *vf_report_get_server      (const VfReport *report);
 VfServerIdentity *vf_report_get_remembered  (const VfReport *report);

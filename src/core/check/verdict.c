@@ -107,6 +107,11 @@ vf_verdict_note (const VfVerdict *verdict, VfReport *report)
   g_clear_pointer (&report->anchor, vf_certificate_unref);
   if (verdict->chain.anchor)
     report->anchor = vf_certificate_ref (verdict->chain.anchor);
+  if (verdict->chain.trusted)
+    {
+      g_ptr_array_unref (report->trusted);
+      report->trusted = g_ptr_array_ref (verdict->chain.trusted);
+    }
 }
 
 void
