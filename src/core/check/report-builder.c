@@ -187,7 +187,7 @@ vf_report_tls_fact (const char *version, const char *cipher)
 {
   g_autofree char *title = vf_explain_tls (version);
 
-  return title ? g_strdup_printf ("%s, %s", title, cipher) : NULL;
+  return title ? g_strconcat (title, _ (", "), cipher, NULL) : NULL;
 }
 
 /**
