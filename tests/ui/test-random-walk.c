@@ -501,6 +501,9 @@ test_walk (void)
   ui_test_pass_over ("Trying to snapshot * without a current allocation");
   ui_test_pass_over ("gdk_monitor_get_geometry: *");
   ui_test_pass_over ("gtk_widget_size_allocate(): attempt to allocate GtkPopoverContent *");
+  /* … and what lies in it, of a term or of a list to choose from, is given nothing less its padding */
+  ui_test_pass_over ("gtk_widget_size_allocate(): attempt to allocate AdwBin * with width -18 and height -18");
+  ui_test_pass_over ("gtk_widget_size_allocate(): attempt to allocate GtkScrolledWindow * with width -2 and height -2");
   walk.fake = fake_pg_new (&spec);
   walk.paths = g_ptr_array_new_with_free_func (g_free);
   walk.texts = g_ptr_array_new_with_free_func (g_free);
