@@ -70,16 +70,20 @@ add_note (VfDestinationView *self, const char *text)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-information-symbolic");
+  GtkWidget *holder = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *label = gtk_label_new (text);
 
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (holder, "labels");
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_box_append (GTK_BOX (row), icon);
-  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (holder), label);
+  gtk_box_append (GTK_BOX (row), holder);
   gtk_box_append (self->notes, row);
+  vf_wrap_texts (row);
 }
 
 /* The text names a place that the person has to put the real one in for. */

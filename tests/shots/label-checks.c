@@ -26,6 +26,19 @@ check_label_lines (GtkWidget *widget, gpointer data)
     look_complain (data, "is higher than its place", widget, gtk_label_get_text (GTK_LABEL (widget)));
 }
 
+/* What reaches out of its parent is drawn over what is beside that, or cut off by the window. */
+void
+check_label_inside (GtkWidget *widget, gpointer data)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  graphene_rect_t bounds;
+
+  if (!GTK_IS_LABEL (widget) || !gtk_widget_compute_bounds (widget, parent, &bounds))
+    return;
+  if (bounds.origin.x < 0 || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (parent))
+    look_complain (data, "is wider than its place", widget, gtk_label_get_text (GTK_LABEL (widget)));
+}
+
 /* Whether it ends in a hyphen that is not in the text. */
 static gboolean
 ends_in_hyphen (PangoLayoutLine *line)

@@ -12,6 +12,9 @@ void check_label_whole   (GtkWidget *widget,
 /* that no line of it is drawn below its place */
 void check_label_lines   (GtkWidget *widget,
                           gpointer   data);
+/* that it is not wider than what it stands in */
+void check_label_inside  (GtkWidget *widget,
+                          gpointer   data);
 /* that no name in it is broken with a hyphen */
 void check_label_hyphens (GtkWidget *widget,
                           gpointer   data);

@@ -15,6 +15,8 @@
 #define LOW_HEIGHT 600
 /* as wide as the screen of the test; what a page holds grows no more from less than half of that on */
 #define WIDE_WIDTH 1500
+/* a text with letters of several scripts may fit at one width and not at the next */
+#define WIDTH_STEP 12
 #define MAX_LINE_WIDTH 700
 /* of one line of buttons, which are 45 pixels high with their text in Chinese, and the space around it */
 #define MAX_BAR_HEIGHT 90
@@ -200,6 +202,22 @@ check_narrow (Looking *looking)
 {
   check_usual_width (looking);
   look_visit (GTK_WIDGET (looking->shot->test->window), check_column, looking);
+}
+
+/* Without the window, which takes its time to be resized. */
+static void
+check_places (Looking *looking)
+{
+  GtkWidget *page = window_test_page (looking->shot->test);
+
+  for (int width = NARROW_WIDTH; width <= MAX_LINE_WIDTH; width += WIDTH_STEP)
+    {
+      int height;
+
+      gtk_widget_measure (page, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+      gtk_widget_size_allocate (page, &(GtkAllocation){ 0, 0, width, height }, -1);
+      look_visit (page, check_label_inside, looking);
+    }
 }
 
 static void
@@ -452,6 +470,12 @@ test_language (void)
   look_at_pages (check_usual_width);
 }
 
+static void
+test_places (void)
+{
+  look_at_pages (check_places);
+}
+
 /* Text as much larger as the person wants it, as the desktop's settings say it to GTK. */
 static void
 look_at_text (double factor)
@@ -501,6 +525,7 @@ main (int argc, char **argv)
   g_test_add_func ("/every-page/right-to-left", test_right_to_left);
   g_test_add_func ("/comfort/sizes-and-motion", test_comfort);
   g_test_add_func ("/language/narrow", test_language);
+  g_test_add_func ("/language/places", test_places);
   g_test_add_func ("/language/large-text", test_largest_text);
   g_test_add_func ("/large-text/one-and-a-half", test_large_text);
   g_test_add_func ("/large-text/twice", test_largest_text);
