@@ -114,7 +114,8 @@ add_place (GtkListBox *list, VfReport *look, const VfFinding *finding)
     gtk_list_box_append (list, row);
 }
 
-/* Of the ways out, those that keep the strictest mode; the others are the cards below. */
+/* Of the ways out, those that keep the strictest mode; the others are the cards below.  What stands in nobody's way has no
+ * place here. */
 static void
 add_fixes (VfSecurityPage *self, GtkListBox *list, VfReport *look)
 {
@@ -122,6 +123,8 @@ add_fixes (VfSecurityPage *self, GtkListBox *list, VfReport *look)
     {
       const VfFinding *finding = vf_report_get_finding (look, i);
 
+      if (vf_finding_get_severity (finding) != VF_SEVERITY_ERROR)
+        continue;
       for (guint j = 0; j < vf_finding_get_n_fixes (finding); j++)
         {
           VfFix *fix = vf_finding_get_fix (finding, j);

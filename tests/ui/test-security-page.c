@@ -183,6 +183,7 @@ test_noticed (UiTest *test, gconstpointer type)
   g_autofree char *key = test_pair_key_to_pem (client, TEST_KEY_PKCS8, NULL);
   g_autofree char *all = g_strconcat (pem, client_pem, key, NULL);
   GtkListBox *noticed = ui_test_child (test->page, "noticed");
+  GtkWidget *extra = ui_test_child (get_card (test, VF_SSL_MODE_VERIFY_FULL), "extra");
   GtkListBoxRow *row;
 
   import (test, root);
@@ -198,6 +199,14 @@ test_noticed (UiTest *test, gconstpointer type)
   g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==,
                    "The client certificate is not asked for");
   g_assert_null (gtk_list_box_get_row_at_index (noticed, 1));
+
+  /* nor is it among what helps against another name */
+  set_target (test, "alias.test", fake_pg_get_port (server->fake));
+  look (test);
+  g_assert_true (gtk_widget_get_visible (extra));
+  for (GtkWidget *row_of = gtk_widget_get_first_child (ui_test_find (extra, GTK_TYPE_LIST_BOX)); row_of;
+       row_of = gtk_widget_get_next_sibling (row_of))
+    g_assert_null (strstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row_of)), "client certificate"));
 }
 
 /* The two names are on the card, and its button makes Verify-Full work. */
