@@ -121,7 +121,8 @@ vf_check_statement_update (VfCheckStatement *self, VfPhase phase, VfSession *ses
     }
   gtk_image_set_from_icon_name (self->icon, look->icon);
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon), (const char *[]) { look->style, NULL });
-  if (set_text (self->headline, _(look->headline)))
+  /* between a check and the next one it is only for a moment so */
+  if (set_text (self->headline, _(look->headline)) && phase != VF_PHASE_IDLE)
     vf_compat_announce (GTK_WIDGET (self), _(look->headline));
   if (set_text (self->statement, sentence ? sentence : "") && sentence)
     vf_compat_announce (GTK_WIDGET (self), sentence);

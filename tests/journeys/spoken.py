@@ -73,7 +73,7 @@ def succeed():
     app.type(server['PASSWORD'])
     app.key('Return')
     app.find(None, 'Proven.', timeout=30)
-    speech.told('Proven. You are talking to')
+    assert 'Not checked yet.' not in speech.told('Proven. You are talking to')
     speech.listen('^Proven', '^You are talking to', '^Save as, ', r'^Log in: done')
 
 

@@ -124,7 +124,7 @@ class Speech:
         return next((pattern for pattern in expected if not any(re.search(pattern, text) for text in rest)), None)
 
     def told(self, *expected, timeout=5):
-        """Looks for what is said by itself, in this order, and has been since the last look or is now."""
+        """Looks for what is said by itself, in this order, and has been since the last look or is now. Returns it."""
         end = time.monotonic() + timeout
         said = self.heard()
         while self._find_untold(said, expected) and time.monotonic() < end:
@@ -132,3 +132,4 @@ class Speech:
         print(f'# told: {said}', flush=True)
         untold = self._find_untold(said, expected)
         assert not untold, f'{untold!r} is not told: {said}'
+        return said
