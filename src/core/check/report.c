@@ -200,7 +200,8 @@ vf_report_get_would_code (const VfReport *report, VfSslMode mode)
 
 /**
  * vf_report_get_recommended:
- * @mode: (out): the strongest mode that would work
+ * @mode: (out): the strongest mode that would work; never Require where authorities were imported, because whoever
+ *   hands them in wants the server to be judged by them
  *
  * Returns: whether the evidence supports any mode
  */
