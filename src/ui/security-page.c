@@ -281,9 +281,11 @@ on_look_button (VfSecurityPage *self)
     look_again (self);
 }
 
+/* The button goes with what it mends, and the keyboard must not end up wherever it happens to be next. */
 static void
 on_fix (VfSecurityPage *self, VfFix *fix)
 {
+  vf_mode_card_focus (self->mode_cards[vf_session_get_mode (get_session (self))]);
   vf_page_apply_fix (VF_PAGE (self), fix);
 }
 

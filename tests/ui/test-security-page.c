@@ -222,12 +222,14 @@ test_mismatch (UiTest *test, gconstpointer type)
   set_target (test, "alias.test", fake_pg_get_port (server->fake));
   look (test);
   g_assert_nonnull (ui_test_find (extra, VF_TYPE_NAME_COMPARE));
+  gtk_widget_grab_focus (ui_test_find (extra, GTK_TYPE_BUTTON));
   ui_test_click (ui_test_find (extra, GTK_TYPE_BUTTON));
   g_assert_cmpstr (vf_target_get_host (vf_session_get_target (test->session)), ==, "real.test");
   g_assert_cmpstr (vf_target_get_hostaddr (vf_session_get_target (test->session)), ==, "127.0.0.1");
   ui_test_wait (has_looked, test->session);
   g_assert_cmpint (get_active (test), ==, VF_SSL_MODE_VERIFY_FULL);
   g_assert_null (ui_test_find (extra, VF_TYPE_NAME_COMPARE));
+  g_assert_true (vf_mode_card_has_focus (card));
 }
 
 /* What stands in the way of the strictest mode is shown whichever mode is chosen, and what helps against it. */
