@@ -127,7 +127,8 @@ vf_window_go_back (VfWindow *self)
 /**
  * vf_window_go_next:
  *
- * Lets the page put in what was entered, and goes on if the page agrees.
+ * Lets the page put in what was entered, and goes on if the page agrees.  What the page has offered to take back is agreed
+ * to with it, and would cover what the next one says.
  */
 void
 vf_window_go_next (VfWindow *self)
@@ -137,7 +138,10 @@ vf_window_go_next (VfWindow *self)
   if (!vf_page_apply (vf_window_get_page (self)))
     return;
   if (index < VF_N_STEPS)
-    vf_window_show_page (self, vf_pages[index + 1].name, TRUE);
+    {
+      vf_window_withdraw_offers (self, vf_window_get_page (self), NULL);
+      vf_window_show_page (self, vf_pages[index + 1].name, TRUE);
+    }
   else
     {
       vf_window_show_page (self, vf_pages[0].name, FALSE);

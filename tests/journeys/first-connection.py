@@ -55,6 +55,7 @@ def look():
     app = journey.app
     app.key('Return')
     journey.page('Security')
+    assert not app.has('button', 'Undo'), 'the next page is covered by what the last one offered'
     best = app.find('radio', 'Verify-Full, recommended', timeout=20)
     assert app.checked(best), 'the recommended mode is not chosen'
     assert app.says('signed by “ApsaraDB'), app.texts()
