@@ -105,6 +105,8 @@ show_drop_hint (VfWindow *self, double x, double y)
     gtk_widget_add_css_class (self->drop_hint, "over-list");
   else
     gtk_widget_remove_css_class (self->drop_hint, "over-list");
+  gtk_widget_set_visible (self->drop_words, !start);
+  gtk_widget_set_visible (self->drop_list_words, start != NULL);
   gtk_widget_set_visible (self->drop_hint, TRUE);
 }
 

@@ -20,6 +20,8 @@ struct _VfWindow
   GtkSpinner *spinner;
   GtkButton *next_button;
   GtkWidget *drop_hint;
+  GtkWidget *drop_words;
+  GtkWidget *drop_list_words;
 
   VfSession *session;
   GSettings *settings;

@@ -372,6 +372,8 @@ vf_window_class_init (VfWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, VfWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, VfWindow, next_button);
   gtk_widget_class_bind_template_child (widget_class, VfWindow, drop_hint);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, drop_words);
+  gtk_widget_class_bind_template_child (widget_class, VfWindow, drop_list_words);
   /* as a binding of the window, popovers and entries come first */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);

@@ -196,6 +196,41 @@ test_drop_joins_later (void)
 
 /* Whatever the width of a text: where it is laid out in two lines, it has been measured in two. */
 static void
+hover (WindowTest *test)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (test->window));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      GdkDragAction action = 0;
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "enter", 5.0, 5.0, &action);
+    }
+}
+
+/* Over connections it makes a difference where one drops, and only a row below the pointer says so. */
+static void
+test_drop_hint (void)
+{
+  g_autoptr (WindowTest) test = window_test_new ();
+
+  gtk_window_present (GTK_WINDOW (test->window));
+  hover (test);
+  g_assert_nonnull (window_test_find_shown (GTK_WIDGET (test->window), GTK_TYPE_LABEL, "Drop the certificates here"));
+  g_assert_null (window_test_find_shown (GTK_WIDGET (test->window), GTK_TYPE_LABEL,
+                                         "Drop it on a connection to renew it, or elsewhere to make a new one."));
+  window_test_save (test, "shop", "shop.example.com");
+  window_test_activate (test, "show-page", "start");
+  window_test_wait (window_test_find_shown (GTK_WIDGET (test->window), GTK_TYPE_LABEL, "shop"));
+  hover (test);
+  g_assert_null (window_test_find_shown (GTK_WIDGET (test->window), GTK_TYPE_LABEL, "Drop the certificates here"));
+  g_assert_nonnull (window_test_find_shown (GTK_WIDGET (test->window), GTK_TYPE_LABEL,
+                                            "Drop it on a connection to renew it, or elsewhere to make a new one."));
+}
+
+static void
 test_toast_is_as_high (void)
 {
   g_autoptr (WindowTest) test = window_test_new ();
@@ -239,6 +274,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/target-waits", test_target_waits);
   g_test_add_func ("/window/drop/link", test_drop_of_a_link);
   g_test_add_func ("/window/drop/joins", test_drop_joins_later);
+  g_test_add_func ("/window/drop/hint", test_drop_hint);
   g_test_add_func ("/window/toast-is-as-high", test_toast_is_as_high);
   return g_test_run ();
 }
