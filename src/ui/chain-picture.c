@@ -167,7 +167,7 @@ add_certificate (VfChainPicture *self, VfEntry *entry, const Place *place, gint6
 static void
 add_missing (VfChainPicture *self, VfCertificate *last, const char *where)
 {
-  GtkWidget *box = make_box ("dialog-question-symbolic", "dim-label", vf_certificate_get_issuer_display_name (last),
+  GtkWidget *box = make_box ("verifull-unknown-symbolic", "dim-label", vf_certificate_get_issuer_display_name (last),
                              where, NULL);
 
   gtk_widget_add_css_class (box, "chain-box");

@@ -30,7 +30,7 @@ typedef struct
 } Look;
 
 static const Look phase_looks[] = {
-  [VF_PHASE_IDLE] = { "dialog-question-symbolic", "dim-label", N_("Not checked yet.") },
+  [VF_PHASE_IDLE] = { "verifull-unknown-symbolic", "dim-label", N_("Not checked yet.") },
   [VF_PHASE_RUNNING] = { "network-transmit-receive-symbolic", "dim-label", N_("Checking…") },
   [VF_PHASE_STOPPED] = { "process-stop-symbolic", "dim-label", N_("Stopped.") },
   [VF_PHASE_FAILED] = { NULL, NULL, NULL },

@@ -14,7 +14,7 @@ static const struct
   const char *icon;
   const char *style;
 } looks[] = {
-  [VF_PROOF_NEVER] = { "dialog-question-symbolic", "dim-label" },
+  [VF_PROOF_NEVER] = { "verifull-unknown-symbolic", "dim-label" },
   [VF_PROOF_PROVEN] = { "object-select-symbolic", "success" },
   [VF_PROOF_EXPIRES] = { "dialog-warning-symbolic", "warning" },
   [VF_PROOF_EXPIRED] = { "dialog-error-symbolic", "error" },

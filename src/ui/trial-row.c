@@ -64,7 +64,7 @@ update (VfTrialRow *self)
     show_sign (self, vf_report_is_ok (report) ? "object-select-symbolic" : "dialog-error-symbolic",
                vf_report_is_ok (report) ? "success" : "error");
   else
-    show_sign (self, "dialog-question-symbolic", NULL);
+    show_sign (self, "verifull-unknown-symbolic", NULL);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), over ? text : runs ? _("Logging in…") : _("Not tested"));
 }
 
