@@ -3,6 +3,7 @@
 #include "check/diagnose-private.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "connection/provider.h"
@@ -73,6 +74,7 @@ list_names (const VfCertificate *leaf)
 {
   const char *const *names = vf_certificate_get_names (leaf);
   GString *text = g_string_new (NULL);
+  const char *between = _ (", ");
   const char *last = NULL;
   guint n = 0;
 
@@ -81,10 +83,12 @@ list_names (const VfCertificate *leaf)
       {
         last = host_of (names[i]);
         if (++n < MAX_LISTED)
-          g_string_append_printf (text, "%s%s", n > 1 ? ", " : "", last);
+          g_string_append_printf (text, "%s%s", n > 1 ? between : "", last);
       }
+  if (n > MAX_LISTED)
+    g_string_append_printf (text, "%s…", between);
   if (n >= MAX_LISTED)
-    g_string_append_printf (text, n > MAX_LISTED ? ", …, %s" : ", %s", last);
+    g_string_append_printf (text, "%s%s", between, last);
   if (n == 0 && vf_certificate_get_common_name (leaf))
     g_string_append (text, vf_certificate_get_common_name (leaf));
   return g_string_free (text, FALSE);

@@ -14,7 +14,7 @@ const VfExplanation vf_explanations_login[] = {
     N_ ("The encrypted connection itself works. Some servers want a client certificate for the very user who logs in, and say no more than this. If the password is right, log in as the user in the certificate.") },
   { VF_CODE_WRONG_PASSWORD, NULL, N_ ("The password is not right"),
     N_ ("The server does not accept the password for the user “{subject}”."),
-    N_ ("The encrypted connection itself works. Type the password again. Servers say the same when the user does not exist, has no password, or the password has expired, so look at the user’s name as well.") },
+    N_ ("The encrypted connection itself works. Type the password again. Servers say the same when the user does not exist or has no password, or when the password has expired, so look at the user’s name as well.") },
   { VF_CODE_PASSWORD_NEEDED, NULL, N_ ("The server wants a password"),
     N_ ("The server asks for the password of the user “{subject}”, and none was given."),
     N_ ("The encrypted connection itself works. Type the password, then check again. If it is kept in the keyring, the keyring may be locked.") },

@@ -68,7 +68,7 @@ static const VfDestination destinations[] = {
     "psql 15.20", N_ ("A file for EnvironmentFile= in a systemd service."), FALSE, NULL, vf_export_systemd_env, vf_reread_systemd_env },
 
   { "zip", N_ ("All files"), "verifull-file-symbolic", VF_DESTINATION_FILES, VF_LOGIN_NONE, NULL,
-    N_ ("The certificates as an archive with a note what each of them is for."), FALSE, NULL, vf_export_zip, vf_reread_zip },
+    N_ ("The certificates as an archive with a note on what each of them is for."), FALSE, NULL, vf_export_zip, vf_reread_zip },
   { "calendar", N_ ("Calendar"), "verifull-calendar-symbolic", VF_DESTINATION_FILES, VF_LOGIN_NONE, NULL,
     N_ ("Reminders for the days before a certificate expires."), FALSE, NULL, vf_export_calendar, vf_reread_calendar },
 };
