@@ -498,12 +498,13 @@ count_mapped (GtkWidget *widget, const char *beginning)
 static int
 sum_heights (GtkWidget *list)
 {
-  int height = 0;
+  float height = 0;
+  graphene_rect_t bounds;
 
   for (GtkWidget *row = gtk_widget_get_first_child (list); row; row = gtk_widget_get_next_sibling (row))
-    if (gtk_widget_get_mapped (row))
-      height += gtk_widget_get_allocated_height (row);
-  return height;
+    if (gtk_widget_get_mapped (row) && gtk_widget_compute_bounds (row, row, &bounds))
+      height += bounds.size.height;
+  return (int) height;
 }
 
 /* What a file was is told of each, also of one that only repeats another, and what a sign of warning is for. */
